@@ -1,0 +1,112 @@
+import type { Delivery } from '../../../shared/contract/fields.ts';
+import type { Money } from '../../../shared/money.ts';
+
+/** An account at the upstream: where it is and who we are there. */
+export type GiftCardAccount = { id: string; url: string; email: string; token: string };
+
+/** What we mean to buy. `poNumber` is the idempotency key: committed before the first send, never minted anew. */
+export type OrderIntent = {
+  poNumber: string;
+  type: Delivery;
+  productId: string;
+  /** Face value of one card. */
+  value: Money;
+  quantity: number;
+  recipient: {
+    name?: string;
+    email?: string;
+    /** E.164, such as +15555550100. */
+    phone?: string;
+    address?: ShippingAddress;
+  };
+  message: { to?: string; fromName?: string; text?: string } | null;
+  /** Where the upstream may tell us that the order is done; a hint only. */
+  hookUrl: string | null;
+};
+
+export type ShippingAddress = {
+  shippingMethodId: string;
+  carrierId: string;
+  name: string;
+  line1: string;
+  line2?: string;
+  city: string;
+  state: string;
+  zip: string;
+  country: string;
+};
+
+/** One card of an order. Both fields are bearer value: seal them before they touch a disk, never log them. */
+export type Card = { claimLink: string | null; challengeAnswer: string | null };
+
+export type OrderLine = {
+  productId: string;
+  /** Face value in minor units of the intent's currency. */
+  value: number;
+  quantity: number;
+  /** What the account is charged for the line, in minor units; null when the upstream did not say. */
+  cost: number | null;
+};
+
+/** An order as the upstream tells it. An unknown status word reads as pending, with the word kept. */
+export type OrderSnapshot = {
+  upstreamId: string;
+  poNumber: string | null;
+  type: string;
+  state: 'pending' | 'completed' | 'failed';
+  statusWord: string;
+  lines: OrderLine[];
+  cards: Card[];
+};
+
+/**
+ * How placing an order ended. Only `unknown` and `slowed` may be repeated by themselves, always with the same
+ * number: a time-out is not a failure. `detail` is for operators, at most 2 kB, free of links and addresses.
+ */
+export type PlaceResult =
+  | { kind: 'placed'; duplicate: boolean; order: OrderSnapshot }
+  | { kind: 'mismatch'; upstreamIds: string[]; detail: string }
+  | { kind: 'refused'; detail: string }
+  | { kind: 'no_funds'; detail: string }
+  | { kind: 'disabled'; detail: string }
+  | { kind: 'slowed'; retryAfterMs: number; detail: string }
+  | { kind: 'unknown'; detail: string; retryAfterMs: number | null };
+
+export type LookResult =
+  | { kind: 'found'; order: OrderSnapshot }
+  | { kind: 'missing' }
+  | { kind: 'disabled'; detail: string }
+  | { kind: 'slowed'; retryAfterMs: number; detail: string }
+  | { kind: 'unknown'; detail: string; retryAfterMs: number | null };
+
+export type Product = {
+  id: string;
+  name: string;
+  description: string;
+  currency: string;
+  denominations: { kind: 'fixed'; values: number[] } | { kind: 'range'; min: number; max: number };
+  deliveries: string[];
+  terms: string;
+  /** Fee in minor units and discount in basis points, as the catalogue states them. */
+  cost: { fee: number; discountBasisPoints: number };
+};
+
+/** The upstream as the domain needs it. The adapter adds nothing to what the caller asked for and retries nothing but a stale token. */
+export interface GiftCards {
+  place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
+  /** `currency` tells how to read the amounts, which the upstream sends without one. */
+  look(account: GiftCardAccount, upstreamId: string, currency: string): Promise<LookResult>;
+  products(account: GiftCardAccount): Promise<Product[]>;
+}
+
+/** Whether an order found under our number is the one we meant to buy: type, product, value and quantity. */
+export function isSameOrder(intent: OrderIntent, found: OrderSnapshot): boolean {
+  const [line, ...others] = found.lines;
+  if (!line || others.length > 0) return false;
+  return (
+    found.type.toLowerCase() === intent.type.toLowerCase() &&
+    line.productId === intent.productId &&
+    line.value === intent.value.amount &&
+    line.quantity === intent.quantity
+  );
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What the holder of a reward gets on reveal: bearer value, answered with `Cache-Control: no-store`. */
+export const reveal = z
+  .object({ claimLink: z.string(), challengeAnswer: z.string().nullable(), claimPageUrl: z.string() })
+  .meta({ id: 'Reveal' });
+
+export const claimPage = z.object({ claimPageUrl: z.string() }).meta({ id: 'ClaimPage' });
+
+export type Reveal = z.infer<typeof reveal>;

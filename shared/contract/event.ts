@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { decision } from './decision.ts';
+import { country, displayName, email, externalId, instant } from './fields.ts';
+import { money } from './money.ts';
+import { problem } from './problem.ts';
+import { reward } from './reward.ts';
+
+const metadataValue = z.union([z.string().max(500), z.number(), z.boolean()]);
+
+export const customer = z.object({
+  id: externalId,
+  email: email.optional(),
+  name: z.string().max(200).optional(),
+  displayName: displayName.optional(),
+  phone: z.string().max(40).optional(),
+  country: country.optional(),
+  region: z.string().max(20).optional(),
+  isNew: z.boolean().optional(),
+});
+
+/** Something a customer did, told by the site's back end. `eventId` is the site's own id: unique and final. */
+export const eventRequest = z
+  .object({
+    type: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower case, such as signup or purchase'),
+    eventId: z.string().min(1).max(200),
+    programId: z.string().max(100).optional(),
+    customer,
+    referralToken: z.string().max(4096).optional(),
+    referralCode: z.string().max(64).optional(),
+    coupon: z.string().max(200).optional(),
+    amount: money.optional(),
+    occurredAt: instant.optional(),
+    metadata: z.record(z.string().max(64), metadataValue).optional(),
+    refersTo: z.string().max(200).optional(),
+  })
+  .meta({ id: 'EventRequest' });
+
+export const event = z
+  .object({
+    id: z.string(),
+    eventId: z.string(),
+    type: z.string(),
+    trust: z.enum(['verified', 'reported']),
+    status: z.enum(['credited', 'recorded']),
+    decisions: z.array(decision),
+    rewards: z.array(reward),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Event' });
+
+export const eventBatch = z
+  .object({
+    data: z.array(z.union([z.object({ status: z.int(), event }), z.object({ status: z.int(), problem })])),
+  })
+  .meta({ id: 'EventBatch' });
+
+export type EventRequest = z.infer<typeof eventRequest>;
+export type Event = z.infer<typeof event>;
+export type EventBatch = z.infer<typeof eventBatch>;

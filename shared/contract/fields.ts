@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Field shapes that several messages share. */
+export const externalId = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ description: "The site's own user id", example: 'user_42' });
+
+export const email = z.email().max(254);
+export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 instant' });
+export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as US');
+export const locale = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag');
+/** A name that a person chose to show. Control characters cannot reach a page or a log line. */
+export const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+export const delivery = z.enum(['Links', 'DigitalDelivery', 'PhysicalShipment']);
+export const beneficiary = z.enum(['referrer', 'friend', 'participant']);
+
+export type Delivery = z.infer<typeof delivery>;
+export type Beneficiary = z.infer<typeof beneficiary>;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** Query of every list: newest first, `cursor` is the `nextCursor` of the page before. */
+export const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export type List<T> = { data: T[]; nextCursor: string | null };

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { REASON_CODES } from '../reason.ts';
+import { beneficiary, delivery } from './fields.ts';
+import { listQuery } from './list.ts';
+import { money } from './money.ts';
+
+export const REWARD_STATUSES = [
+  'earned',
+  'held',
+  'approved',
+  'ordering',
+  'issued',
+  'opened',
+  'rejected',
+  'cancelled',
+  'withheld',
+  'failed',
+] as const;
+export type RewardStatus = (typeof REWARD_STATUSES)[number];
+
+export const rewardStatus = z.enum(REWARD_STATUSES);
+
+export const timelineEntry = z.object({
+  at: z.string(),
+  status: z.string(),
+  actor: z.string(),
+  reason: z.enum(REASON_CODES),
+});
+
+/** A reward as back ends see it. Never holds a claim link. */
+export const reward = z
+  .object({
+    id: z.string(),
+    programId: z.string(),
+    eventId: z.string(),
+    referralId: z.string().nullable(),
+    beneficiary,
+    recipient: z.object({ externalId: z.string() }),
+    value: money,
+    productId: z.string(),
+    delivery,
+    status: rewardStatus,
+    reason: z.enum(REASON_CODES),
+    holdUntil: z.string().nullable(),
+    orderId: z.string().nullable(),
+    createdAt: z.string(),
+    timeline: z.array(timelineEntry),
+  })
+  .meta({ id: 'Reward' });
+
+export const rewardQuery = listQuery.extend({
+  status: rewardStatus.optional(),
+  participantId: z.string().optional(),
+  programId: z.string().optional(),
+  eventId: z.string().optional(),
+});
+
+export type Reward = z.infer<typeof reward>;
+export type RewardQuery = z.infer<typeof rewardQuery>;

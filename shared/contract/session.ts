@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { REASON_CODES } from '../reason.ts';
+import { money } from './money.ts';
+import { REFERRAL_STATUSES } from './referral.ts';
+import { rewardStatus } from './reward.ts';
+
+export const SHARE_CHANNELS = [
+  'native',
+  'copy',
+  'whatsapp',
+  'email',
+  'sms',
+  'telegram',
+  'x',
+  'facebook',
+  'linkedin',
+  'qr',
+] as const;
+export type ShareChannel = (typeof SHARE_CHANNELS)[number];
+
+export const sessionRequest = z
+  .object({ participantToken: z.string().max(8192), programId: z.string().max(100).optional() })
+  .meta({ id: 'SessionRequest' });
+
+export const friendRow = z.object({
+  id: z.string(),
+  label: z.string(),
+  status: z.enum(REFERRAL_STATUSES),
+  reason: z.enum(REASON_CODES),
+  since: z.string(),
+  nextStepAt: z.string().nullable(),
+});
+
+export const rewardRow = z.object({
+  id: z.string(),
+  value: money,
+  status: rewardStatus,
+  reason: z.enum(REASON_CODES),
+  nextStepAt: z.string().nullable(),
+  claimable: z.boolean(),
+});
+
+/** Everything the widget shows to its participant. `reason` is a code of the catalogue; the widget has the words. */
+export const me = z
+  .object({
+    participant: z.object({ id: z.string(), displayName: z.string().nullable() }),
+    program: z.object({
+      id: z.string(),
+      name: z.string(),
+      status: z.enum(['active', 'paused', 'ended', 'exhausted']),
+      offer: z.object({ title: z.string(), text: z.string() }),
+      termsUrl: z.string(),
+    }),
+    share: z.object({
+      url: z.string(),
+      code: z.string(),
+      message: z.string(),
+      channels: z.array(z.enum(SHARE_CHANNELS)),
+    }),
+    stats: z.object({
+      clicks: z.int(),
+      referrals: z.int(),
+      qualified: z.int(),
+      rewards: z.object({ count: z.int(), amount: money }),
+    }),
+    progress: z.object({ have: z.int(), need: z.int(), reward: money }).nullable(),
+    referrals: z.array(friendRow),
+    rewards: z.array(rewardRow),
+  })
+  .meta({ id: 'Me' });
+
+export const session = z
+  .object({ sessionToken: z.string(), expiresAt: z.string(), me })
+  .meta({ id: 'Session' });
+
+export const shareRequest = z.object({ channel: z.enum(SHARE_CHANNELS) });
+
+export type SessionRequest = z.infer<typeof sessionRequest>;
+export type Session = z.infer<typeof session>;
+export type Me = z.infer<typeof me>;
+export type FriendRow = z.infer<typeof friendRow>;
+export type RewardRow = z.infer<typeof rewardRow>;

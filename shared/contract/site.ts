@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { program } from './program.ts';
+
+export const SCOPES = [
+  'events:write',
+  'participants:write',
+  'rewards:read',
+  'rewards:review',
+  'claims:read',
+  'programs:write',
+  'audit:read',
+  '*',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** A secret never stands in the file: the file names the environment variable that holds it. */
+const fromEnvironment = z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });
+
+const origin = z
+  .string()
+  .refine(isOrigin, 'must be an origin such as https://shop.example, without path or trailing slash');
+
+const site = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
+  name: z.string().min(1).max(120),
+  origins: z.array(origin).min(1),
+  contact: z.email(),
+  publishableKey: z.string().regex(/^pk_[A-Za-z0-9_-]{2,60}$/, 'must start with pk_'),
+  secretKeys: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(60),
+        env: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+        scopes: z.array(z.enum(SCOPES)).min(1),
+      }),
+    )
+    .default([]),
+  identitySecrets: z.array(fromEnvironment).default([]),
+  giftCardAccount: z
+    .strictObject({ url: fromEnvironment, email: fromEnvironment, token: fromEnvironment })
+    .nullable()
+    .default(null),
+  programs: z.array(program).default([]),
+});
+
+/** The file that `GOODTURN_CONFIG` names. */
+export const configFile = z.strictObject({ sites: z.array(site).min(1) });
+
+export type ConfigFile = z.infer<typeof configFile>;
+export type SiteConfig = ConfigFile['sites'][number];
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}

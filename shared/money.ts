@@ -1,0 +1,48 @@
+/** An amount in the currency's minor unit (cents for USD, yen for JPY) with its ISO 4217 code. Never a float. */
+export type Money = { amount: number; currency: string };
+
+/**
+ * Minor-unit digits of a currency as ISO 4217 lists them (JPY 0, USD 2, KWD 3), read from the
+ * runtime's own table so that browser and server agree without shipping one.
+ */
+export function currencyDigits(currency: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}
+
+/** The decimal text of an amount: `{ 1500, USD }` → `15.00`, `{ 1500, JPY }` → `1500`. Never goes through a float. */
+export function toDecimal(money: Money): string {
+  const digits = currencyDigits(money.currency);
+  const sign = money.amount < 0 ? '-' : '';
+  const text = String(Math.abs(money.amount)).padStart(digits + 1, '0');
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/**
+ * Minor units of a decimal text in a currency: `fromDecimal('15.5', 'USD')` → 1550.
+ * Returns null when the text is no plain decimal, has more digits than the currency, or is not a safe integer.
+ */
+export function fromDecimal(text: string, currency: string): number | null {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!match) return null;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  const digits = currencyDigits(currency);
+  const significant = fraction.replace(/0+$/, '');
+  if (significant.length > digits) return null;
+  const amount = Number(sign + whole + significant.padEnd(digits, '0'));
+  return Number.isSafeInteger(amount) ? amount : null;
+}
+
+/** Money for people: no decimals where they are zero (`$15`, `$15.50`), in the reader's language. */
+export function formatMoney(money: Money, locale = 'en'): string {
+  const digits = currencyDigits(money.currency);
+  const whole = money.amount % 10 ** digits === 0;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: whole ? 0 : digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(money.amount / 10 ** digits);
+}
