@@ -96,14 +96,19 @@ export interface GiftCards {
   place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
   /** `currency` tells how to read the amounts, which the upstream sends without one. */
   look(account: GiftCardAccount, upstreamId: string, currency: string): Promise<LookResult>;
+  /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
   products(account: GiftCardAccount): Promise<Product[]>;
 }
 
-/** Whether an order found under our number is the one we meant to buy: type, product, value and quantity. */
+/**
+ * Whether an order found under our number is the one we meant to buy: type, product, value and quantity, and the
+ * number itself where the upstream repeats it.
+ */
 export function isSameOrder(intent: OrderIntent, found: OrderSnapshot): boolean {
   const [line, ...others] = found.lines;
   if (!line || others.length > 0) return false;
   return (
+    (found.poNumber === null || found.poNumber === intent.poNumber) &&
     found.type.toLowerCase() === intent.type.toLowerCase() &&
     line.productId === intent.productId &&
     line.value === intent.value.amount &&

@@ -1,0 +1,23 @@
+/** What an operator is told about at once. Closed, so that a receiver can switch on it. */
+export const ALERT_KINDS = [
+  'account_parked',
+  'account_stopped',
+  'order_quarantined',
+  'order_refused',
+  'order_failed',
+  'order_dead',
+  'order_stuck',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** `summary` is one sentence for a person; `data` holds ids and states only, never personal data or a claim. */
+export type Alert = {
+  kind: AlertKind;
+  summary: string;
+  data: Readonly<Record<string, string | number | boolean | null>>;
+};
+
+/** Tells operators. Raising never blocks, never throws and never fails the work that raised it. */
+export interface Alerts {
+  raise(alert: Alert): void;
+}

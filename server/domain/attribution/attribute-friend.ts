@@ -1,0 +1,78 @@
+import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
+import { pass, refuse } from '../decision/check.ts';
+import type { Ids } from '../ids.ts';
+import { LostRace } from '../lost-race.ts';
+import type { Participant } from '../participant/participant.ts';
+import type { Program } from '../site/program.ts';
+import type { Rows } from '../store.ts';
+import type { ResolvedEvidence } from './evidence.ts';
+import { match } from './match.ts';
+import type { Referral } from './referral.ts';
+
+/** To whom an event's customer is bound in one program, how that is known, and whether it began just now. */
+export type Attribution = {
+  referral: Referral | null;
+  matchedBy: MatchedBy | null;
+  isNew: boolean;
+  checks: Check[];
+};
+
+export const NOT_ATTRIBUTED: Attribution = {
+  referral: null,
+  matchedBy: null,
+  isNew: false,
+  checks: [refuse('attribution', 'no_referral')],
+};
+
+/** Finds the friend's referral in the program or binds the friend now. The friend's row must be locked. */
+export async function attributeFriend(
+  rows: Rows,
+  ids: Ids,
+  program: Program,
+  friend: Participant,
+  evidence: ResolvedEvidence,
+  now: number,
+): Promise<Attribution> {
+  const bound = await rows.referrals.ofFriend(program.id, friend.id);
+  if (bound) {
+    const checks = [pass('attribution', 'already_bound'), pass('self_referral', 'not_self')];
+    return { referral: bound, matchedBy: 'bound', isNew: false, checks };
+  }
+  const matched = match(program.id, evidence);
+  if (!matched.found) return { ...NOT_ATTRIBUTED, checks: matched.checks };
+
+  const referrer = await rows.participants.byId(matched.referrerId);
+  if (!referrer || isSamePerson(referrer, friend)) {
+    return {
+      ...NOT_ATTRIBUTED,
+      matchedBy: matched.matchedBy,
+      checks: [refuse('self_referral', 'self_referral')],
+    };
+  }
+  const referral: Referral = {
+    id: ids.next('rfl'),
+    siteId: friend.siteId,
+    programId: program.id,
+    programVersion: program.versions.has(matched.version ?? -1) ? (matched.version ?? 0) : program.version,
+    referrerId: referrer.id,
+    friendId: friend.id,
+    code: matched.code,
+    matchedBy: matched.matchedBy,
+    evidence: matched.evidence,
+    status: 'attributed',
+    reason: 'waiting_for_action',
+    createdAt: now,
+  };
+  if (!(await rows.referrals.insert(referral))) throw new LostRace('the friend was bound by another event');
+  const checks = [
+    pass('attribution', 'attributed', `Matched by ${matched.evidence}.`),
+    pass('self_referral', 'not_self'),
+  ];
+  return { referral, matchedBy: matched.matchedBy, isNew: true, checks };
+}
+
+/** One id, or one folded e-mail: an attribution rule that holds at every fraud level (design, section 5). */
+function isSamePerson(referrer: Participant, friend: Participant): boolean {
+  if (referrer.id === friend.id) return true;
+  return referrer.emailMac !== null && referrer.emailMac === friend.emailMac;
+}

@@ -1,0 +1,47 @@
+import { foldCode } from '../../../shared/referral-code.ts';
+import type { Code } from '../click/click.ts';
+import type { Rows } from '../store.ts';
+import type { ReferralClaims, ReferralTokenFault } from '../token/tokens.ts';
+
+/** What an event says about where its customer came from; the token is already verified, or has a fault. */
+export type Evidence = {
+  code: string | null;
+  token: ReferralClaims | ReferralTokenFault | null;
+  coupon: string | null;
+};
+
+/** The same with every code looked up: `known` is null where the text is no living code. */
+export type ResolvedEvidence = {
+  code: { text: string; known: Code | null } | null;
+  token: { claims: ReferralClaims; known: Code | null } | ReferralTokenFault | null;
+  coupon: { text: string; known: Code | null } | null;
+};
+
+export function hasEvidence(evidence: Evidence): boolean {
+  return evidence.code !== null || evidence.token !== null || evidence.coupon !== null;
+}
+
+export async function resolveEvidence(rows: Rows, evidence: Evidence): Promise<ResolvedEvidence> {
+  const { code, token, coupon } = evidence;
+  return {
+    code: code === null ? null : { text: code, known: await lookUp(rows, code) },
+    token:
+      token === null || typeof token === 'string'
+        ? token
+        : { claims: token, known: await lookUp(rows, token.code) },
+    coupon: coupon === null ? null : { text: coupon, known: await lookUp(rows, coupon) },
+  };
+}
+
+/** The programs that the evidence speaks of, so that a friend is bound even where no rule asks for the event. */
+export function programsOf(evidence: ResolvedEvidence): string[] {
+  const token = evidence.token !== null && typeof evidence.token !== 'string' ? evidence.token.known : null;
+  return [evidence.code?.known, token, evidence.coupon?.known].flatMap((code) =>
+    code ? [code.programId] : [],
+  );
+}
+
+async function lookUp(rows: Rows, text: string): Promise<Code | null> {
+  const folded = foldCode(text);
+  return folded === null ? null : ((await rows.codes.find(folded)) ?? null);
+}

@@ -1,0 +1,59 @@
+import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
+import type { Code } from '../click/click.ts';
+import { refuse } from '../decision/check.ts';
+import type { ResolvedEvidence } from './evidence.ts';
+
+/** The referrer that the evidence names in one program, or the checks that say why it names none. */
+export type Match =
+  | {
+      found: true;
+      referrerId: string;
+      code: string;
+      version: number | null;
+      matchedBy: MatchedBy;
+      evidence: string;
+    }
+  | { found: false; checks: Check[] };
+
+/**
+ * Precedence of design section 5 for a friend who is not bound yet: code, then token, then coupon.
+ * What does not hold is passed over; only when nothing holds do the failures become part of the trace.
+ */
+export function match(programId: string, evidence: ResolvedEvidence): Match {
+  const failures: Check[] = [];
+  const { code, token, coupon } = evidence;
+  if (code) {
+    if (names(code.known, programId)) return byCode(code.known, 'code', `code ${code.known.code}`);
+    failures.push(refuse('code', 'code_unknown'));
+  }
+  if (typeof token === 'string') failures.push(refuse('token', token));
+  else if (token) {
+    const { claims, known } = token;
+    if (claims.programId === programId && names(known, programId)) {
+      return { ...byCode(known, 'token', `click ${claims.clickId}`), version: claims.programVersion };
+    }
+    failures.push(refuse('token', 'code_unknown'));
+  }
+  // A coupon is free text of the shop: one that is no code says nothing, so it leaves no failure behind.
+  if (coupon && names(coupon.known, programId)) {
+    return byCode(coupon.known, 'coupon', `coupon ${coupon.known.code}`);
+  }
+  return { found: false, checks: [...failures, refuse('attribution', 'no_referral')] };
+}
+
+type ReferrersCode = Code & { participantId: string };
+
+function names(code: Code | null, programId: string): code is ReferrersCode {
+  return code !== null && code.programId === programId && code.participantId !== null;
+}
+
+function byCode(code: ReferrersCode, matchedBy: MatchedBy, evidence: string) {
+  return {
+    found: true as const,
+    referrerId: code.participantId,
+    code: code.code,
+    version: null,
+    matchedBy,
+    evidence,
+  };
+}

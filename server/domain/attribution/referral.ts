@@ -1,0 +1,33 @@
+import type { MatchedBy } from '../../../shared/contract/decision.ts';
+import type { ReferralStatus } from '../../../shared/contract/referral.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
+
+/** Referrer ↔ friend in one program. A friend is bound once per program; the schema keeps it so. */
+export type Referral = {
+  id: string;
+  siteId: string;
+  programId: string;
+  /** The version of the click: its rules hold for everything this referral earns. */
+  programVersion: number;
+  referrerId: string;
+  friendId: string;
+  code: string;
+  matchedBy: MatchedBy;
+  /** What matched, in words of ids only: `click clk_…`, `code ADA42`. */
+  evidence: string;
+  status: ReferralStatus;
+  reason: ReasonCode;
+  createdAt: number;
+};
+
+export interface ReferralRows {
+  ofFriend(programId: string, friendId: string): Promise<Referral | undefined>;
+  /** False when the friend is already bound in the program. */
+  insert(referral: Referral): Promise<boolean>;
+  /** Moves only from one of `from`; false when it stood elsewhere. */
+  move(id: string, from: ReferralStatus[], to: ReferralStatus, reason: ReasonCode): Promise<boolean>;
+  find(id: string): Promise<Referral | undefined>;
+  ofReferrer(referrerId: string, programId: string, limit: number): Promise<Referral[]>;
+  countOfReferrer(referrerId: string, programId: string): Promise<{ all: number; qualified: number }>;
+  list(query: { siteId: string; before: string | null; limit: number }): Promise<Referral[]>;
+}

@@ -1,0 +1,37 @@
+/** A program's budget at face value, in minor units of one currency. `limit` null: not limited. */
+export type Budget = {
+  programId: string;
+  currency: string;
+  limit: number | null;
+  reserved: number;
+  spent: number;
+};
+
+export type BudgetEntry = {
+  id: string;
+  programId: string;
+  rewardId: string;
+  kind: 'reserve' | 'spend' | 'release';
+  /** Minor units, always positive; the kind says which way. */
+  amount: number;
+  createdAt: number;
+};
+
+/** What is left to promise. Lowering a budget below what is reserved means exhausted, not negative. */
+export function available(budget: Budget | undefined): number {
+  if (!budget || budget.limit === null) return Number.POSITIVE_INFINITY;
+  return Math.max(0, budget.limit - budget.reserved - budget.spent);
+}
+
+export interface BudgetRows {
+  find(programId: string): Promise<Budget | undefined>;
+  set(programId: string, currency: string, limit: number | null): Promise<void>;
+  /**
+   * Reserves without looking: the database's CHECK is the judge.
+   * Throws `LostRace` when another write took the rest first; the whole write then decides again.
+   */
+  reserve(programId: string, entries: BudgetEntry[]): Promise<void>;
+  spend(entry: BudgetEntry): Promise<void>;
+  release(entry: BudgetEntry): Promise<void>;
+  entries(programId: string): Promise<BudgetEntry[]>;
+}

@@ -1,0 +1,22 @@
+/** What a recipient needs, sealed. Made when somebody first needs its page or its content. */
+export type Claim = {
+  rewardId: string;
+  pathMac: string;
+  sealedPath: string;
+  sealedLink: string | null;
+  sealedAnswer: string | null;
+  /** Reveals in the minute that began at `windowAt` (epoch ms). */
+  windowAt: number;
+  reveals: number;
+  createdAt: number;
+};
+
+export interface ClaimRows {
+  /** Keeps what stands when the reward has a claim already. */
+  insert(claim: Claim): Promise<void>;
+  ofReward(rewardId: string): Promise<Claim | undefined>;
+  byPathMac(pathMac: string): Promise<Claim | undefined>;
+  /** First content wins: a link once stored is never replaced by a later answer of the upstream. */
+  fill(rewardId: string, sealedLink: string, sealedAnswer: string | null): Promise<boolean>;
+  countReveal(rewardId: string, windowAt: number, reveals: number): Promise<void>;
+}

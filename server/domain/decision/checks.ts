@@ -1,0 +1,73 @@
+import type { Check } from '../../../shared/contract/decision.ts';
+import type { Rule } from '../../../shared/contract/program.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { DAY_MS } from '../clock.ts';
+import { frozenAt, type ProgramPhase } from '../site/program.ts';
+import { pass, refuse } from './check.ts';
+import type { Situation } from './situation.ts';
+
+/** Looks at the situation and answers with one check, or with null where the rule does not ask. */
+type Checker = (rule: Rule, situation: Situation) => Check | null;
+
+const PHASE_REASONS = {
+  draft: 'program_not_active',
+  paused: 'program_not_active',
+  not_started: 'program_not_started',
+  ended: 'program_ended',
+} as const satisfies Record<Exclude<ProgramPhase, 'active'>, string>;
+
+function programRuns(_rule: Rule, { phase }: Situation): Check {
+  return phase === 'active' ? pass('program', 'program_active') : refuse('program', PHASE_REASONS[phase]);
+}
+
+function isVerified(_rule: Rule, { event }: Situation): Check {
+  return event.trust === 'verified'
+    ? pass('trust', 'event_verified')
+    : refuse('trust', 'event_only_reported');
+}
+
+function isFirst(rule: Rule, { isFirst: first }: Situation): Check | null {
+  if (!rule.when.firstOnly) return null;
+  return first ? pass('first_only', 'first_of_its_kind') : refuse('first_only', 'not_first');
+}
+
+function reachesMinimum(rule: Rule, { event: { amount } }: Situation): Check | null {
+  const { minAmount } = rule.when;
+  if (!minAmount) return null;
+  if (!amount) return refuse('min_amount', 'amount_missing');
+  if (amount.currency !== minAmount.currency) return refuse('min_amount', 'currency_differs');
+  const detail = `${formatMoney(amount)}; the rule asks for ${formatMoney(minAmount)}.`;
+  return amount.amount >= minAmount.amount
+    ? pass('min_amount', 'amount_reached', detail)
+    : refuse('min_amount', 'amount_too_low', detail);
+}
+
+function hasMetadata(rule: Rule, { event: { metadata } }: Situation): Check | null {
+  const { metadata: wanted } = rule.when;
+  if (!wanted) return null;
+  const differing = Object.entries(wanted).find(([name, value]) => metadata[name] !== value);
+  if (!differing) return pass('metadata', 'metadata_matches');
+  return refuse('metadata', 'metadata_differs', `\`${differing[0]}\` is not what the rule asks for.`);
+}
+
+function isInTime(_rule: Rule, { program, version, attribution, event }: Situation): Check | null {
+  const days = frozenAt(program, version).attribution.qualifyWithinDays;
+  if (days === null || !attribution.referral) return null;
+  const until = attribution.referral.createdAt + days * DAY_MS;
+  return event.occurredAt <= until ? pass('qualify_within', 'in_time') : refuse('qualify_within', 'too_late');
+}
+
+function isNotOutranked(_rule: Rule, { outranked }: Situation): Check | null {
+  return outranked ? refuse('priority', 'another_program_won') : null;
+}
+
+/** In the order in which a person would ask. A new kind of condition is one more line here. */
+export const RULE_CHECKS: readonly Checker[] = [
+  programRuns,
+  isVerified,
+  isFirst,
+  reachesMinimum,
+  hasMetadata,
+  isInTime,
+  isNotOutranked,
+];

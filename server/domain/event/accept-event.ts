@@ -1,0 +1,141 @@
+import type { Event } from '../../../shared/contract/event.ts';
+import { hasEvidence, programsOf, type ResolvedEvidence, resolveEvidence } from '../attribution/evidence.ts';
+import type { Clock } from '../clock.ts';
+import { DomainError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import { LostRace } from '../lost-race.ts';
+import type { Participant } from '../participant/participant.ts';
+import { currentRules, type Program, phaseOf } from '../site/program.ts';
+import type { Rows, Store } from '../store.ts';
+import { credit } from './credit.ts';
+import { type Credited, evaluatePrograms } from './evaluate-programs.ts';
+import type { EventRecord } from './event.ts';
+import type { EventInput } from './event-input.ts';
+import { presentEvent, storedAnswer } from './present-event.ts';
+
+export type AcceptEventParts = {
+  store: Store;
+  ids: Ids;
+  clock: Clock;
+  /** Part of every order number. */
+  epoch: string;
+};
+
+export type Accepted = { event: Event; replayed: boolean; ordered: boolean; referrals: number };
+
+/**
+ * Takes an event in: attributes, decides, and writes event, decisions, rewards and orders as one transaction, so
+ * that none of them exists without the others. A repeat of an `eventId` gets the stored first answer.
+ * Throws `event_conflict` when the id was used for another event, `bad_request` for a program that is not the site's.
+ */
+export async function acceptEvent(parts: AcceptEventParts, input: EventInput): Promise<Accepted> {
+  return parts.store.write('accept-event', (rows) => acceptEventIn(rows, parts, input));
+}
+
+/** The same inside a write of the caller's, for one that stores more with the event. */
+export async function acceptEventIn(
+  rows: Rows,
+  parts: Omit<AcceptEventParts, 'store'>,
+  input: EventInput,
+): Promise<Accepted> {
+  const { site, request } = input;
+  const known = await rows.events.find(site.id, request.eventId);
+  if (known) return replay(known, input);
+
+  const now = parts.clock();
+  const evidence = await resolveEvidence(rows, input.evidence);
+  const programs = candidates(input, evidence, now);
+  const friend = programs.length > 0 ? await customerOf(rows, parts.ids, programs, input, now) : null;
+  const credited = await evaluatePrograms(rows, parts, { input, programs, friend, evidence, now });
+
+  const record = recordOf(parts.ids.next('evt'), input, credited, now);
+  const written = await credit(rows, parts, { record, site, credited, now });
+  const event = presentEvent(record, credited, written.rewards);
+  record.answer = credited.length > 0 ? JSON.stringify(event) : null;
+  if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');
+  await written.insert();
+  return {
+    event,
+    replayed: false,
+    ordered: written.rewards.length > 0,
+    referrals: credited.filter(({ isNewReferral }) => isNewReferral).length,
+  };
+}
+
+function replay(known: EventRecord, input: EventInput): Accepted {
+  if (known.fingerprint !== input.fingerprint) {
+    throw new DomainError(
+      'event_conflict',
+      `The event ${known.eventId} was told before with another type, customer, amount, program or refersTo.`,
+    );
+  }
+  return { event: storedAnswer(known), replayed: true, ordered: false, referrals: 0 };
+}
+
+/**
+ * The programs to ask, highest precedence first: the named one, or all active ones that have a rule for the event,
+ * and those that the evidence speaks of, since binding must not wait for the event that pays.
+ */
+function candidates({ site, request }: EventInput, evidence: ResolvedEvidence, now: number): Program[] {
+  if (request.programId !== undefined) {
+    const named = site.programs.find(({ id }) => id === request.programId);
+    if (named) return [named];
+    const message = 'is not a program of this site';
+    throw new DomainError('bad_request', `The program ${request.programId} ${message}.`, {
+      errors: [{ path: 'programId', message }],
+    });
+  }
+  const spokenOf = new Set(programsOf(evidence));
+  return site.programs
+    .filter((program) => phaseOf(program.live, now) === 'active')
+    .filter((program) => spokenOf.has(program.id) || hasRuleFor(program, request.type))
+    .toSorted((a, b) => b.live.priority - a.live.priority);
+}
+
+/** Any version counts: a friend bound under an older one keeps its rules. */
+function hasRuleFor(program: Program, type: string): boolean {
+  return [...program.versions.values()].some(({ rules }) => rules.some((rule) => rule.on === type));
+}
+
+/**
+ * The customer's participant, locked. Somebody unknown becomes one only where it matters: when evidence may bind
+ * them, or a rule rewards whoever acts. Other customers leave no trace but the event.
+ */
+async function customerOf(
+  rows: Rows,
+  ids: Ids,
+  programs: Program[],
+  { evidence, customer, request }: EventInput,
+  now: number,
+): Promise<Participant | null> {
+  const rewardsActor = programs.some((program) =>
+    currentRules(program).rules.some(
+      (rule) => rule.on === request.type && rule.rewards.some(({ to }) => to === 'participant'),
+    ),
+  );
+  if (hasEvidence(evidence) || rewardsActor) return rows.participants.upsert(ids.next('par'), customer, now);
+  return (await rows.participants.lock(customer)) ?? null;
+}
+
+function recordOf(id: string, input: EventInput, credited: Credited[], now: number): EventRecord {
+  const { site, request } = input;
+  const earned = credited.some(({ verdicts }) => verdicts.some(({ outcome }) => outcome !== 'refused'));
+  return {
+    id,
+    siteId: site.id,
+    eventId: request.eventId,
+    type: request.type,
+    customerId: request.customer.id,
+    programId: request.programId ?? null,
+    trust: input.trust,
+    status: earned ? 'credited' : 'recorded',
+    amount: request.amount?.amount ?? null,
+    currency: request.amount?.currency ?? null,
+    metadata: request.metadata ?? null,
+    refersTo: request.refersTo ?? null,
+    fingerprint: input.fingerprint,
+    answer: null,
+    occurredAt: input.occurredAt,
+    createdAt: now,
+  };
+}

@@ -1,0 +1,89 @@
+import { type Attribution, attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
+import type { ResolvedEvidence } from '../attribution/evidence.ts';
+import { available } from '../budget/budget.ts';
+import { decide, type Verdict } from '../decision/decide.ts';
+import type { Situation } from '../decision/situation.ts';
+import type { Ids } from '../ids.ts';
+import type { Participant } from '../participant/participant.ts';
+import { frozenAt, type Program, phaseOf } from '../site/program.ts';
+import type { Rows } from '../store.ts';
+import type { EventInput } from './event-input.ts';
+
+/** What one program made of an event. */
+export type Credited = {
+  program: Program;
+  version: number;
+  attribution: Attribution;
+  isNewReferral: boolean;
+  friend: Participant | null;
+  verdicts: Verdict[];
+};
+
+export type Evaluation = {
+  input: EventInput;
+  /** Highest precedence first. */
+  programs: Program[];
+  friend: Participant | null;
+  evidence: ResolvedEvidence;
+  now: number;
+};
+
+/**
+ * Binds and decides in every program, in order of precedence. The first program that earns wins; another one adds
+ * to it only where both are `stackable`.
+ */
+export async function evaluatePrograms(
+  rows: Rows,
+  { ids }: { ids: Ids },
+  evaluation: Evaluation,
+): Promise<Credited[]> {
+  const { input, programs, friend, evidence, now } = evaluation;
+  const credited: Credited[] = [];
+  for (const program of programs) {
+    const attribution = friend
+      ? await attributeFriend(rows, ids, program, friend, evidence, now)
+      : NOT_ATTRIBUTED;
+    const version = attribution.referral?.programVersion ?? program.version;
+    const verdicts = asksFor(program, version, input.request.type)
+      ? decide(await situationOf(rows, evaluation, { program, version, attribution, credited }))
+      : [];
+    credited.push({ program, version, attribution, isNewReferral: attribution.isNew, friend, verdicts });
+  }
+  return credited;
+}
+
+function asksFor(program: Program, version: number, type: string): boolean {
+  return frozenAt(program, version).rules.some((rule) => rule.on === type);
+}
+
+type ProgramView = {
+  program: Program;
+  version: number;
+  attribution: Attribution;
+  credited: Credited[];
+};
+
+async function situationOf(rows: Rows, evaluation: Evaluation, view: ProgramView): Promise<Situation> {
+  const { input, now } = evaluation;
+  const { request, site } = input;
+  const { program, version, attribution, credited } = view;
+  const winners = credited.filter(({ verdicts }) => verdicts.some(({ outcome }) => outcome !== 'refused'));
+  return {
+    program,
+    version,
+    phase: phaseOf(program.live, now),
+    attribution,
+    event: {
+      type: request.type,
+      trust: input.trust,
+      amount: request.amount ?? null,
+      metadata: request.metadata ?? {},
+      occurredAt: input.occurredAt,
+    },
+    isFirst:
+      request.customer.isNew !== false &&
+      !(await rows.events.hasEarlier(site.id, request.customer.id, request.type)),
+    outranked: winners.some((winner) => !(winner.program.live.stackable && program.live.stackable)),
+    budgetLeft: available(await rows.budgets.find(program.id)),
+  };
+}

@@ -1,0 +1,48 @@
+import type { EventRequest } from '../../../shared/contract/event.ts';
+
+/** Something a customer did. Written once, never changed. */
+export type EventRecord = {
+  id: string;
+  siteId: string;
+  /** The site's own id: unique per site and final. */
+  eventId: string;
+  type: string;
+  customerId: string;
+  programId: string | null;
+  trust: 'verified' | 'reported';
+  status: 'credited' | 'recorded';
+  amount: number | null;
+  currency: string | null;
+  metadata: EventRequest['metadata'] | null;
+  refersTo: string | null;
+  /** Digest of what makes a repeat the same event. */
+  fingerprint: string;
+  /** The first answer as it was given; null when it follows from the other fields (nothing was decided). */
+  answer: string | null;
+  occurredAt: number;
+  createdAt: number;
+};
+
+export interface EventRows {
+  find(siteId: string, eventId: string): Promise<EventRecord | undefined>;
+  /** False when the site has told an event with this id before. */
+  insert(event: EventRecord): Promise<boolean>;
+  /** Whether the customer has a verified event of the type already. */
+  hasEarlier(siteId: string, customerId: string, type: string): Promise<boolean>;
+}
+
+/** Where answers to requests with an `Idempotency-Key` wait for a repeat. */
+export type KeyedAnswer = {
+  siteId: string;
+  key: string;
+  fingerprint: string;
+  status: number;
+  body: string;
+  createdAt: number;
+};
+
+export interface KeyedAnswerRows {
+  find(siteId: string, key: string): Promise<KeyedAnswer | undefined>;
+  insert(answer: KeyedAnswer): Promise<boolean>;
+  prune(before: number): Promise<void>;
+}

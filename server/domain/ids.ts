@@ -1,0 +1,15 @@
+/** What an id is of. Ids read `evt_01J…`: prefix, then a ULID, so that they sort by time. */
+export type IdPrefix = 'evt' | 'dec' | 'rwd' | 'ord' | 'rfl' | 'par' | 'clk' | 'ses' | 'aud' | 'bud';
+
+export interface Ids {
+  next(prefix: IdPrefix): string;
+  /** A bare ULID: 26 characters of Crockford's alphabet, which has no I, L, O and U. */
+  ulid(): string;
+  /** A new public code for a share link. Unlikely, but not certain, to be free. */
+  code(): string;
+  /** The random part of a claim path: at least 128 bits (ASVS 5.0, 11.5.1). */
+  secret(): string;
+}
+
+/** A number in [0, 1) for jitter. Never for secrets. */
+export type Random = () => number;

@@ -1,0 +1,99 @@
+import type { Delivery } from '../../../shared/contract/fields.ts';
+import type { OrderStatus } from '../../../shared/contract/order.ts';
+import type { Money } from '../../../shared/money.ts';
+
+/** One upstream order with one number, for exactly one reward. */
+export type Order = {
+  id: string;
+  siteId: string;
+  rewardId: string;
+  poNumber: string;
+  accountId: string;
+  type: Delivery;
+  productId: string;
+  value: Money;
+  quantity: number;
+  message: string | null;
+  status: OrderStatus;
+  upstreamId: string | null;
+  /** How often it was claimed by a worker; also the fence of the running attempt. */
+  attempts: number;
+  /** Whether a worker holds it now, or held it when it died: `alone` when that worker ran nothing else. */
+  claimed: 'no' | 'shared' | 'alone';
+  /** Claims in a row that are known to have ended with their worker's death. */
+  deaths: number;
+  /** Of those, how many while nothing else ran in that worker. */
+  loneDeaths: number;
+  /** Answers in a row that did not finish it; the step of its backoff or polling schedule. */
+  tries: number;
+  /** When a worker should take it next (epoch ms); null when nothing is left to do by itself. */
+  dueAt: number | null;
+  leaseUntil: number;
+  hintedAt: number | null;
+  /** What the account is charged, in minor units; null until the upstream says it. */
+  cost: number | null;
+  lastError: string | null;
+  createdAt: number;
+  completedAt: number | null;
+};
+
+/** A worker's claim on an order. Its number is the fence: only the newest attempt may write. */
+export type Attempt = {
+  orderId: string;
+  number: number;
+  worker: string;
+  startedAt: number;
+  endedAt: number | null;
+};
+
+/** What a claim writes on its order. */
+export type Lease = Pick<Order, 'claimed' | 'deaths' | 'loneDeaths' | 'leaseUntil'>;
+
+export type OrderPatch = Pick<Order, 'status' | 'dueAt' | 'tries'> &
+  Partial<Pick<Order, 'upstreamId' | 'cost' | 'lastError' | 'completedAt'>>;
+
+export interface OrderRows {
+  insert(orders: Order[]): Promise<void>;
+  find(id: string): Promise<Order | undefined>;
+  ofRewards(rewardIds: string[]): Promise<Order[]>;
+  /** Due orders of an account, oldest first. `suspects` picks those that must run alone, and no others. */
+  due(query: { accountId: string; now: number; limit: number; suspects: boolean }): Promise<Order[]>;
+  /** Attempts of the account that run somewhere now. */
+  running(accountId: string, now: number): Promise<number>;
+  /** Starts the attempt and leases its order; false when another worker took the number first. */
+  start(attempt: Attempt, lease: Lease): Promise<boolean>;
+  /** Ends attempt `number` and writes what came of it. False, and nothing written, when the fence has moved on. */
+  settle(id: string, number: number, patch: OrderPatch, now: number): Promise<boolean>;
+  /** Sets aside an order that kept killing its worker. */
+  bury(id: string, attempts: number, now: number): Promise<boolean>;
+  /** Puts an order back into the queue, under its own number. False when it is not one of `from`. */
+  requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
+  /** Makes a waiting order due because of a hint; at most once per `everyMs`. */
+  hint(id: string, now: number, everyMs: number): Promise<boolean>;
+  list(query: { siteId: string; before: string | null; limit: number }): Promise<Order[]>;
+}
+
+/** `open` sends · `parked` waits for funds and probes with one order · `stopped` was refused access. */
+export type AccountState = 'open' | 'parked' | 'stopped';
+
+export type Account = {
+  id: string;
+  sealedCredentials: string;
+  state: AccountState;
+  /** When a parked account is probed next (epoch ms). */
+  probeAt: number;
+  /** Earliest instant of the next request (epoch ms): the account's pace over all processes. */
+  nextSendAt: number;
+};
+
+export interface AccountRows {
+  all(): Promise<Account[]>;
+  find(id: string): Promise<Account | undefined>;
+  /** Stores credentials and opens the account: naming it at start is how a person says "try again". */
+  put(id: string, sealedCredentials: string): Promise<void>;
+  /** Takes `count` turns `everyMs` apart and returns the instant of the first (epoch ms). */
+  takeTurns(id: string, count: number, everyMs: number, now: number): Promise<number>;
+  slowUntil(id: string, until: number): Promise<void>;
+  /** False when the account was in that state already. */
+  setState(id: string, state: AccountState, probeAt: number): Promise<boolean>;
+}

@@ -1,0 +1,31 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
+import type { Random } from '../ids.ts';
+
+const BACKOFF_BASE_MS = SECOND_MS;
+const BACKOFF_CAP_MS = 5 * MINUTE_MS;
+
+/** How long after each look at a pending order the next one comes; the last one repeats (gift-card-api.md, 5.4). */
+const POLL_MS = [2 * SECOND_MS, 5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS];
+
+/** The longest time between two looks at a pending order. */
+export const LONGEST_POLL_MS = 30 * MINUTE_MS;
+
+/** How long a parked account rests before one order probes for funds. */
+export const PROBE_EVERY_MS = MINUTE_MS;
+
+/** From when on a pending order is an alarm. */
+export const STUCK_AFTER_MS = 24 * HOUR_MS;
+
+/**
+ * The wait before a repeat, in ms: full jitter, so that orders that failed together don't come back together.
+ * `tries` counts from 0. What the upstream asks for is a floor, never shortened.
+ */
+export function backoffMs(tries: number, random: Random, atLeastMs = 0): number {
+  // The exponent is bounded first: 2 ** 1e6 would be Infinity, and Infinity * 0 is NaN.
+  const ceiling = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(tries, 20));
+  return Math.max(atLeastMs, Math.round(random() * ceiling));
+}
+
+export function pollMs(looks: number): number {
+  return POLL_MS[Math.min(looks, POLL_MS.length - 1)] ?? LONGEST_POLL_MS;
+}

@@ -1,0 +1,154 @@
+import type { RewardStatus } from '../../../shared/contract/reward.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
+import type { Alerts } from '../alerts.ts';
+import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
+import type { Clock } from '../clock.ts';
+import type { Ids, Random } from '../ids.ts';
+import { type Reward, sourcesOf } from '../reward/reward.ts';
+import type { Rows, Store } from '../store.ts';
+import type { ClaimedOrder } from './claim-orders.ts';
+import type { LookResult, PlaceResult } from './gift-cards.ts';
+import type { Order } from './order.ts';
+import { type Settlement, settlementOf } from './settlement.ts';
+
+export type SettleParts = ClaimParts & {
+  store: Store;
+  clock: Clock;
+  ids: Ids;
+  random: Random;
+  alerts: Alerts;
+};
+
+/**
+ * Writes what came of an attempt: order, reward, claim, budget and account in one transaction. Returns null, with
+ * nothing written, when the attempt's fence has moved on: a worker that was frozen past its lease must not
+ * overwrite what its successor has found out.
+ */
+export async function settleOrder(
+  parts: SettleParts,
+  { order: claimed, number, sendAt }: ClaimedOrder,
+  result: PlaceResult | LookResult,
+): Promise<Settlement | null> {
+  const settled = await parts.store.write('settle-order', async (rows) => {
+    const now = parts.clock();
+    // Read anew for hints that came while the request was under way.
+    const order = (await rows.orders.find(claimed.id)) ?? claimed;
+    const settlement = settlementOf(result, { order, startedAt: sendAt, now, random: parts.random });
+    if (!(await rows.orders.settle(order.id, number, settlement.order, now))) return null;
+    const changed = await settleAccount(rows, order.accountId, settlement.account);
+    await settleReward(rows, parts, order.rewardId, settlement, now);
+    return { settlement, changed };
+  });
+  if (!settled) return null;
+  tellOperator(parts.alerts, claimed, settled.settlement, settled.changed);
+  return settled.settlement;
+}
+
+/** Whether the account's state changed: only then is it news. */
+async function settleAccount(
+  rows: Rows,
+  accountId: string,
+  account: Settlement['account'],
+): Promise<boolean> {
+  if (account === null) return false;
+  if (account.to === 'slowed') {
+    await rows.accounts.slowUntil(accountId, account.until);
+    return false;
+  }
+  return rows.accounts.setState(accountId, account.to, account.to === 'parked' ? account.probeAt : 0);
+}
+
+const REWARD_MOVES = {
+  issued: ['issued', 'order_completed'],
+  order_refused: ['failed', 'order_refused'],
+  order_failed: ['failed', 'order_failed'],
+  order_quarantined: ['failed', 'order_quarantined'],
+} as const satisfies Record<string, readonly [RewardStatus, ReasonCode]>;
+
+async function settleReward(
+  rows: Rows,
+  parts: SettleParts,
+  rewardId: string,
+  settlement: Settlement,
+  now: number,
+): Promise<void> {
+  if (settlement.reward === null) return;
+  const reward = await rows.rewards.find(rewardId);
+  if (!reward) throw new Error(`order without reward ${rewardId}`);
+  if (settlement.reward === 'delayed') {
+    await rows.rewards.explain(reward.id, 'ordering', 'order_delayed');
+    await rows.codes.touch(reward.programId, [reward.participantId]);
+    return;
+  }
+  const [status, reason] = REWARD_MOVES[settlement.reward];
+  if (status === 'issued') await fillClaim(rows, parts, reward, settlement.cards, now);
+  if (!sourcesOf(status).includes(reward.status)) return;
+  await rows.rewards.move(reward.id, status, reason);
+  await rows.audit.append([
+    {
+      id: parts.ids.next('aud'),
+      siteId: reward.siteId,
+      subject: 'reward',
+      subjectId: reward.id,
+      status,
+      actor: 'system',
+      reason,
+      createdAt: now,
+    },
+  ]);
+  await rows.codes.touch(reward.programId, [reward.participantId]);
+  if (status === 'issued') await afterIssue(rows, parts, reward, now);
+}
+
+/** The money is spent, and the referral is done when all of its rewards are with their owners. */
+async function afterIssue(rows: Rows, { ids }: SettleParts, reward: Reward, now: number): Promise<void> {
+  if (reward.referralId !== null && (await rows.rewards.openOfReferral(reward.referralId)) === 0) {
+    const done = await rows.referrals.move(reward.referralId, ['qualified'], 'completed', 'rewarded');
+    const referral = done ? await rows.referrals.find(reward.referralId) : undefined;
+    if (referral) await rows.codes.touch(referral.programId, [referral.referrerId]);
+  }
+  await rows.budgets.spend({
+    id: ids.next('bud'),
+    programId: reward.programId,
+    rewardId: reward.id,
+    kind: 'spend',
+    amount: reward.value.amount,
+    createdAt: now,
+  });
+}
+
+function tellOperator(
+  alerts: Alerts,
+  order: Order,
+  { alert, order: patch }: Settlement,
+  accountChanged: boolean,
+): void {
+  if (alert === null) return;
+  const isAboutAccount = alert === 'account_parked' || alert === 'account_stopped';
+  if (isAboutAccount && !accountChanged) return;
+  alerts.raise({
+    kind: alert,
+    summary: SUMMARIES[alert],
+    data: {
+      orderId: order.id,
+      rewardId: order.rewardId,
+      poNumber: order.poNumber,
+      accountId: order.accountId,
+      upstreamId: patch.upstreamId ?? order.upstreamId,
+      productId: order.productId,
+      amount: order.value.amount,
+      currency: order.value.currency,
+      detail: patch.lastError ?? null,
+    },
+  });
+}
+
+const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
+  account_parked: 'The gift-card account has no funds left; its orders wait and one probes every minute.',
+  account_stopped: 'The gift-card account was refused; its orders wait until its credentials are named anew.',
+  order_quarantined: 'An order number exists upstream with other content; nothing was adopted.',
+  order_refused: 'The upstream refused an order.',
+  order_failed: 'The upstream gave up an order.',
+  order_dead: 'An order ended its worker again and again and was set aside.',
+  order_stuck: 'An order has been waiting upstream for another day.',
+};

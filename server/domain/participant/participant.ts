@@ -1,0 +1,31 @@
+/** A member of a site who can refer or act. `externalId` is the site's own user id. */
+export type Participant = {
+  id: string;
+  siteId: string;
+  externalId: string;
+  /** Keyed hash of the folded e-mail: enough to tell people apart, useless to a thief. */
+  emailMac: string | null;
+  displayName: string | null;
+  locale: string | null;
+  country: string | null;
+  /** Sessions that began before this instant (epoch ms) are over. */
+  signedOutAt: number | null;
+  createdAt: number;
+};
+
+export type ParticipantFacts = Pick<Participant, 'siteId' | 'externalId'> &
+  Partial<Pick<Participant, 'emailMac' | 'displayName' | 'locale' | 'country'>>;
+
+export interface ParticipantRows {
+  /**
+   * Makes or completes the participant and locks the row for the rest of the write: the first lock of every
+   * write that decides about a friend (design 7.11). Absent facts leave what is known.
+   */
+  upsert(id: string, facts: ParticipantFacts, now: number): Promise<Participant & { isNew: boolean }>;
+  /** Like `upsert` for somebody already known; undefined, and nothing written, for a stranger. */
+  lock(facts: ParticipantFacts): Promise<Participant | undefined>;
+  byExternalId(siteId: string, externalId: string): Promise<Participant | undefined>;
+  byId(id: string): Promise<Participant | undefined>;
+  byIds(ids: string[]): Promise<Participant[]>;
+  signOut(id: string, now: number): Promise<void>;
+}

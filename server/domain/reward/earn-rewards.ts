@@ -1,0 +1,84 @@
+import type { AuditEntry } from '../audit/audit.ts';
+import type { Verdict } from '../decision/decide.ts';
+import type { Credited } from '../event/evaluate-programs.ts';
+import type { EventRecord } from '../event/event.ts';
+import type { Ids } from '../ids.ts';
+import type { Participant } from '../participant/participant.ts';
+import type { Rows } from '../store.ts';
+import type { Reward } from './reward.ts';
+
+/** A reward as it is after its first transaction: already on its way, with the steps that led there. */
+export type EarnedReward = { reward: Reward; orderId: string; audit: AuditEntry[] };
+
+type Occasion = { record: EventRecord; credited: Credited[]; now: number };
+
+/** Makes the rewards of all verdicts that earned, without writing them. */
+export async function earnRewards(rows: Rows, ids: Ids, occasion: Occasion): Promise<EarnedReward[]> {
+  const earned: EarnedReward[] = [];
+  for (const credited of occasion.credited) {
+    for (const verdict of credited.verdicts) {
+      if (verdict.outcome === 'refused') continue;
+      const recipient = await recipientOf(rows, credited, verdict);
+      earned.push(earn(ids, occasion, credited, verdict, recipient));
+    }
+  }
+  return earned;
+}
+
+async function recipientOf(rows: Rows, credited: Credited, verdict: Verdict): Promise<Participant> {
+  const { referral } = credited.attribution;
+  const recipient =
+    verdict.reward.to === 'referrer' && referral
+      ? await rows.participants.byId(referral.referrerId)
+      : credited.friend;
+  // A verdict that earned has passed the attribution check, so somebody is there to receive it.
+  if (!recipient) throw new Error(`no ${verdict.reward.to} for rule ${verdict.rule.id}`);
+  return recipient;
+}
+
+function earn(
+  ids: Ids,
+  { record, now }: Occasion,
+  credited: Credited,
+  { rule, reward: terms, position }: Verdict,
+  recipient: Participant,
+): EarnedReward {
+  const reward: Reward = {
+    id: ids.next('rwd'),
+    siteId: record.siteId,
+    programId: credited.program.id,
+    eventRowId: record.id,
+    eventId: record.eventId,
+    ruleId: rule.id,
+    position,
+    referralId: credited.attribution.referral?.id ?? null,
+    beneficiary: terms.to,
+    participantId: recipient.id,
+    externalId: recipient.externalId,
+    value: terms.value,
+    productId: terms.productId,
+    delivery: terms.delivery,
+    message: terms.message ?? null,
+    // No hold, automatic approval and instant payout: the order is written in this very transaction.
+    status: 'ordering',
+    reason: 'order_written',
+    holdUntil: null,
+    createdAt: now,
+  };
+  const step = (status: AuditEntry['status'], reason: AuditEntry['reason']): AuditEntry => ({
+    id: ids.next('aud'),
+    siteId: record.siteId,
+    subject: 'reward',
+    subjectId: reward.id,
+    status,
+    actor: 'system',
+    reason,
+    createdAt: now,
+  });
+  const audit = [
+    step('earned', 'earned'),
+    step('approved', 'approved_automatically'),
+    step('ordering', 'order_written'),
+  ];
+  return { reward, orderId: ids.next('ord'), audit };
+}

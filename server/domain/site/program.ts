@@ -1,0 +1,42 @@
+import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
+
+/** The parts that a referral keeps from its click on: changing one makes a new version (design, section 3). */
+export type FrozenProgram = Pick<ProgramConfig, 'rules' | 'hold' | 'eligibility' | 'attribution' | 'terms'>;
+
+/** The parts that always hold as they are now; without them there would be no kill switch. */
+export type LiveProgram = Omit<ProgramConfig, keyof FrozenProgram>;
+
+export type Program = {
+  id: string;
+  siteId: string;
+  /** The version that new clicks get. */
+  version: number;
+  live: LiveProgram;
+  versions: ReadonlyMap<number, FrozenProgram>;
+};
+
+export function splitProgram(config: ProgramConfig): { frozen: FrozenProgram; live: LiveProgram } {
+  const { rules, hold, eligibility, attribution, terms, ...live } = config;
+  return { frozen: { rules, hold, eligibility, attribution, terms }, live };
+}
+
+/** The rules that hold for a referral: those of the version of its click, else today's. */
+export function frozenAt(program: Program, version: number): FrozenProgram {
+  const frozen = program.versions.get(version) ?? program.versions.get(program.version);
+  if (!frozen) throw new Error(`program ${program.id} has no version ${program.version}`);
+  return frozen;
+}
+
+export function currentRules(program: Program): FrozenProgram {
+  return frozenAt(program, program.version);
+}
+
+export type ProgramPhase = 'draft' | 'not_started' | 'active' | 'paused' | 'ended';
+
+/** What a program is at an instant: its declared status, narrowed by its start and end. */
+export function phaseOf(live: LiveProgram, now: number): ProgramPhase {
+  if (live.status !== 'active') return live.status;
+  if (live.startsAt && now < Date.parse(live.startsAt)) return 'not_started';
+  if (live.endsAt && now >= Date.parse(live.endsAt)) return 'ended';
+  return 'active';
+}

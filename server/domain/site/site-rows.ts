@@ -1,0 +1,40 @@
+import type { FrozenProgram, LiveProgram } from './program.ts';
+import type { SecretKey } from './site.ts';
+
+export type SiteRecord = {
+  id: string;
+  name: string;
+  contact: string;
+  origins: string[];
+  publishableKey: string;
+  sealedIdentitySecrets: string[];
+  accountId: string;
+};
+
+export type ProgramRecord = { id: string; siteId: string; version: number; live: LiveProgram };
+export type ProgramVersionRecord = {
+  programId: string;
+  version: number;
+  digest: string;
+  frozen: FrozenProgram;
+  createdAt: number;
+};
+
+/** This installation: `epoch` is part of every order number, `revision` grows with every change of sites or programs. */
+export type Installation = { epoch: string; revision: number };
+
+export interface SiteRows {
+  installation(): Promise<Installation>;
+  /** Makes the installation's row when there is none; keeps the epoch that stands. */
+  install(epoch: string): Promise<void>;
+  bumpRevision(): Promise<void>;
+  sites(): Promise<SiteRecord[]>;
+  programs(): Promise<ProgramRecord[]>;
+  versions(): Promise<ProgramVersionRecord[]>;
+  secretKeys(): Promise<SecretKey[]>;
+  putSite(site: SiteRecord): Promise<void>;
+  /** Makes these the site's keys, all others end. */
+  putSecretKeys(siteId: string, keys: SecretKey[]): Promise<void>;
+  putProgram(program: ProgramRecord): Promise<void>;
+  addVersion(version: ProgramVersionRecord): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import type { ReferralRows } from './attribution/referral.ts';
+import type { AuditRows } from './audit/audit.ts';
+import type { BudgetRows } from './budget/budget.ts';
+import type { ClaimRows } from './claim/claim.ts';
+import type { ClickRows, CodeRows } from './click/click.ts';
+import type { DecisionRows } from './decision/decision.ts';
+import type { EventRows, KeyedAnswerRows } from './event/event.ts';
+import type { AccountRows, OrderRows } from './order/order.ts';
+import type { ParticipantRows } from './participant/participant.ts';
+import type { RewardRows } from './reward/reward.ts';
+import type { SessionRows } from './session/session.ts';
+import type { SiteRows } from './site/site-rows.ts';
+
+/** The rows of every stage, as one write or one reader sees them. */
+export type Rows = {
+  sites: SiteRows;
+  participants: ParticipantRows;
+  codes: CodeRows;
+  clicks: ClickRows;
+  events: EventRows;
+  keyedAnswers: KeyedAnswerRows;
+  referrals: ReferralRows;
+  decisions: DecisionRows;
+  budgets: BudgetRows;
+  rewards: RewardRows;
+  orders: OrderRows;
+  accounts: AccountRows;
+  claims: ClaimRows;
+  sessions: SessionRows;
+  audit: AuditRows;
+};
+
+/** Every write has a name. Those on the reward's road are where the crash test kills the process. */
+export const REWARD_ROAD_WRITES = ['accept-event', 'claim-orders', 'settle-order'] as const;
+export const OTHER_WRITES = [
+  'apply-config',
+  'install',
+  'record-click',
+  'ensure-participant',
+  'open-session',
+  'end-session',
+  'sign-out',
+  'reveal-claim',
+  'claim-page',
+  'keep-answer',
+  'hint-order',
+  'retry-order',
+  'account-state',
+  'signing-key',
+  'prune',
+] as const;
+export type WriteName = (typeof REWARD_ROAD_WRITES)[number] | (typeof OTHER_WRITES)[number];
+
+export interface Store {
+  /** Committed facts; may be read beside a running write. Only for reading. */
+  read: Rows;
+  /**
+   * One transaction. `work` touches the rows and nothing else (no network, no timer), since it may share its
+   * transaction with others and may be run again whole. Resolves after the commit.
+   */
+  write<R>(name: WriteName, work: (rows: Rows) => Promise<R>): Promise<R>;
+  /** Writes that wait for their turn: the measure of overload. */
+  pendingWrites(): number;
+}

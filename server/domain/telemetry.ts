@@ -1,0 +1,38 @@
+import type { Event } from '../../shared/contract/event.ts';
+import type { OrderStatus } from '../../shared/contract/order.ts';
+
+/** Everything worth knowing about one request, gathered on the way and written as one line at its end. */
+export type RequestLine = {
+  requestId: string;
+  method: string;
+  /** The route's pattern such as `/c/:claim`, never the address itself: addresses can hold secrets. */
+  route: string;
+  status: number;
+  durationMs: number;
+  siteId?: string;
+  /** The name of the secret key that was used. */
+  key?: string;
+  programId?: string;
+  /** Problem code of a refusal. */
+  code?: string;
+  /** What a refusal did not tell the caller. */
+  operator?: string;
+};
+
+export type AccountState = 'active' | 'parked' | 'stopped';
+
+/** One function per thing worth counting. Calls are cheap, synchronous and never throw. */
+export interface Telemetry {
+  requestAnswered(line: RequestLine): void;
+  /** An error that nobody expected; the caller was told only the id. */
+  requestFailed(requestId: string, error: unknown): void;
+  clickRecorded(siteId: string, programId: string): void;
+  /** A click that was redirected but not stored, because the server was overloaded. */
+  clickShed(siteId: string, programId: string): void;
+  eventAccepted(siteId: string, type: string, status: Event['status']): void;
+  /** An order came to rest in a status, or is tried again (`unknown`). */
+  orderMoved(orderId: string, status: OrderStatus): void;
+  accountMoved(accountId: string, state: AccountState): void;
+  /** One transaction of the write queue: how many writes shared it, and how many wait behind it. */
+  writeGroupCommitted(writes: number, waiting: number): void;
+}

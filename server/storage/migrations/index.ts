@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { start } from './0001-start.ts';
+
+/** In order, never changed once released: a new need is a new migration. */
+export const MIGRATIONS: readonly Migration[] = [start];

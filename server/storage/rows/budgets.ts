@@ -1,0 +1,84 @@
+import { type Kysely, sql } from 'kysely';
+import type { BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
+import { LostRace } from '../../domain/lost-race.ts';
+import type { Tables } from '../tables.ts';
+import { isCheckViolation } from '../violations.ts';
+
+export function budgetRows(db: Kysely<Tables>): BudgetRows {
+  return {
+    async find(programId) {
+      return db.selectFrom('budget').selectAll().where('programId', '=', programId).executeTakeFirst();
+    },
+
+    async set(programId, currency, limit) {
+      await db
+        .insertInto('budget')
+        .values({ programId, currency, limit, ceiling: limit, reserved: 0, spent: 0 })
+        .onConflict((conflict) =>
+          conflict.column('programId').doUpdateSet({
+            currency,
+            limit,
+            ceiling:
+              limit === null
+                ? null
+                : sql`case when budget.reserved + budget.spent > ${limit}
+                      then budget.reserved + budget.spent else ${limit} end`,
+          }),
+        )
+        .execute();
+    },
+
+    async reserve(programId, entries) {
+      const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
+      try {
+        await db
+          .updateTable('budget')
+          .set({ reserved: sql`reserved + ${amount}` })
+          .where('programId', '=', programId)
+          .execute();
+      } catch (error) {
+        if (!isCheckViolation(error, 'budget_covers')) throw error;
+        throw new LostRace('the budget was reserved by other rewards', { cause: error });
+      }
+      await db.insertInto('budgetEntry').values(entries).execute();
+    },
+
+    async spend(entry) {
+      if (!(await append(db, entry))) return;
+      await db
+        .updateTable('budget')
+        .set({ reserved: sql`reserved - ${entry.amount}`, spent: sql`spent + ${entry.amount}` })
+        .where('programId', '=', entry.programId)
+        .execute();
+    },
+
+    async release(entry) {
+      if (!(await append(db, entry))) return;
+      await db
+        .updateTable('budget')
+        .set({ reserved: sql`reserved - ${entry.amount}` })
+        .where('programId', '=', entry.programId)
+        .execute();
+    },
+
+    async entries(programId) {
+      return db
+        .selectFrom('budgetEntry')
+        .selectAll()
+        .where('programId', '=', programId)
+        .orderBy('id')
+        .execute();
+    },
+  };
+}
+
+/** False when this reward has an entry of the kind already: what is booked twice counts once. */
+async function append(db: Kysely<Tables>, entry: BudgetEntry): Promise<boolean> {
+  const row = await db
+    .insertInto('budgetEntry')
+    .values(entry)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

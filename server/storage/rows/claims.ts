@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { ClaimRows } from '../../domain/claim/claim.ts';
+import type { Tables } from '../tables.ts';
+
+export function claimRows(db: Kysely<Tables>): ClaimRows {
+  const all = () => db.selectFrom('claim').selectAll();
+  return {
+    async insert(claim) {
+      await db
+        .insertInto('claim')
+        .values(claim)
+        .onConflict((conflict) => conflict.column('rewardId').doNothing())
+        .execute();
+    },
+
+    async ofReward(rewardId) {
+      return all().where('rewardId', '=', rewardId).executeTakeFirst();
+    },
+
+    async byPathMac(pathMac) {
+      return all().where('pathMac', '=', pathMac).executeTakeFirst();
+    },
+
+    async fill(rewardId, sealedLink, sealedAnswer) {
+      const row = await db
+        .updateTable('claim')
+        .set({ sealedLink, sealedAnswer })
+        .where('rewardId', '=', rewardId)
+        .where('sealedLink', 'is', null)
+        .returning('rewardId')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async countReveal(rewardId, windowAt, reveals) {
+      await db.updateTable('claim').set({ windowAt, reveals }).where('rewardId', '=', rewardId).execute();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { DecisionRows } from '../../domain/decision/decision.ts';
+import type { Tables } from '../tables.ts';
+
+export function decisionRows(db: Kysely<Tables>): DecisionRows {
+  return {
+    async insert(decisions) {
+      if (decisions.length === 0) return;
+      const rows = decisions.map((decision) => ({ ...decision, checks: JSON.stringify(decision.checks) }));
+      await db.insertInto('decision').values(rows).execute();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { EventRows, KeyedAnswerRows } from '../../domain/event/event.ts';
+import type { Tables } from '../tables.ts';
+
+export function eventRows(db: Kysely<Tables>): EventRows {
+  return {
+    async find(siteId, eventId) {
+      const row = await db
+        .selectFrom('event')
+        .selectAll()
+        .where('siteId', '=', siteId)
+        .where('eventId', '=', eventId)
+        .executeTakeFirst();
+      return row && { ...row, metadata: row.metadata === null ? null : JSON.parse(row.metadata) };
+    },
+
+    async insert(event) {
+      const row = await db
+        .insertInto('event')
+        .values({ ...event, metadata: event.metadata === null ? null : JSON.stringify(event.metadata) })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async hasEarlier(siteId, customerId, type) {
+      const row = await db
+        .selectFrom('event')
+        .select('id')
+        .where('siteId', '=', siteId)
+        .where('customerId', '=', customerId)
+        .where('type', '=', type)
+        .where('trust', '=', 'verified')
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+export function keyedAnswerRows(db: Kysely<Tables>): KeyedAnswerRows {
+  return {
+    async find(siteId, key) {
+      return db
+        .selectFrom('keyedAnswer')
+        .selectAll()
+        .where('siteId', '=', siteId)
+        .where('key', '=', key)
+        .executeTakeFirst();
+    },
+
+    async insert(answer) {
+      const row = await db
+        .insertInto('keyedAnswer')
+        .values(answer)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('key')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async prune(before) {
+      await db.deleteFrom('keyedAnswer').where('createdAt', '<', before).execute();
+    },
+  };
+}

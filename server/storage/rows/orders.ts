@@ -1,0 +1,168 @@
+import { type Kysely, sql } from 'kysely';
+import type { Order, OrderRows } from '../../domain/order/order.ts';
+import type { OrderRow, Tables } from '../tables.ts';
+
+export function orderRows(db: Kysely<Tables>): OrderRows {
+  return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
+}
+
+type Reading = Pick<OrderRows, 'find' | 'ofRewards' | 'due' | 'running' | 'list'>;
+type Claiming = Pick<OrderRows, 'start' | 'settle' | 'bury'>;
+type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'hint'>;
+
+function readingRows(db: Kysely<Tables>): Reading {
+  const all = () => db.selectFrom('order').selectAll();
+  return {
+    async find(id) {
+      const row = await all().where('id', '=', id).executeTakeFirst();
+      return row && toOrder(row);
+    },
+
+    async ofRewards(rewardIds) {
+      if (rewardIds.length === 0) return [];
+      return (await all().where('rewardId', 'in', rewardIds).execute()).map(toOrder);
+    },
+
+    async due({ accountId, now, limit, suspects }) {
+      // Due and still claimed means that its worker died: one death more than is written down.
+      const deaths = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`;
+      const rows = await all()
+        .where('accountId', '=', accountId)
+        .where('dueAt', '<=', now)
+        .where(deaths, suspects ? '>=' : '<', 2)
+        .orderBy('dueAt')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toOrder);
+    },
+
+    async running(accountId, now) {
+      const row = await db
+        .selectFrom('order')
+        .select(sql<number>`count(*)`.as('running'))
+        .where('accountId', '=', accountId)
+        .where('dueAt', 'is not', null)
+        .where('claimed', '<>', 'no')
+        .where('leaseUntil', '>', now)
+        .executeTakeFirstOrThrow();
+      return row.running;
+    },
+
+    async list({ siteId, before, limit }) {
+      let query = all().where('siteId', '=', siteId);
+      if (before !== null) query = query.where('id', '<', before);
+      return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder);
+    },
+  };
+}
+
+function claimingRows(db: Kysely<Tables>): Claiming {
+  return {
+    async start(attempt, lease) {
+      // No lock is taken before this: whoever inserts the number first holds the order.
+      const started = await db
+        .insertInto('attempt')
+        .values(attempt)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('orderId')
+        .executeTakeFirst();
+      if (!started) return false;
+      await db
+        .updateTable('order')
+        .set({ ...lease, attempts: attempt.number, dueAt: lease.leaseUntil })
+        .where('id', '=', attempt.orderId)
+        .execute();
+      return true;
+    },
+
+    async settle(id, number, patch, now) {
+      const row = await db
+        .updateTable('order')
+        .set({ ...patch, claimed: 'no', deaths: 0, loneDeaths: 0, leaseUntil: 0 })
+        .where('id', '=', id)
+        .where('attempts', '=', number)
+        .where('claimed', '<>', 'no')
+        .returning('id')
+        .executeTakeFirst();
+      if (!row) return false;
+      await db
+        .updateTable('attempt')
+        .set({ endedAt: now })
+        .where('orderId', '=', id)
+        .where('number', '=', number)
+        .execute();
+      return true;
+    },
+
+    async bury(id, attempts, now) {
+      const row = await db
+        .updateTable('order')
+        .set({
+          status: 'dead',
+          dueAt: null,
+          claimed: 'no',
+          leaseUntil: 0,
+          lastError: 'It ended its worker too often.',
+        })
+        .where('id', '=', id)
+        .where('attempts', '=', attempts)
+        .where('dueAt', '<=', now)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function queueRows(db: Kysely<Tables>): Queue {
+  return {
+    async insert(orders) {
+      if (orders.length > 0) await db.insertInto('order').values(orders.map(toRow)).execute();
+    },
+
+    async requeue(id, from, now) {
+      const row = await db
+        .updateTable('order')
+        .set({
+          status: 'unknown',
+          dueAt: now,
+          claimed: 'no',
+          deaths: 0,
+          loneDeaths: 0,
+          tries: 0,
+          lastError: null,
+        })
+        .where('id', '=', id)
+        .where('status', 'in', from)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async hint(id, now, everyMs) {
+      // While a worker holds the order its lease must stand; the hint then only leaves its time.
+      const row = await db
+        .updateTable('order')
+        .set({
+          hintedAt: now,
+          dueAt: sql`case when claimed = 'no' and "dueAt" > ${now} then ${now} else "dueAt" end`,
+        })
+        .where('id', '=', id)
+        .where('dueAt', 'is not', null)
+        .where('status', 'in', ['pending', 'queued'])
+        .where((where) => where.or([where('hintedAt', 'is', null), where('hintedAt', '<=', now - everyMs)]))
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function toRow({ value, ...order }: Order): OrderRow {
+  return { ...order, amount: value.amount, currency: value.currency };
+}
+
+function toOrder({ amount, currency, ...row }: OrderRow): Order {
+  return { ...row, value: { amount, currency } };
+}

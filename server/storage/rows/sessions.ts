@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { SessionRows } from '../../domain/session/session.ts';
+import type { Tables } from '../tables.ts';
+
+export function sessionRows(db: Kysely<Tables>): SessionRows {
+  return {
+    async end(id, expiresAt) {
+      await db
+        .insertInto('endedSession')
+        .values({ id, expiresAt })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async isEnded(id) {
+      const row = await db.selectFrom('endedSession').select('id').where('id', '=', id).executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async prune(now) {
+      await db.deleteFrom('endedSession').where('expiresAt', '<', now).execute();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Database as Connection } from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import { Unavailable } from '../../domain/unavailable.ts';
+import { rerunLostRace } from '../rerun-lost-race.ts';
+import { isMediumFailure } from './medium-failure.ts';
+import { whenUnlocked } from './when-unlocked.ts';
+import { WriteScope } from './write-scope.ts';
+
+/** A write that waits for its group. `run` resolves to what settles it, to be called when the commit is durable. */
+export type QueuedWrite<T> = {
+  name: string;
+  run: (db: Kysely<T>) => Promise<() => void>;
+  reject: (reason: unknown) => void;
+};
+
+/** How a write ended inside its transaction: whether it stands if the commit does, and how to tell who asked for it. */
+type Outcome = { name: string; stands: boolean; settle: () => void };
+
+/** The one connection that writes, and Kysely over it. */
+export type Writer<T> = { connection: Connection; db: Kysely<T>; onPoint: (point: string) => void };
+
+/**
+ * Runs the writes one after another in one transaction, each in its own savepoint, and settles them after COMMIT:
+ * even a failed write may have failed because of a neighbour that is not durable yet. When the transaction itself
+ * is lost, all are rejected with `Unavailable`.
+ */
+export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>[]): Promise<void> {
+  const { connection, onPoint } = writer;
+  const outcomes: Outcome[] = [];
+  try {
+    await whenUnlocked(connection, () => connection.exec('begin immediate'));
+    for (const write of batch) outcomes.push(await runAlone(writer, write));
+    for (const name of standing(outcomes)) onPoint(`${name}:before-commit`);
+    connection.exec('commit');
+  } catch (cause) {
+    if (connection.inTransaction) connection.exec('rollback');
+    const lost = new Unavailable('The database could not commit the write.', { cause });
+    for (const { reject } of batch) reject(lost);
+    return;
+  }
+  for (const name of standing(outcomes)) onPoint(`${name}:after-commit`);
+  for (const { settle } of outcomes) settle();
+}
+
+/** The names of the writes that the commit makes durable. */
+function standing(outcomes: Outcome[]): string[] {
+  return outcomes.filter(({ stands }) => stands).map(({ name }) => name);
+}
+
+/** Runs one write of the group; its own failure is its own outcome. Throws when the whole transaction is lost. */
+async function runAlone<T>(writer: Writer<T>, write: QueuedWrite<T>): Promise<Outcome> {
+  const { name } = write;
+  try {
+    const settle = await rerunLostRace(() => runInSavepoint(writer, write));
+    return { name, stands: true, settle };
+  } catch (error) {
+    if (isMediumFailure(error) || !writer.connection.inTransaction) throw error;
+    return { name, stands: false, settle: () => write.reject(error) };
+  }
+}
+
+async function runInSavepoint<T>({ connection, db }: Writer<T>, write: QueuedWrite<T>): Promise<() => void> {
+  const scope = new WriteScope();
+  connection.exec('savepoint one_write');
+  try {
+    return await write.run(db.withPlugin(scope));
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('rollback to one_write');
+    throw error;
+  } finally {
+    scope.end();
+    if (connection.inTransaction) connection.exec('release one_write');
+  }
+}

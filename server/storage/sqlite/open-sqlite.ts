@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import SqliteConnection from 'better-sqlite3';
+import type { Database, DatabaseOptions } from '../database.ts';
+import { PendingWrites } from '../pending-writes.ts';
+import { assertDurability, BUSY_TIMEOUT_MS, setDurability } from './durability.ts';
+import { groupCommit } from './group-commit.ts';
+import { kyselyOver } from './synchronous-dialect.ts';
+import { whenUnlocked } from './when-unlocked.ts';
+
+const BATCH_LIMIT = 512;
+
+/** Opens a SQLite file: one connection that writes in groups, one that only reads. Creates the file and its folder. */
+export async function openSqlite<T>(url: string, options: DatabaseOptions): Promise<Database<T>> {
+  const file = locate(url);
+  const writing = await openWriting(file.path);
+  const reading = new SqliteConnection(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const writer = { connection: writing, db: kyselyOver<T>(writing), onPoint: options.onPoint ?? (() => {}) };
+  const commit = groupCommit(writer, options.batchLimit ?? BATCH_LIMIT);
+  const pending = new PendingWrites();
+
+  function release(): void {
+    // The last connection to close folds the log into the file, which the reading one may not.
+    reading.close();
+    writing.close();
+    file.discard();
+  }
+
+  return {
+    dialect: 'sqlite',
+    read: kyselyOver<T>(reading),
+    write: (name, work) => pending.track(() => commit(name, work)),
+    pendingWrites: () => pending.count,
+    close: () => pending.end(release),
+    async check() {
+      for (const connection of [writing, reading]) connection.prepare('select 1 from sqlite_schema').get();
+    },
+  };
+}
+
+async function openWriting(path: string): Promise<SqliteConnection.Database> {
+  const connection = new SqliteConnection(path);
+  try {
+    await whenUnlocked(connection, () => setDurability(connection));
+    assertDurability(connection);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function locate(url: string): { path: string; discard: () => void } {
+  if (url === ':memory:' || url === 'file::memory:') {
+    const folder = mkdtempSync(join(tmpdir(), 'goodturn-'));
+    return { path: join(folder, 'memory.db'), discard: () => rmSync(folder, { recursive: true }) };
+  }
+  const path = url.startsWith('file://') ? fileURLToPath(url) : url.replace(/^file:/, '');
+  mkdirSync(dirname(path), { recursive: true });
+  return { path, discard: () => {} };
+}

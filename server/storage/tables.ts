@@ -1,0 +1,50 @@
+import type { Referral } from '../domain/attribution/referral.ts';
+import type { AuditEntry } from '../domain/audit/audit.ts';
+import type { Budget, BudgetEntry } from '../domain/budget/budget.ts';
+import type { Claim } from '../domain/claim/claim.ts';
+import type { Click, Code } from '../domain/click/click.ts';
+import type { DecisionRecord } from '../domain/decision/decision.ts';
+import type { EventRecord, KeyedAnswer } from '../domain/event/event.ts';
+import type { Account, Attempt, Order } from '../domain/order/order.ts';
+import type { Participant } from '../domain/participant/participant.ts';
+import type { Reward } from '../domain/reward/reward.ts';
+import type { SecretKey } from '../domain/site/site.ts';
+import type { ProgramRecord, ProgramVersionRecord, SiteRecord } from '../domain/site/site-rows.ts';
+import type { SigningKey } from '../domain/token/tokens.ts';
+
+/** Columns that hold JSON as text; both dialects then store and compare the very same bytes. */
+type AsText<T, Columns extends keyof T> = Omit<T, Columns> & Record<Columns, string>;
+
+/** `value: Money` lies in two columns, so that the schema can guard the amount. */
+type Flat<T extends { value: unknown }> = Omit<T, 'value'> & { amount: number; currency: string };
+
+export type EventRow = Omit<EventRecord, 'metadata'> & { metadata: string | null };
+export type RewardRow = Flat<Reward>;
+export type OrderRow = Flat<Order>;
+
+/** The tables as they are; a stage's word names its table. */
+export type Tables = {
+  installation: { id: number; epoch: string; revision: number };
+  account: Account;
+  site: AsText<SiteRecord, 'origins' | 'sealedIdentitySecrets'>;
+  secretKey: AsText<SecretKey, 'scopes'>;
+  program: AsText<ProgramRecord, 'live'>;
+  programVersion: AsText<ProgramVersionRecord, 'frozen'>;
+  participant: Participant;
+  code: Code;
+  click: Click;
+  referral: Referral;
+  event: EventRow;
+  keyedAnswer: KeyedAnswer;
+  decision: AsText<DecisionRecord, 'checks'>;
+  budget: Budget & { ceiling: number | null };
+  budgetEntry: BudgetEntry;
+  reward: RewardRow;
+  order: OrderRow;
+  attempt: Attempt;
+  claim: Claim;
+  endedSession: { id: string; expiresAt: number };
+  audit: AuditEntry;
+  signingKey: SigningKey;
+  catalogue: { accountId: string; products: string; fetchedAt: number };
+};
