@@ -36,7 +36,7 @@ export interface Database<T> {
 export type DatabaseOptions = {
   /** Told each point that a write passes, synchronously, so that a crash test can kill the process there. Must not throw. */
   onPoint?: (point: string) => void;
-  /** Told what an operator wants to know: lost connections, reruns after deadlocks, a locked file. */
+  /** Told what an operator wants to know: lost connections, reruns after deadlocks, lost groups. */
   log?: (message: string, fields: Record<string, unknown>) => void;
   /** SQLite: how many waiting writes share one commit at most, so that one turn stays short. Default 512. */
   batchLimit?: number;

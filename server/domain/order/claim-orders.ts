@@ -2,8 +2,6 @@ import type { Rows } from '../store.ts';
 import type { Order } from './order.ts';
 import { PROBE_EVERY_MS } from './schedule.ts';
 
-/** Claims in a row that ended with their worker before an order must run alone. */
-const SUSPECT_AFTER_DEATHS = 2;
 /** Deaths while alone after which an order is set aside: by then it is surely the order that kills. */
 const DEAD_AFTER_LONE_DEATHS = 5;
 
@@ -48,11 +46,6 @@ export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<Cl
       claimed.push({ order, number, sendAt });
   }
   return { claimed, buried };
-}
-
-/** Whether the order's deaths so far ask for running it alone. */
-export function isSuspect(order: Pick<Order, 'deaths' | 'claimed'>): boolean {
-  return deathsOf(order) >= SUSPECT_AFTER_DEATHS;
 }
 
 /** An order that is due although it is still claimed was in the hands of a worker that died. */

@@ -37,6 +37,9 @@ export type Order = {
   completedAt: number | null;
 };
 
+/** Claims in a row that ended with their worker's death, after which an order must run alone. */
+export const SUSPECT_AFTER_DEATHS = 2;
+
 /** A worker's claim on an order. Its number is the fence: only the newest attempt may write. */
 export type Attempt = {
   orderId: string;

@@ -65,13 +65,17 @@ export type SigningKey = {
   /** Private JWK as JSON text, sealed. */
   sealedPrivateJwk: string;
   createdAt: number;
-  /** When it stops signing; it verifies until the longest referral token it signed has ended. */
+  /** When its successor was made, or null. It signs a little longer and verifies until its last token has ended. */
   retiredAt: number | null;
 };
 
 /** Where signing keys live. All processes read the same rows; a reader may be up to 30 s behind. */
 export interface SigningKeyStore {
   list(): Promise<SigningKey[]>;
-  /** Stores the key unless another process was first with a key for the same turn; returns what now stands. */
+  /**
+   * Stores the key as the successor of `retire` (whose `retiredAt` becomes `key.createdAt`), or as the first of all
+   * when `retire` is null. Does nothing when `retire` has a successor already, or when a first key exists: another
+   * process had this turn. Returns what now stands.
+   */
   add(key: SigningKey, retire: string | null): Promise<SigningKey[]>;
 }

@@ -231,6 +231,7 @@ const tables = [
     constraint order_completed_at check ((status = 'completed') = ("completedAt" is not null))
   )`,
   `create index order_due on "order" ("accountId", "dueAt") where "dueAt" is not null`,
+  `create index order_claimed on "order" ("accountId") where claimed <> 'no'`,
   `create index order_by_site on "order" ("siteId", id)`,
   // The number of an attempt is its fence: the primary key decides between two workers that take one order.
   `create table attempt (

@@ -17,10 +17,18 @@ export function isConnectionLoss(error: unknown): boolean {
 }
 
 /**
+ * Whether a named statement was planned before a migration, by another process, changed what it returns. The
+ * server says so under the general code for unsupported features, so the message has to tell.
+ */
+export function isStalePlan(error: unknown): boolean {
+  return errorCode(error) === '0A000' && error instanceof Error && error.message.startsWith('cached plan');
+}
+
+/**
  * Whether a write that has not sent COMMIT may simply be run again: the server rolled it back to break a conflict
- * (serialization failure, deadlock), lost us, or is short of resources (class 53: connections, memory, disk).
+ * (serialization failure, deadlock), lost us, is short of resources (class 53: connections, memory, disk) or has a stale plan.
  */
 export function isTransient(error: unknown): boolean {
   const code = errorCode(error) ?? '';
-  return ROLLED_BACK.has(code) || code.startsWith('53') || isConnectionLoss(error);
+  return ROLLED_BACK.has(code) || code.startsWith('53') || isConnectionLoss(error) || isStalePlan(error);
 }

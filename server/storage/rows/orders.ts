@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import type { Order, OrderRows } from '../../domain/order/order.ts';
+import { type Order, type OrderRows, SUSPECT_AFTER_DEATHS } from '../../domain/order/order.ts';
 import type { OrderRow, Tables } from '../tables.ts';
+
+/** Due and still claimed means that its worker died: one death more than is written down. */
+const deathsNow = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`;
 
 export function orderRows(db: Kysely<Tables>): OrderRows {
   return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
@@ -24,16 +27,10 @@ function readingRows(db: Kysely<Tables>): Reading {
     },
 
     async due({ accountId, now, limit, suspects }) {
-      // Due and still claimed means that its worker died: one death more than is written down.
-      const deaths = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`;
-      const rows = await all()
-        .where('accountId', '=', accountId)
-        .where('dueAt', '<=', now)
-        .where(deaths, suspects ? '>=' : '<', 2)
-        .orderBy('dueAt')
-        .orderBy('id')
-        .limit(limit)
-        .execute();
+      let query = all().where('accountId', '=', accountId).where('dueAt', '<=', now);
+      if (suspects) query = query.where('claimed', '<>', 'no').where(deathsNow, '>=', SUSPECT_AFTER_DEATHS);
+      else query = query.where(deathsNow, '<', SUSPECT_AFTER_DEATHS);
+      const rows = await query.orderBy('dueAt').orderBy('id').limit(limit).execute();
       return rows.map(toOrder);
     },
 
@@ -42,7 +39,6 @@ function readingRows(db: Kysely<Tables>): Reading {
         .selectFrom('order')
         .select(sql<number>`count(*)`.as('running'))
         .where('accountId', '=', accountId)
-        .where('dueAt', 'is not', null)
         .where('claimed', '<>', 'no')
         .where('leaseUntil', '>', now)
         .executeTakeFirstOrThrow();

@@ -1,6 +1,7 @@
 import type { Database as Connection } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { Unavailable } from '../../domain/unavailable.ts';
+import type { DatabaseOptions } from '../database.ts';
 import { rerunLostRace } from '../rerun-lost-race.ts';
 import { isMediumFailure } from './medium-failure.ts';
 import { whenUnlocked } from './when-unlocked.ts';
@@ -17,7 +18,12 @@ export type QueuedWrite<T> = {
 type Outcome = { name: string; stands: boolean; settle: () => void };
 
 /** The one connection that writes, and Kysely over it. */
-export type Writer<T> = { connection: Connection; db: Kysely<T>; onPoint: (point: string) => void };
+export type Writer<T> = {
+  connection: Connection;
+  db: Kysely<T>;
+  onPoint: NonNullable<DatabaseOptions['onPoint']>;
+  log: NonNullable<DatabaseOptions['log']>;
+};
 
 /**
  * Runs the writes one after another in one transaction, each in its own savepoint, and settles them after COMMIT:
@@ -25,7 +31,7 @@ export type Writer<T> = { connection: Connection; db: Kysely<T>; onPoint: (point
  * is lost, all are rejected with `Unavailable`.
  */
 export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>[]): Promise<void> {
-  const { connection, onPoint } = writer;
+  const { connection, onPoint, log } = writer;
   const outcomes: Outcome[] = [];
   try {
     await whenUnlocked(connection, () => connection.exec('begin immediate'));
@@ -33,13 +39,22 @@ export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>
     for (const name of standing(outcomes)) onPoint(`${name}:before-commit`);
     connection.exec('commit');
   } catch (cause) {
-    if (connection.inTransaction) connection.exec('rollback');
+    log('a group of writes was rolled back', { writes: batch.length, cause });
+    rollBack(connection);
     const lost = new Unavailable('The database could not commit the write.', { cause });
     for (const { reject } of batch) reject(lost);
     return;
   }
   for (const name of standing(outcomes)) onPoint(`${name}:after-commit`);
   for (const { settle } of outcomes) settle();
+}
+
+function rollBack(connection: Connection): void {
+  try {
+    if (connection.inTransaction) connection.exec('rollback');
+  } catch {
+    // The failing disk that lost the group may fail this too. The next group then can't begin and tries it again.
+  }
 }
 
 /** The names of the writes that the commit makes durable. */
@@ -63,12 +78,14 @@ async function runInSavepoint<T>({ connection, db }: Writer<T>, write: QueuedWri
   const scope = new WriteScope();
   connection.exec('savepoint one_write');
   try {
-    return await write.run(db.withPlugin(scope));
+    const settle = await write.run(db.withPlugin(scope));
+    // Fails when the work hid an error after which SQLite had rolled back everything.
+    connection.exec('release one_write');
+    return settle;
   } catch (error) {
-    if (connection.inTransaction) connection.exec('rollback to one_write');
+    if (connection.inTransaction) connection.exec('rollback to one_write; release one_write');
     throw error;
   } finally {
     scope.end();
-    if (connection.inTransaction) connection.exec('release one_write');
   }
 }

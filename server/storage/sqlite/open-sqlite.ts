@@ -17,8 +17,8 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
   const file = locate(url);
   const writing = await openWriting(file.path);
   const reading = new SqliteConnection(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-  const writer = { connection: writing, db: kyselyOver<T>(writing), onPoint: options.onPoint ?? (() => {}) };
-  const commit = groupCommit(writer, options.batchLimit ?? BATCH_LIMIT);
+  const { onPoint = () => {}, log = () => {}, batchLimit = BATCH_LIMIT } = options;
+  const commit = groupCommit({ connection: writing, db: kyselyOver<T>(writing), onPoint, log }, batchLimit);
   const pending = new PendingWrites();
 
   function release(): void {

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { type ConfigFile, configFile, type SiteConfig } from '../../shared/contract/site.ts';
+import type { ResolvedSite } from '../domain/site/apply-config.ts';
+import { findContradictions } from '../domain/site/contradictions.ts';
+import { findUnsupported } from '../domain/site/unsupported.ts';
+import type { Env } from './env.ts';
+import { ConfigError } from './faults.ts';
+import { weakness } from './weak-secret.ts';
+
+/**
+ * Reads the file that `GOODTURN_CONFIG` names. Throws a `ConfigError` with one sentence per fault, each naming
+ * the place in the file: what is malformed, contradicts itself, is not enforced by this version, or names a
+ * variable that is not set.
+ */
+export function readConfigFile(path: string, env: Env): ResolvedSite[] {
+  return parseConfigFile(readText(path), env);
+}
+
+/** The same for a text that is already at hand. */
+export function parseConfigFile(text: string, env: Env): ResolvedSite[] {
+  const file = parse(text);
+  const faults = [...findContradictions(file), ...findUnsupported(file)].map(
+    ({ path, message }) => `${path} ${message}.`,
+  );
+  const sites = file.sites.map((site, index) => resolveSite(site, `sites[${index}]`, env, faults));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return sites;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError([`GOODTURN_CONFIG names ${path}, which cannot be read.`]);
+  }
+}
+
+function parse(text: string): ConfigFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ConfigError([
+      'The configuration file is not valid JSON (comments and trailing commas are not allowed).',
+    ]);
+  }
+  const result = configFile.safeParse(value);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map(sentence));
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  return `${jsonPath(issue.path) || 'The file'}: ${issue.message}.`;
+}
+
+function jsonPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function resolveSite(site: SiteConfig, path: string, env: Env, faults: string[]): ResolvedSite {
+  function variable(name: string, place: string): string {
+    const value = env.named(name);
+    if (value === undefined)
+      faults.push(`${place} names the environment variable ${name}, which is not set.`);
+    return value ?? '';
+  }
+  const account = site.giftCardAccount;
+  return {
+    site,
+    secretKeys: site.secretKeys.map(({ env: name, ...key }, index) => {
+      const secret = variable(name, `${path}.secretKeys[${index}].env`);
+      if (secret !== '' && !isSecretKey(secret)) faults.push(secretKeyFault(name));
+      return { ...key, secret };
+    }),
+    identitySecrets: site.identitySecrets.map(({ env: name }, index) => {
+      const secret = variable(name, `${path}.identitySecrets[${index}].env`);
+      const fault = secret === '' ? null : weakness(secret);
+      if (fault) faults.push(`${name} is ${fault}; an identity secret needs 32 or more random bytes.`);
+      return secret;
+    }),
+    giftCardAccount: account && {
+      url: variable(account.url.env, `${path}.giftCardAccount.url.env`),
+      email: variable(account.email.env, `${path}.giftCardAccount.email.env`),
+      token: variable(account.token.env, `${path}.giftCardAccount.token.env`),
+    },
+  };
+}
+
+/** The prefix lets scanners and our own log find a key that got lost; 20 more characters keep it from guessing. */
+function isSecretKey(text: string): boolean {
+  return /^sk_[A-Za-z0-9_-]{20,}$/.test(text);
+}
+
+function secretKeyFault(name: string): string {
+  return `${name} must be sk_ and at least 20 more letters, digits, - or _.`;
+}

@@ -1,0 +1,189 @@
+import { type DatabaseConfig, parseDatabaseUrl } from './database-url.ts';
+import type { Env } from './env.ts';
+import { ConfigError } from './faults.ts';
+import { type SettingReader, settingReader } from './setting.ts';
+
+type UpstreamAccount =
+  | { readonly kind: 'account'; readonly url: string; readonly email: string; readonly token: string }
+  /** Rewards are decided and their orders wait until an account is configured. */
+  | { readonly kind: 'none' };
+
+type AlertTarget =
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string | null }
+  /** Alerts stay in the log and `/metrics`. */
+  | { readonly kind: 'none' };
+
+/** What the settings mean. Names end in their unit; secrets that protect our own data are in `secrets.ts`. */
+export type Config = {
+  readonly production: boolean;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** The origin under which people and browsers reach us; no path, no trailing slash. */
+    readonly publicUrl: string;
+    /** How long a stop waits for requests that are being answered. */
+    readonly drainMs: number;
+  };
+  readonly database: DatabaseConfig;
+  /** Path of the JSON file with sites and programs, or null. */
+  readonly configFile: string | null;
+  readonly giftCards: {
+    /** The installation's account; a site may have its own. */
+    readonly account: UpstreamAccount;
+    readonly ratePerSecond: number;
+    readonly concurrency: number;
+    readonly timeoutMs: number;
+  };
+  readonly ordering: {
+    /** False stops all ordering; everything else goes on and orders wait. */
+    readonly on: boolean;
+    readonly leaseMs: number;
+    /** How often a worker looks for due orders. */
+    readonly pollMs: number;
+  };
+  readonly alerts: AlertTarget;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Days after which a new signing key takes over. */
+  readonly signingKeyDays: number;
+  /** Fault injection: the named point at which the process kills itself. Never in production. */
+  readonly crashAt: string | null;
+  /** What works but is probably not meant; the start logs each one. */
+  readonly warnings: readonly string[];
+};
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const DAY_MS = 86_400_000;
+
+/** Derives the configuration. Throws a `ConfigError` with every fault at once. */
+export function readConfig(env: Env): Config {
+  const read = settingReader(env);
+  const warnings: string[] = [];
+  const production =
+    read.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
+  const giftCards = readGiftCards(read, warnings);
+  const config: Config = {
+    production,
+    http: readHttp(read),
+    database: readDatabase(read),
+    configFile: read.text('GOODTURN_CONFIG'),
+    giftCards,
+    ordering: readOrdering(read, giftCards.timeoutMs),
+    alerts: readAlerts(read, warnings),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    signingKeyDays: read.whole('SIGNING_KEY_DAYS', { min: 1, max: 3650, fallback: 90 }),
+    crashAt: readCrashPoint(read, production),
+    warnings,
+  };
+  if (read.faults.length > 0) throw new ConfigError(read.faults);
+  return config;
+}
+
+function readHttp(read: SettingReader): Config['http'] {
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const port = read.whole('PORT', { min: 0, max: 65_535, fallback: 4000 });
+  const drainMs = read.whole('DRAIN_MS', { min: 0, max: 600_000, fallback: 10_000 });
+  const given = read.webUrl('PUBLIC_URL');
+  if (given !== null && !isBareOrigin(given)) {
+    read.fault(
+      'PUBLIC_URL must be an origin such as https://go.example.com, without path, query or password.',
+    );
+  }
+  if (port === 0 && read.text('PUBLIC_URL') === null) {
+    read.fault(
+      'PUBLIC_URL must be set when PORT is 0, because links cannot name a port that is not known yet.',
+    );
+  }
+  return {
+    host,
+    port,
+    publicUrl: given === null ? `http://${reachableHost(host)}:${port}` : originOf(given),
+    drainMs,
+  };
+}
+
+function isBareOrigin(url: string): boolean {
+  const { origin, href } = new URL(url);
+  return href === `${origin}/`;
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
+}
+
+/** A wildcard address listens everywhere but is nothing that a browser can open. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function readDatabase(read: SettingReader): DatabaseConfig {
+  const parsed = parseDatabaseUrl(read.text('DATABASE_URL') ?? 'file:data/goodturn.sqlite');
+  if (parsed) return parsed;
+  read.fault('DATABASE_URL must be file:PATH, a path of a file, or postgres://USER:PASSWORD@HOST/NAME.');
+  return { kind: 'sqlite', path: '' };
+}
+
+function readGiftCards(read: SettingReader, warnings: string[]): Config['giftCards'] {
+  return {
+    account: readAccount(read, warnings),
+    ratePerSecond: read.positive('GIFT_CARD_API_RATE', 5, 1000),
+    concurrency: read.whole('GIFT_CARD_API_CONCURRENCY', { min: 1, max: 100, fallback: 2 }),
+    timeoutMs: read.whole('GIFT_CARD_API_TIMEOUT_MS', { min: 100, max: 300_000, fallback: 20_000 }),
+  };
+}
+
+const ACCOUNT_SETTINGS = ['GIFT_CARD_API_URL', 'GIFT_CARD_API_EMAIL', 'GIFT_CARD_API_TOKEN'] as const;
+
+function readAccount(read: SettingReader, warnings: string[]): UpstreamAccount {
+  const missing = ACCOUNT_SETTINGS.filter((name) => read.text(name) === null);
+  const url = read.webUrl('GIFT_CARD_API_URL');
+  const email = read.text('GIFT_CARD_API_EMAIL');
+  const token = read.text('GIFT_CARD_API_TOKEN');
+  if (url !== null && email !== null && token !== null) return { kind: 'account', url, email, token };
+  if (missing.length === ACCOUNT_SETTINGS.length) {
+    warnings.push(`${ACCOUNT_SETTINGS.join(', ')} are not set: orders wait until they are.`);
+  } else if (missing.length > 0) {
+    read.fault(`${ACCOUNT_SETTINGS.join(', ')} belong together, and ${missing.join(' and ')} is missing.`);
+  }
+  return { kind: 'none' };
+}
+
+function readOrdering(read: SettingReader, timeoutMs: number): Config['ordering'] {
+  const leaseMs = read.whole('ORDER_LEASE_MS', { min: 200, max: 3_600_000, fallback: 30_000 });
+  if (leaseMs <= timeoutMs) {
+    read.fault(
+      `ORDER_LEASE_MS (${leaseMs}) must be above GIFT_CARD_API_TIMEOUT_MS (${timeoutMs}), or an order loses its lease while it waits for the answer.`,
+    );
+  }
+  return {
+    on: read.oneOf('ORDERING', ['on', 'off'], 'on') === 'on',
+    leaseMs,
+    pollMs: read.whole('ORDER_POLL_MS', { min: 10, max: DAY_MS, fallback: 1000 }),
+  };
+}
+
+function readAlerts(read: SettingReader, warnings: string[]): AlertTarget {
+  const url = read.webUrl('ALERT_WEBHOOK_URL');
+  const secret = read.text('ALERT_WEBHOOK_SECRET');
+  if (secret !== null && !isWebhookSecret(secret)) {
+    read.fault('ALERT_WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64.');
+  }
+  if (url === null) return { kind: 'none' };
+  if (secret === null) warnings.push('ALERT_WEBHOOK_SECRET is not set: alerts are sent without a signature.');
+  return { kind: 'webhook', url, secret };
+}
+
+/** Standard Webhooks 1.0.0: 24 to 64 bytes are 32 to 88 characters of base64. */
+function isWebhookSecret(text: string): boolean {
+  return /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(text);
+}
+
+function readCrashPoint(read: SettingReader, production: boolean): string | null {
+  const point = read.text('GOODTURN_CRASH_AT');
+  if (point !== null && production) {
+    read.fault(
+      'GOODTURN_CRASH_AT must not be set when NODE_ENV is production, because it kills the process.',
+    );
+  }
+  return point;
+}

@@ -1,0 +1,104 @@
+import type { Reveal } from '../../../shared/contract/claim.ts';
+import { type Clock, MINUTE_MS } from '../clock.ts';
+import { DomainError } from '../errors.ts';
+import { mayMove, type Reward } from '../reward/reward.ts';
+import type { Rows, Store } from '../store.ts';
+import type { Claim } from './claim.ts';
+import { type ClaimParts, claimOf } from './fill-claim.ts';
+
+export type RevealParts = ClaimParts & { store: Store; clock: Clock; publicUrl: string };
+
+/** Reveals of one claim in a minute; its holder needs one or two, a machine that guesses needs many. */
+const REVEALS_PER_MINUTE = 5;
+
+/**
+ * Opens a claim for its holder and writes down that it was shown. A claim may be shown again: an answer that got
+ * lost on the way must not cost the reward. Throws `wrong_state` before the gift card is ready and after it was
+ * withheld, `too_many_requests` beyond five a minute.
+ */
+export async function revealClaim(parts: RevealParts, rewardId: string, actor: string): Promise<Reveal> {
+  const opened = await parts.store.write('reveal-claim', async (rows) => {
+    const now = parts.clock();
+    const reward = await rows.rewards.find(rewardId);
+    const claim = await rows.claims.ofReward(rewardId);
+    if (!reward || !claim?.sealedLink || !isReady(reward)) return null;
+    const waitMs = await countReveal(rows, claim, now);
+    if (waitMs > 0) return { reward, claim, waitMs };
+    await markOpened(rows, parts, reward, actor, now);
+    return { reward, claim, waitMs: 0 };
+  });
+  if (!opened) throw new DomainError('wrong_state', 'The gift card is not ready.');
+  if (opened.waitMs > 0) {
+    throw new DomainError('too_many_requests', 'This gift card was opened several times in a minute.', {
+      retryAfterMs: opened.waitMs,
+    });
+  }
+  return unseal(parts, opened.reward, opened.claim);
+}
+
+/** The address of a reward's claim page: the same one each time, from the reward's creation on. */
+export async function claimPageUrl(parts: RevealParts, reward: Reward): Promise<string> {
+  const claim =
+    (await parts.store.read.claims.ofReward(reward.id)) ??
+    (await parts.store.write('claim-page', (rows) => claimOf(rows, parts, reward, parts.clock())));
+  return addressOf(parts, reward, claim);
+}
+
+export function isReady({ status }: Reward): boolean {
+  return status === 'issued' || status === 'opened';
+}
+
+/** Counts the reveal in its minute; the ms to wait when the minute is full. */
+async function countReveal(rows: Rows, claim: Claim, now: number): Promise<number> {
+  const sameMinute = now - claim.windowAt < MINUTE_MS;
+  if (sameMinute && claim.reveals >= REVEALS_PER_MINUTE) return claim.windowAt + MINUTE_MS - now;
+  await rows.claims.countReveal(
+    claim.rewardId,
+    sameMinute ? claim.windowAt : now,
+    sameMinute ? claim.reveals + 1 : 1,
+  );
+  return 0;
+}
+
+async function markOpened(
+  rows: Rows,
+  { ids }: RevealParts,
+  reward: Reward,
+  actor: string,
+  now: number,
+): Promise<void> {
+  const first = mayMove(reward.status, 'opened');
+  if (first) {
+    await rows.rewards.move(reward.id, 'opened', 'claim_revealed');
+    await rows.codes.touch(reward.programId, [reward.participantId]);
+  }
+  await rows.audit.append([
+    {
+      id: ids.next('aud'),
+      siteId: reward.siteId,
+      subject: first ? 'reward' : 'claim',
+      subjectId: reward.id,
+      status: 'opened',
+      actor,
+      reason: 'claim_revealed',
+      createdAt: now,
+    },
+  ]);
+}
+
+function unseal(parts: RevealParts, reward: Reward, claim: Claim): Reveal {
+  const context = { siteId: reward.siteId, ownerId: reward.id };
+  return {
+    claimLink: parts.sealer.open(claim.sealedLink ?? '', { ...context, field: 'link' }),
+    challengeAnswer:
+      claim.sealedAnswer === null
+        ? null
+        : parts.sealer.open(claim.sealedAnswer, { ...context, field: 'answer' }),
+    claimPageUrl: addressOf(parts, reward, claim),
+  };
+}
+
+function addressOf({ sealer, publicUrl }: RevealParts, reward: Reward, claim: Claim): string {
+  const context = { siteId: reward.siteId, ownerId: reward.id, field: 'path' };
+  return `${publicUrl}/c/${sealer.open(claim.sealedPath, context)}`;
+}

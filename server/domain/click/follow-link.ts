@@ -1,0 +1,72 @@
+import { foldCode } from '../../../shared/referral-code.ts';
+import type { Clock } from '../clock.ts';
+import type { Ids } from '../ids.ts';
+import { type Program, phaseOf } from '../site/program.ts';
+import type { Directory, Site } from '../site/site.ts';
+import type { Store } from '../store.ts';
+import type { ReferralTokens } from '../token/tokens.ts';
+import { issueReferralToken } from './issue-token.ts';
+import { landingUrl } from './landing.ts';
+
+/** Waiting writes from which on clicks are let through uncounted: money comes first, and a token needs no row. */
+export const SHED_CLICKS_AT = 500;
+
+export type FollowLinkParts = {
+  store: Store;
+  directory: Directory;
+  ids: Ids;
+  clock: Clock;
+  referralTokens: ReferralTokens;
+};
+
+export type Followed = {
+  location: string;
+  site: Site;
+  program: Program;
+  /** `not_counted` for prefetches, previews and bots, and for codes that earn nothing now. */
+  click: 'recorded' | 'shed' | 'not_counted';
+};
+
+/**
+ * Follows a share link: signs the referral token and counts the click, which is committed before this resolves.
+ * A code of a paused or ended program still lands, without a token. Null for a code that does not exist.
+ */
+export async function followLink(
+  parts: FollowLinkParts,
+  visit: { code: string; to: string | null; counts: boolean },
+): Promise<Followed | null> {
+  const found = await findCode(parts, visit.code);
+  if (!found) return null;
+  const { code, site, program } = found;
+  const now = parts.clock();
+  const landing = { to: visit.to, origins: site.origins };
+  const { landingUrl: target } = program.live;
+  if (phaseOf(program.live, now) !== 'active') {
+    return { location: landingUrl(target, { ...landing, token: null }), site, program, click: 'not_counted' };
+  }
+  const clickId = parts.ids.next('clk');
+  const [token, click] = await Promise.all([
+    issueReferralToken(parts.referralTokens, program, code, clickId, now),
+    visit.counts ? recordClick(parts, { id: clickId, code, createdAt: now }) : ('not_counted' as const),
+  ]);
+  return { location: landingUrl(target, { ...landing, token }), site, program, click };
+}
+
+async function findCode({ store, directory }: FollowLinkParts, text: string) {
+  const folded = foldCode(text);
+  const code = folded === null ? undefined : await store.read.codes.find(folded);
+  if (!code) return null;
+  const sites = await directory.current();
+  const program = sites.program(code.programId);
+  const site = program && sites.byId(program.siteId);
+  return program && site ? { code: code.code, program, site } : null;
+}
+
+async function recordClick(
+  { store }: FollowLinkParts,
+  click: { id: string; code: string; createdAt: number },
+): Promise<'recorded' | 'shed'> {
+  if (store.pendingWrites() >= SHED_CLICKS_AT) return 'shed';
+  await store.write('record-click', (rows) => rows.clicks.insert(click));
+  return 'recorded';
+}

@@ -1,0 +1,22 @@
+/**
+ * Where a share link leads: the program's landing page, or `to` when it stays on one of the site's origins
+ * (anything else would make every share link an open redirect). `token` is added as `ref`.
+ */
+export function landingUrl(
+  landing: string,
+  { to, origins, token }: { to: string | null; origins: string[]; token: string | null },
+): string {
+  const target = new URL(landing);
+  const wanted = to === null ? null : within(to, target, origins);
+  const url = wanted ?? target;
+  if (token !== null) url.searchParams.set('ref', token);
+  return url.href;
+}
+
+function within(to: string, landing: URL, origins: string[]): URL | null {
+  // Backslashes and control characters are read differently by browsers and by this parser's callers.
+  if (/[\\\p{Cc}]/u.test(to) || !URL.canParse(to, landing.origin)) return null;
+  const url = new URL(to, landing.origin);
+  const allowed = origins.includes(url.origin) || url.origin === landing.origin;
+  return allowed && url.username === '' && url.password === '' ? url : null;
+}

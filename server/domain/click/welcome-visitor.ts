@@ -1,0 +1,63 @@
+import type { Visit, VisitRequest } from '../../../shared/contract/click.ts';
+import { foldCode } from '../../../shared/referral-code.ts';
+import { offerToFriend } from '../site/offer.ts';
+import { type Program, phaseOf } from '../site/program.ts';
+import type { Site } from '../site/site.ts';
+import type { Code } from './click.ts';
+import type { FollowLinkParts } from './follow-link.ts';
+import { issueReferralToken } from './issue-token.ts';
+
+const NOBODY: Visit = { referralToken: null, programId: null, referrer: null, offer: null };
+
+/**
+ * The welcome for a visitor who came with a token, a code, or an address that holds either. Counts nothing: the
+ * click was counted on the way. A code without token gets a token here, for pages that are reached without `/r/`.
+ */
+export async function welcomeVisitor(
+  parts: FollowLinkParts,
+  site: Site,
+  request: VisitRequest,
+): Promise<Visit> {
+  const now = parts.clock();
+  const found = await findReferrer(parts, site, request, now);
+  if (!found) return NOBODY;
+  const { code, program, token } = found;
+  if (phaseOf(program.live, now) !== 'active' || code.participantId === null) return NOBODY;
+  const referrer = await parts.store.read.participants.byId(code.participantId);
+  return {
+    referralToken:
+      token ??
+      (await issueReferralToken(parts.referralTokens, program, code.code, parts.ids.next('clk'), now)),
+    programId: program.id,
+    referrer: { displayName: referrer?.displayName ?? null },
+    offer: offerToFriend(program),
+  };
+}
+
+type Found = { code: Code; program: Program; token: string | null };
+
+async function findReferrer(
+  parts: FollowLinkParts,
+  site: Site,
+  request: VisitRequest,
+  now: number,
+): Promise<Found | null> {
+  const address = request.url && URL.canParse(request.url) ? new URL(request.url) : null;
+  const token = request.referralToken ?? address?.searchParams.get('ref') ?? null;
+  if (token !== null) {
+    const claims = await parts.referralTokens.verify(token, site.id, now);
+    const found = typeof claims === 'string' ? null : await byCode(parts, site, claims.code);
+    if (found) return { ...found, token };
+  }
+  const text = request.code ?? address?.searchParams.get('code');
+  const found = text ? await byCode(parts, site, text) : null;
+  if (!found || (request.programId && found.program.id !== request.programId)) return null;
+  return { ...found, token: null };
+}
+
+async function byCode({ store }: FollowLinkParts, site: Site, text: string) {
+  const folded = foldCode(text);
+  const code = folded === null ? undefined : await store.read.codes.find(folded);
+  const program = code && site.programs.find(({ id }) => id === code.programId);
+  return code && program ? { code, program } : null;
+}

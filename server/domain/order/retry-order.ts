@@ -1,0 +1,36 @@
+import type { Clock } from '../clock.ts';
+import { DomainError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import type { Store } from '../store.ts';
+
+/**
+ * Sends a refused or dead order again, under its own number: a refusal does not use the number up, and a new one
+ * is only right once the old one is proved dead upstream. Throws `wrong_state` for any other order.
+ */
+export async function retryOrder(
+  { store, clock, ids }: { store: Store; clock: Clock; ids: Ids },
+  rewardId: string,
+  actor: string,
+): Promise<void> {
+  await store.write('retry-order', async (rows) => {
+    const now = clock();
+    const reward = await rows.rewards.find(rewardId);
+    const [order] = await rows.orders.ofRewards([rewardId]);
+    const again = reward && order && (await rows.orders.requeue(order.id, ['refused', 'dead'], now));
+    if (!again) throw new DomainError('wrong_state', 'Only a refused or set-aside order can be sent again.');
+    await rows.rewards.move(rewardId, 'ordering', 'order_written');
+    await rows.audit.append([
+      {
+        id: ids.next('aud'),
+        siteId: reward.siteId,
+        subject: 'reward',
+        subjectId: rewardId,
+        status: 'ordering',
+        actor,
+        reason: 'order_written',
+        createdAt: now,
+      },
+    ]);
+    await rows.codes.touch(reward.programId, [reward.participantId]);
+  });
+}

@@ -1,0 +1,21 @@
+import type { Participant as ParticipantAnswer } from '../../../shared/contract/participant.ts';
+import type { Code } from '../click/click.ts';
+import { toIso } from '../clock.ts';
+import type { Participant } from './participant.ts';
+
+export function presentParticipant(
+  participant: Participant,
+  codes: Code[],
+  publicUrl: string,
+): ParticipantAnswer {
+  return {
+    id: participant.id,
+    externalId: participant.externalId,
+    codes: codes.map(({ programId, code }) => ({ programId, code, url: shareUrl(publicUrl, code) })),
+    createdAt: toIso(participant.createdAt),
+  };
+}
+
+export function shareUrl(publicUrl: string, code: string): string {
+  return `${publicUrl}/r/${code}`;
+}

@@ -1,0 +1,103 @@
+import type { FriendRow, Me, RewardRow } from '../../../shared/contract/session.ts';
+import type { Referral } from '../attribution/referral.ts';
+import { available } from '../budget/budget.ts';
+import type { Code } from '../click/click.ts';
+import { toIso } from '../clock.ts';
+import type { Participant } from '../participant/participant.ts';
+import { shareUrl } from '../participant/present-participant.ts';
+import type { Reward } from '../reward/reward.ts';
+import { offerToReferrer } from '../site/offer.ts';
+import { currentRules, type Program, phaseOf } from '../site/program.ts';
+import type { Rows } from '../store.ts';
+
+/** Newest friends and rewards that one `me` shows. The counts beside them are of all. */
+const SHOWN = 100;
+
+export type Viewer = {
+  participant: Participant;
+  program: Program;
+  code: Code;
+  publicUrl: string;
+  now: number;
+};
+
+/** Everything the widget shows to its participant: what they get, how to share it, and where each reward is. */
+export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
+  const { participant, program, code, publicUrl } = viewer;
+  const [referrals, counts, rewards, total, budget] = await Promise.all([
+    rows.referrals.ofReferrer(participant.id, program.id, SHOWN),
+    rows.referrals.countOfReferrer(participant.id, program.id),
+    rows.rewards.ofParticipant(participant.id, program.id, SHOWN),
+    rows.rewards.totalOfParticipant(participant.id, program.id),
+    rows.budgets.find(program.id),
+  ]);
+  const friends = await rows.participants.byIds(referrals.map(({ friendId }) => friendId));
+  return {
+    participant: { id: participant.id, displayName: participant.displayName },
+    program: {
+      id: program.id,
+      name: program.live.name,
+      status: statusOf(program, available(budget), viewer.now),
+      offer: offerToReferrer(program),
+      termsUrl: currentRules(program).terms.url ?? `${publicUrl}/terms/${program.id}`,
+    },
+    share: {
+      url: shareUrl(publicUrl, code.code),
+      code: code.code,
+      message: program.live.share.message,
+      channels: program.live.share.channels,
+    },
+    stats: {
+      clicks: code.clicks,
+      referrals: counts.all,
+      qualified: counts.qualified,
+      rewards: {
+        count: total.count,
+        amount: { amount: total.amount, currency: currencyOf(program, rewards) },
+      },
+    },
+    progress: null,
+    referrals: referrals.map((referral, index) => friendRow(referral, counts.all - index, friends)),
+    rewards: rewards.map(rewardRow),
+  };
+}
+
+/** The display state: the declared status, or that nothing is left to give. */
+function statusOf(program: Program, left: number, now: number): Me['program']['status'] {
+  const phase = phaseOf(program.live, now);
+  if (phase === 'ended') return 'ended';
+  if (phase !== 'active') return 'paused';
+  const smallest = Math.min(
+    ...currentRules(program).rules.flatMap(({ rewards }) => rewards.map(({ value }) => value.amount)),
+  );
+  return left < smallest ? 'exhausted' : 'active';
+}
+
+function currencyOf(program: Program, rewards: Reward[]): string {
+  const declared = currentRules(program).rules[0]?.rewards[0]?.value.currency;
+  return rewards[0]?.value.currency ?? declared ?? 'USD';
+}
+
+/** A friend is shown by the name they chose to show, else by number, oldest first: never by name or e-mail. */
+function friendRow(referral: Referral, ordinal: number, friends: Participant[]): FriendRow {
+  const friend = friends.find(({ id }) => id === referral.friendId);
+  return {
+    id: referral.id,
+    label: friend?.displayName ?? `Friend ${ordinal}`,
+    status: referral.status,
+    reason: referral.reason,
+    since: toIso(referral.createdAt),
+    nextStepAt: null,
+  };
+}
+
+function rewardRow(reward: Reward): RewardRow {
+  return {
+    id: reward.id,
+    value: reward.value,
+    status: reward.status,
+    reason: reward.reason,
+    nextStepAt: reward.holdUntil === null ? null : toIso(reward.holdUntil),
+    claimable: reward.delivery === 'Links' && (reward.status === 'issued' || reward.status === 'opened'),
+  };
+}

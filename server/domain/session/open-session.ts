@@ -1,0 +1,77 @@
+import type { Session } from '../../../shared/contract/session.ts';
+import { type Clock, HOUR_MS, toIso } from '../clock.ts';
+import { DomainError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import { ensureCode } from '../participant/ensure-participant.ts';
+import type { ParticipantFacts } from '../participant/participant.ts';
+import type { Program } from '../site/program.ts';
+import type { Site } from '../site/site.ts';
+import type { Store } from '../store.ts';
+import type { ParticipantClaims, ParticipantTokens, SessionTokens } from '../token/tokens.ts';
+import { readMe } from './me.ts';
+
+const SESSION_MS = HOUR_MS;
+
+export type SessionParts = {
+  store: Store;
+  ids: Ids;
+  clock: Clock;
+  participantTokens: ParticipantTokens;
+  sessionTokens: SessionTokens;
+  /** Keyed hash of a folded e-mail. */
+  factsOf: (siteId: string, claims: ParticipantClaims) => ParticipantFacts;
+  publicUrl: string;
+};
+
+/**
+ * Opens a widget session for the participant whom the site's back end vouches for. Throws `unauthorized` for a
+ * token that is not valid here and now, `bad_request` when the program is not named and not evident.
+ */
+export async function openSession(
+  parts: SessionParts,
+  site: Site,
+  request: { participantToken: string; programId?: string | undefined },
+): Promise<Session> {
+  const now = parts.clock();
+  const claims = await parts.participantTokens.verify(request.participantToken, site, now);
+  if (!claims) throw new DomainError('unauthorized', 'The participant token is not valid for this site.');
+  const program = programFor(site, request.programId);
+  const { participant, code } = await parts.store.write('open-session', async (rows) => {
+    const upserted = await rows.participants.upsert(
+      parts.ids.next('par'),
+      parts.factsOf(site.id, claims),
+      now,
+    );
+    return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
+  });
+  const expiresAt = now + SESSION_MS;
+  const sessionToken = await parts.sessionTokens.sign({
+    sessionId: parts.ids.next('ses'),
+    siteId: site.id,
+    participantId: participant.id,
+    programId: program.id,
+    issuedAt: now,
+    expiresAt,
+  });
+  const me = await readMe(parts.store.read, { participant, program, code, publicUrl: parts.publicUrl, now });
+  return { sessionToken, expiresAt: toIso(expiresAt), me };
+}
+
+function programFor(site: Site, programId: string | undefined): Program {
+  const shown = site.programs.filter(({ live }) => live.status !== 'draft');
+  if (programId !== undefined) {
+    const named = shown.find(({ id }) => id === programId);
+    if (named) return named;
+    throw fault('is not a program of this site');
+  }
+  const active = shown.filter(({ live }) => live.status === 'active');
+  const [only, ...others] = active.length > 0 ? active : shown;
+  if (only && others.length === 0) return only;
+  throw fault('must be given, since the site has not exactly one active program');
+}
+
+function fault(message: string): DomainError {
+  return new DomainError('bad_request', `The programId ${message}.`, {
+    errors: [{ path: 'programId', message }],
+  });
+}

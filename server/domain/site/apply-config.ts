@@ -1,0 +1,136 @@
+import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
+import type { Scope, SiteConfig } from '../../../shared/contract/site.ts';
+import { foldCode } from '../../../shared/referral-code.ts';
+import type { Mac, Sealer } from '../claim/sealer.ts';
+import type { Rows, Store } from '../store.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { splitProgram } from './program.ts';
+import type { ProgramRecord, ProgramVersionRecord } from './site-rows.ts';
+
+export type Credentials = { url: string; email: string; token: string };
+
+/** A declared site with its secrets taken from where the declaration pointed. */
+export type ResolvedSite = {
+  site: SiteConfig;
+  secretKeys: { name: string; secret: string; scopes: Scope[] }[];
+  identitySecrets: string[];
+  /** Null: the installation's account. */
+  giftCardAccount: Credentials | null;
+};
+
+export type ApplyParts = { store: Store; sealer: Sealer; keyMac: Mac; digest: (text: string) => string };
+
+/** The account of sites that name none of their own. */
+export const INSTALLATION_ACCOUNT = 'installation';
+
+/**
+ * Makes the declared sites and programs true, in one transaction. Declaring the same again changes nothing; what is
+ * no longer declared stays, except secret keys: a key that left the file must stop opening doors.
+ */
+export async function applyConfig(parts: ApplyParts, sites: ResolvedSite[], now: number): Promise<void> {
+  await parts.store.write('apply-config', async (rows) => {
+    for (const resolved of sites) await applySite(rows, parts, resolved, now);
+    await rows.sites.bumpRevision();
+  });
+}
+
+/** Stores the installation's upstream account, and makes the installation's own row when it is new. */
+export async function applyInstallation(
+  { store, sealer }: Pick<ApplyParts, 'store' | 'sealer'>,
+  epoch: string,
+  credentials: Credentials | null,
+): Promise<void> {
+  await store.write('install', async (rows) => {
+    await rows.sites.install(epoch);
+    if (credentials) return putAccount(rows, sealer, INSTALLATION_ACCOUNT, credentials);
+    // Sites refer to the account, so its row exists even before anybody has named its credentials.
+    if (!(await rows.accounts.find(INSTALLATION_ACCOUNT))) await rows.accounts.put(INSTALLATION_ACCOUNT, '');
+  });
+}
+
+async function applySite(rows: Rows, parts: ApplyParts, resolved: ResolvedSite, now: number): Promise<void> {
+  const { site, giftCardAccount } = resolved;
+  const accountId = giftCardAccount ? `site-${site.id}` : INSTALLATION_ACCOUNT;
+  if (giftCardAccount) await putAccount(rows, parts.sealer, accountId, giftCardAccount);
+  await rows.sites.putSite({
+    id: site.id,
+    name: site.name,
+    contact: site.contact,
+    origins: site.origins,
+    publishableKey: site.publishableKey,
+    sealedIdentitySecrets: resolved.identitySecrets.map((secret) =>
+      parts.sealer.seal(secret, { siteId: site.id, ownerId: site.id, field: 'identity-secret' }),
+    ),
+    accountId,
+  });
+  await rows.sites.putSecretKeys(
+    site.id,
+    resolved.secretKeys.map(({ name, secret, scopes }) => ({
+      mac: parts.keyMac(secret),
+      siteId: site.id,
+      name,
+      scopes,
+    })),
+  );
+  const versions = await rows.sites.versions();
+  const programs = await rows.sites.programs();
+  for (const program of site.programs) {
+    await applyProgram(rows, parts, { siteId: site.id, program, programs, versions, now });
+  }
+}
+
+type Declared = {
+  siteId: string;
+  program: ProgramConfig;
+  programs: ProgramRecord[];
+  versions: ProgramVersionRecord[];
+  now: number;
+};
+
+/** A change of a frozen part makes a new version; the old one stays for the referrals that began under it. */
+async function applyProgram(rows: Rows, { digest }: ApplyParts, declared: Declared): Promise<void> {
+  const { siteId, program, now } = declared;
+  const { frozen, live } = splitProgram(program);
+  const known = declared.programs.find(({ id }) => id === program.id);
+  if (known && known.siteId !== siteId) {
+    throw new Error(`The program id ${program.id} is used by another site already; program ids are unique.`);
+  }
+  const frozenDigest = digest(canonicalJson(frozen));
+  const newest = declared.versions
+    .filter(({ programId }) => programId === program.id)
+    .toSorted((a, b) => b.version - a.version)[0];
+  const version = newest?.digest === frozenDigest ? newest.version : (newest?.version ?? 0) + 1;
+  await rows.sites.putProgram({ id: program.id, siteId, version, live });
+  if (version !== newest?.version) {
+    await rows.sites.addVersion({
+      programId: program.id,
+      version,
+      digest: frozenDigest,
+      frozen,
+      createdAt: now,
+    });
+  }
+  await putBudget(rows, program);
+  for (const { code, source } of program.campaignCodes) {
+    const folded = foldCode(code) ?? code;
+    await rows.codes.insert({
+      code: folded,
+      programId: program.id,
+      participantId: null,
+      source,
+      clicks: 0,
+      revision: 0,
+      createdAt: now,
+    });
+  }
+}
+
+async function putBudget(rows: Rows, { id, budget, rules }: ProgramConfig): Promise<void> {
+  const currency = budget?.currency ?? rules[0]?.rewards[0]?.value.currency;
+  if (currency) await rows.budgets.set(id, currency, budget?.amount ?? null);
+}
+
+async function putAccount(rows: Rows, sealer: Sealer, id: string, credentials: Credentials): Promise<void> {
+  const context = { siteId: 'installation', ownerId: id, field: 'credentials' };
+  await rows.accounts.put(id, sealer.seal(JSON.stringify(credentials), context));
+}

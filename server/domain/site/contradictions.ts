@@ -1,0 +1,75 @@
+import type { Program } from '../../../shared/contract/program.ts';
+import type { ConfigFile } from '../../../shared/contract/site.ts';
+import { foldCode } from '../../../shared/referral-code.ts';
+import type { SettingFault } from './unsupported.ts';
+
+type Named = { path: string; value: string };
+
+/** Places where the configuration contradicts itself: names used twice, and currencies that do not meet. */
+export function findContradictions(file: ConfigFile): SettingFault[] {
+  const programs = file.sites.flatMap((site, siteAt) =>
+    site.programs.map((program, programAt) => ({ program, path: `sites[${siteAt}].programs[${programAt}]` })),
+  );
+  return [
+    ...repeated(file.sites.map(({ id }, at) => ({ path: `sites[${at}].id`, value: id }))),
+    ...repeated(
+      file.sites.map((site, at) => ({ path: `sites[${at}].publishableKey`, value: site.publishableKey })),
+    ),
+    ...file.sites.flatMap((site, siteAt) =>
+      repeated(
+        site.secretKeys.map(({ name }, at) => ({
+          path: `sites[${siteAt}].secretKeys[${at}].name`,
+          value: name,
+        })),
+      ),
+    ),
+    ...repeated(programs.map(({ program, path }) => ({ path: `${path}.id`, value: program.id }))),
+    ...repeated(programs.flatMap(({ program, path }) => campaignCodes(program, path))),
+    ...programs.flatMap(({ program, path }) =>
+      contradictionsIn(program).map((fault) => ({ ...fault, path: `${path}.${fault.path}` })),
+    ),
+  ];
+}
+
+/** The same inside one program, as paths inside it. */
+export function contradictionsIn(program: Program): SettingFault[] {
+  const { budget, rules, startsAt, endsAt } = program;
+  const ruleIds = rules.map(({ id }, at) => ({ path: `rules[${at}].id`, value: id }));
+  const backwards = startsAt !== null && endsAt !== null && Date.parse(endsAt) <= Date.parse(startsAt);
+  return [
+    ...repeated(ruleIds),
+    ...(backwards ? [{ path: 'endsAt', message: 'is not after startsAt' }] : []),
+    ...(budget === null ? [] : foreignCurrencies(program, budget.currency)),
+  ];
+}
+
+function foreignCurrencies(program: Program, currency: string): SettingFault[] {
+  return program.rules.flatMap((rule, ruleAt) =>
+    rule.rewards.flatMap(({ value }, rewardAt) => {
+      if (value.currency === currency) return [];
+      const path = `rules[${ruleAt}].rewards[${rewardAt}].value.currency`;
+      return [{ path, message: `is ${value.currency}, but the budget is in ${currency}` }];
+    }),
+  );
+}
+
+/** Codes are compared folded: two spellings lead visitors to the same place. */
+function campaignCodes(program: Program, path: string): Named[] {
+  return program.campaignCodes.map(({ code }, at) => ({
+    path: `${path}.campaignCodes[${at}].code`,
+    value: foldCode(code) ?? code,
+  }));
+}
+
+/** Every later use of a value that was used before, with the place of the first. */
+function repeated(names: readonly Named[]): SettingFault[] {
+  const firstPlaces = new Map<string, string>();
+  return names.flatMap(({ path, value }) => {
+    const first = firstPlaces.get(value);
+    if (first === undefined) {
+      firstPlaces.set(value, path);
+      return [];
+    }
+    return [{ path, message: `repeats "${value}", which ${first} uses already` }];
+  });
+}

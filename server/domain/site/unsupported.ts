@@ -1,0 +1,44 @@
+import type { Program, Rule } from '../../../shared/contract/program.ts';
+import type { ConfigFile } from '../../../shared/contract/site.ts';
+
+/** A place in the configuration (`sites[0].programs[1].hold.days`) and what is wrong there. */
+export type SettingFault = { path: string; message: string };
+
+const NOT_ENFORCED = 'is not enforced by this version, so it must be left out';
+
+/**
+ * Settings that the contract knows and this version does not act upon. They stop the start: a limit that is
+ * written down and silently ignored costs its owner money.
+ */
+export function findUnsupported(file: ConfigFile): SettingFault[] {
+  return file.sites.flatMap((site, siteAt) =>
+    site.programs.flatMap((program, programAt) =>
+      unsupportedPaths(program).map((path) => ({
+        path: `sites[${siteAt}].programs[${programAt}].${path}`,
+        message: NOT_ENFORCED,
+      })),
+    ),
+  );
+}
+
+/** The same for one program, as paths inside it. */
+export function unsupportedPaths(program: Program): string[] {
+  const { limits, eligibility, hold, approval, payout, fraud, rules } = program;
+  return [
+    ...Object.keys(limits).map((name) => `limits.${name}`),
+    ...(hold.days === 0 ? [] : ['hold.days']),
+    ...(approval === 'auto' ? [] : ['approval']),
+    ...(payout.mode === 'instant' ? [] : ['payout.mode']),
+    ...Object.keys(eligibility).map((name) => `eligibility.${name}`),
+    // Absent means balanced, which every program gets once it exists; only asking for it by name is a promise.
+    ...(fraud === undefined || fraud.level === 'off' ? [] : ['fraud.level']),
+    ...rules.flatMap((rule, index) => unsupportedInRule(rule).map((path) => `rules[${index}].${path}`)),
+  ];
+}
+
+function unsupportedInRule(rule: Rule): string[] {
+  const deliveries = rule.rewards.flatMap(({ delivery }, index) =>
+    delivery === 'Links' ? [] : [`rewards[${index}].delivery`],
+  );
+  return rule.milestone === null ? deliveries : ['milestone', ...deliveries];
+}

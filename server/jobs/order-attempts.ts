@@ -1,0 +1,132 @@
+import type { Alerts } from '../domain/alerts.ts';
+import type { Sealer } from '../domain/claim/sealer.ts';
+import { type Clock, SECOND_MS } from '../domain/clock.ts';
+import type { Log } from '../domain/log.ts';
+import { buryReward } from '../domain/order/bury-reward.ts';
+import { type ClaimedOrder, claimOrders } from '../domain/order/claim-orders.ts';
+import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
+import type { Account, Order } from '../domain/order/order.ts';
+import { type RunParts, runOrder } from '../domain/order/run-order.ts';
+import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
+import type { Store } from '../domain/store.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import type { WorkerParts } from './worker.ts';
+
+export type OrderingSettings = {
+  on: boolean;
+  leaseMs: number;
+  pollMs: number;
+  ratePerSecond: number;
+  concurrency: number;
+};
+
+export type AttemptParts = {
+  store: Store;
+  sealer: Sealer;
+  clock: Clock;
+  alerts: Alerts;
+  telemetry: Telemetry;
+  log: Log;
+  /** Waits so many ms; resolves early, without throwing, when the signal aborts. */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  run: RunParts;
+  settle: SettleParts;
+  settings: OrderingSettings;
+  /** Names this worker in the attempts that it starts. */
+  worker: string;
+};
+
+/** The worker's view of ordering: which accounts, which orders, and how one attempt goes. */
+export function orderAttempts(parts: AttemptParts): WorkerParts {
+  return {
+    pollMs: parts.settings.pollMs,
+    log: parts.log,
+    accounts: () => openAccounts(parts),
+    hasSuspects: async ({ id }) => (await due(parts, id, true)).length > 0,
+    claim: (account, alone) => claim(parts, account, alone),
+    attempt: (account, claimed, signal) => attempt(parts, account, claimed, signal),
+  };
+}
+
+async function openAccounts({ store, sealer, settings }: AttemptParts): Promise<GiftCardAccount[]> {
+  if (!settings.on) return [];
+  const accounts = await store.read.accounts.all();
+  return accounts
+    .filter(({ state, sealedCredentials }) => state !== 'stopped' && sealedCredentials !== '')
+    .map((account) => ({ id: account.id, ...credentialsOf(sealer, account) }));
+}
+
+function credentialsOf(sealer: Sealer, { id, sealedCredentials }: Account): Omit<GiftCardAccount, 'id'> {
+  return JSON.parse(
+    sealer.open(sealedCredentials, { siteId: 'installation', ownerId: id, field: 'credentials' }),
+  );
+}
+
+function due({ store, clock }: AttemptParts, accountId: string, suspects: boolean): Promise<Order[]> {
+  return store.read.orders.due({ accountId, now: clock(), limit: 1, suspects });
+}
+
+async function claim(parts: AttemptParts, account: GiftCardAccount, alone: boolean): Promise<ClaimedOrder[]> {
+  const { store, settings, worker } = parts;
+  // A look costs nothing; a write that finds nothing due would still cost a sync of the disk.
+  if ((await due(parts, account.id, alone)).length === 0) return [];
+  const { claimed, buried } = await store.write('claim-orders', async (rows) => {
+    const now = parts.clock();
+    const result = await claimOrders(rows, {
+      accountId: account.id,
+      worker,
+      now,
+      leaseMs: settings.leaseMs,
+      concurrency: settings.concurrency,
+      everyMs: Math.ceil(SECOND_MS / settings.ratePerSecond),
+      suspects: alone,
+    });
+    for (const order of result.buried) await buryReward(rows, parts.settle, order, now);
+    return result;
+  });
+  for (const order of buried) tellBuried(parts, order);
+  return claimed;
+}
+
+function tellBuried({ alerts, telemetry }: AttemptParts, order: Order): void {
+  telemetry.orderMoved(order.id, 'dead');
+  alerts.raise({
+    kind: 'order_dead',
+    summary: 'An order ended its worker again and again and was set aside.',
+    data: {
+      orderId: order.id,
+      rewardId: order.rewardId,
+      poNumber: order.poNumber,
+      accountId: order.accountId,
+    },
+  });
+}
+
+async function attempt(
+  parts: AttemptParts,
+  account: GiftCardAccount,
+  claimed: ClaimedOrder,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const waitMs = claimed.sendAt - parts.clock();
+    if (waitMs > 0) await parts.pause(waitMs, signal);
+    if (signal.aborted) return await giveBack(parts, claimed);
+    const result = await runOrder(parts.run, account, claimed.order);
+    const settlement = await settleOrder(parts.settle, claimed, result);
+    if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
+    else
+      parts.log.warn({ orderId: claimed.order.id, attempt: claimed.number }, 'a late answer was fenced off');
+  } catch (error) {
+    // The lease runs out and the order is taken again, under its own number.
+    parts.log.error({ err: error, orderId: claimed.order.id }, 'an attempt broke off');
+  }
+}
+
+/** Nothing was sent, so the order waits as it was and the claim counts for nothing. */
+async function giveBack({ store, clock }: AttemptParts, { order, number }: ClaimedOrder): Promise<void> {
+  await store.write('claim-orders', async (rows) => {
+    const now = clock();
+    await rows.orders.settle(order.id, number, { status: order.status, dueAt: now, tries: order.tries }, now);
+  });
+}

@@ -1,0 +1,58 @@
+import type { Log } from '../domain/log.ts';
+import type { AccountState, RequestLine, Telemetry } from '../domain/telemetry.ts';
+import type { Metrics } from './metrics.ts';
+
+const ACCOUNT_STATES: readonly AccountState[] = ['active', 'parked', 'stopped'];
+/** Statuses of an order that a person should look at. */
+const TROUBLED = new Set(['quarantined', 'refused', 'failed', 'dead']);
+
+/** One function per thing worth counting; each feeds the log and a metric. */
+export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
+  return {
+    requestAnswered(line) {
+      const { method, route, status, durationMs } = line;
+      metrics.requests.observe({ method: knownMethod(method), route, status }, durationMs / 1000);
+      logRequest(log, line);
+    },
+    requestFailed(requestId, err) {
+      log.error({ requestId, err }, 'request failed unexpectedly');
+    },
+    clickRecorded(siteId, programId) {
+      metrics.clicks.inc({ outcome: 'recorded' });
+      log.debug({ siteId, programId }, 'click recorded');
+    },
+    clickShed(siteId, programId) {
+      metrics.clicks.inc({ outcome: 'shed' });
+      log.debug({ siteId, programId }, 'click shed');
+    },
+    eventAccepted(siteId, type, status) {
+      metrics.events.inc({ status });
+      log.debug({ siteId, type, status }, 'event accepted');
+    },
+    orderMoved(orderId, status) {
+      metrics.orders.inc({ status });
+      log[TROUBLED.has(status) ? 'warn' : 'info']({ orderId, status }, 'order moved');
+    },
+    accountMoved(account, state) {
+      for (const each of ACCOUNT_STATES)
+        metrics.accounts.set({ account, state: each }, each === state ? 1 : 0);
+      log[state === 'active' ? 'info' : 'warn']({ account, state }, 'gift-card account moved');
+    },
+    writeGroupCommitted(writes, waiting) {
+      metrics.writeGroups.observe(writes);
+      metrics.writesWaiting.set(waiting);
+    },
+  };
+}
+
+function logRequest(log: Log, line: RequestLine): void {
+  const fields = { ...line, durationMs: Math.round(line.durationMs * 10) / 10 };
+  log[line.status >= 500 ? 'error' : 'info'](fields, 'request');
+}
+
+const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** HTTP lets a caller invent methods; a metric must not. */
+function knownMethod(method: string): string {
+  return KNOWN_METHODS.has(method) ? method : 'other';
+}

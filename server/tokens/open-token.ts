@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type CanonicalParts, splitCanonical } from './canonical.ts';
+import { parseObject } from './parse-object.ts';
+import { type TimeClaims, type TokenFault, timeFault } from './token-times.ts';
+
+/** What makes a token of one kind. The kinds share no `typ`, so one never passes for another (RFC 8725, 3.11). */
+export type TokenKind<Claims extends TimeClaims> = {
+  typ: string;
+  alg: 'HS256' | 'EdDSA';
+  claims: z.ZodType<Claims>;
+  maxLifeMs: number;
+};
+
+export type ReadToken = CanonicalParts & { text: string; kid: string | undefined };
+
+export type TokenCheck<Claims> = {
+  /** Whether one of the keys that may sign this token did. */
+  isSigned(token: ReadToken): boolean | Promise<boolean>;
+  /** Whether issuer and audience are the wanted ones. */
+  isMeant(claims: Claims): boolean;
+  /** Epoch ms. */
+  now: number;
+};
+
+/**
+ * Nothing but these three. Members that point at keys or change how the rest is read (`jku`, `jwk`, `x5u`, `crit`,
+ * `b64`, `zip`, `enc`) have no place in our tokens, and a list of what is allowed cannot grow old.
+ */
+const tokenHeader = z.strictObject({
+  alg: z.string(),
+  typ: z.string(),
+  kid: z.string().min(1).max(128).optional(),
+});
+
+function readToken(text: string, kind: { typ: string; alg: string }): ReadToken | null {
+  const parts = splitCanonical(text);
+  if (parts === null) return null;
+  const header = tokenHeader.safeParse(parseObject(parts.header));
+  if (!header.success || header.data.alg !== kind.alg || header.data.typ !== kind.typ) return null;
+  return { ...parts, text, kid: header.data.kid };
+}
+
+/**
+ * The one way by which any token is accepted: spelling, header, signature, shape, addressee, times, in this order.
+ * Nothing of the payload is read before the signature holds, and "expired" is only said of a token that was ours.
+ */
+export async function openToken<Claims extends TimeClaims>(
+  text: string,
+  kind: TokenKind<Claims>,
+  check: TokenCheck<Claims>,
+): Promise<Claims | TokenFault> {
+  const token = readToken(text, kind);
+  if (token === null || !(await check.isSigned(token))) return 'token_invalid';
+  const claims = kind.claims.safeParse(parseObject(token.payload));
+  if (!claims.success || !check.isMeant(claims.data)) return 'token_invalid';
+  return timeFault(claims.data, kind.maxLifeMs, check.now) ?? claims.data;
+}

@@ -1,0 +1,68 @@
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
+import type { SessionClaims, SessionTokens } from '../domain/token/tokens.ts';
+import { encodeToken } from './encode-token.ts';
+import { openToken, type TokenKind } from './open-token.ts';
+import { timeClaims, toNumericDate } from './token-times.ts';
+
+const payload = z.object({
+  ...timeClaims,
+  iss: z.string(),
+  aud: z.string(),
+  jti: z.string().min(1),
+  sub: z.string().min(1),
+  sit: z.string().min(1),
+  prg: z.string().min(1),
+});
+type Payload = z.infer<typeof payload>;
+
+const KIND: TokenKind<Payload> = { typ: 'session+jwt', alg: 'HS256', claims: payload, maxLifeMs: HOUR_MS };
+const HEADER = { alg: KIND.alg, typ: KIND.typ };
+
+function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
+  return {
+    sessionId: jti,
+    siteId: sit,
+    participantId: sub,
+    programId: prg,
+    issuedAt: iat * SECOND_MS,
+    expiresAt: exp * SECOND_MS,
+  };
+}
+
+/**
+ * Sessions that we issue to ourselves: `iss` and `aud` are both this installation. `key` serves this purpose only.
+ * The signature is checked with node:crypto, since every poll of every open widget passes here.
+ */
+export function createSessionTokens(key: KeyObject, publicUrl: string): SessionTokens {
+  const hmac = (text: string | Buffer) => createHmac('sha256', key).update(text).digest();
+
+  async function sign(claims: SessionClaims): Promise<string> {
+    const written: Payload = {
+      iss: publicUrl,
+      aud: publicUrl,
+      jti: claims.sessionId,
+      sub: claims.participantId,
+      sit: claims.siteId,
+      prg: claims.programId,
+      iat: toNumericDate(claims.issuedAt),
+      exp: toNumericDate(claims.expiresAt),
+    };
+    return encodeToken(HEADER, written, hmac);
+  }
+
+  async function verify(text: string, now: number): Promise<SessionClaims | null> {
+    const opened = await openToken(text, KIND, {
+      isSigned({ signature, signingInput }) {
+        const expected = hmac(signingInput);
+        return signature.length === expected.length && timingSafeEqual(signature, expected);
+      },
+      isMeant: ({ iss, aud }) => iss === publicUrl && aud === publicUrl,
+      now,
+    });
+    return typeof opened === 'string' ? null : toClaims(opened);
+  }
+
+  return { sign, verify };
+}

@@ -1,0 +1,123 @@
+import http from 'node:http';
+import https from 'node:https';
+
+export type HttpRequest = {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Called once the whole request was handed to the operating system: from here on it may arrive. */
+  onSent?: () => void;
+};
+
+/**
+ * What came back. `whole` is false when the body was cut, too large or too slow; the status still counts,
+ * since a 4xx is a definite answer whatever becomes of its text.
+ */
+export type HttpResult =
+  | { kind: 'answer'; status: number; retryAfter: string | null; text: string; whole: boolean }
+  | { kind: 'no_answer'; reason: string };
+
+export type HttpCall = (request: HttpRequest) => Promise<HttpResult>;
+
+export type HttpLimits = {
+  /** For the whole exchange: connecting, sending and reading, so that a trickle of bytes cannot hold a worker. */
+  timeoutMs: number;
+  /** For reaching the upstream at all, TLS included. */
+  connectTimeoutMs: number;
+  /** Bytes of a body that are read at most. */
+  bodyLimit: number;
+};
+
+/** Free connections are dropped before common servers drop them, which would turn an order into an unknown. */
+const IDLE_CONNECTION_MS = 4000;
+
+/** An HTTP client without surprises: no redirects, no repeats, no compression, every failure a value. */
+export function createHttpCall(limits: HttpLimits): HttpCall {
+  const keepAlive = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+  const plain = new http.Agent(keepAlive);
+  const secure = new https.Agent(keepAlive);
+
+  function open({ method, url, headers }: HttpRequest): http.ClientRequest {
+    const all = { Accept: 'application/json', 'Accept-Encoding': 'identity', ...headers };
+    return new URL(url).protocol === 'https:'
+      ? https.request(url, { method, headers: all, agent: secure })
+      : http.request(url, { method, headers: all, agent: plain });
+  }
+
+  async function call(request: HttpRequest): Promise<HttpResult> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const outgoing = open(request);
+      timer = setTimeout(() => outgoing.destroy(failure('TIMEOUT')), limits.timeoutMs);
+      limitConnecting(outgoing, limits.connectTimeoutMs);
+      const response = await send(outgoing, request);
+      return { kind: 'answer', ...readHead(response), ...(await readBody(response, limits.bodyLimit)) };
+    } catch (error) {
+      return { kind: 'no_answer', reason: codeOf(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return call;
+}
+
+function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.once('response', resolve);
+    // Stays for the life of the request: a socket may still fail after the answer was taken.
+    outgoing.on('error', reject);
+    // Without an error, as after an answer that wants to change the protocol.
+    outgoing.once('close', () => reject(failure('CLOSED')));
+    if (request.onSent) outgoing.once('finish', request.onSent);
+    outgoing.end(request.body);
+  });
+}
+
+function limitConnecting(outgoing: http.ClientRequest, connectTimeoutMs: number): void {
+  outgoing.once('socket', (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => outgoing.destroy(failure('CONNECT_TIMEOUT')), connectTimeoutMs);
+    const connected = 'encrypted' in socket ? 'secureConnect' : 'connect';
+    const stop = () => clearTimeout(timer);
+    socket.once(connected, stop);
+    socket.once('close', stop);
+  });
+}
+
+function readHead(response: http.IncomingMessage): { status: number; retryAfter: string | null } {
+  return { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] ?? null };
+}
+
+async function readBody(
+  response: http.IncomingMessage,
+  bodyLimit: number,
+): Promise<{ text: string; whole: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let whole = false;
+  try {
+    for await (const chunk of response) {
+      size += chunk.length;
+      // Leaving the loop destroys the connection, so nothing beyond the limit is read.
+      if (size > bodyLimit) break;
+      chunks.push(chunk);
+    }
+    whole = size <= bodyLimit && response.complete;
+  } catch {
+    // Cut off: what arrived is kept, and stays marked as not whole.
+  }
+  // TextDecoder also takes away a byte order mark, which JSON.parse would refuse.
+  return { text: new TextDecoder().decode(Buffer.concat(chunks)), whole };
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/** Only the code of an error is kept: messages may hold hosts, paths or header values. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'NO_CONNECTION';
+}
