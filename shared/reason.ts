@@ -47,6 +47,7 @@ export const SUPPORT_TEXTS = {
   order_failed: 'The upstream gave the order up.',
   order_quarantined: 'The order number exists upstream with other content; a person must look.',
   order_dead: 'The order ended its worker too often; a person must look.',
+  claim_page_given: 'The address of the claim page was given out.',
   claim_revealed: 'The claim was shown to its owner.',
 } as const;
 

@@ -29,6 +29,7 @@ export interface Telemetry {
   clickRecorded(siteId: string, programId: string): void;
   /** A click that was redirected but not stored, because the server was overloaded. */
   clickShed(siteId: string, programId: string): void;
+  shared(siteId: string, channel: string): void;
   eventAccepted(siteId: string, type: string, status: Event['status']): void;
   /** An order came to rest in a status, or is tried again (`unknown`). */
   orderMoved(orderId: string, status: OrderStatus): void;

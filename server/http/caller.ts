@@ -1,18 +1,19 @@
 import type { Scope } from '../../shared/contract/site.ts';
-import type { SessionClaims } from '../domain/token/tokens.ts';
+import type { LiveSession } from '../domain/session/check-session.ts';
+import type { Site } from '../domain/site/site.ts';
 import type { HttpContext } from './http-context.ts';
 
 /** What a route asks of its caller; `{ scope }` means a secret key with that scope (or `*`). */
 export type Auth = 'none' | 'site-key' | 'session' | { readonly scope: Scope };
 
 /** A page that showed a publishable key from one of the site's origins. */
-export type SiteCaller = { siteId: string };
+export type SiteCaller = { siteId: string; site: Site };
 
 /** A signed-in participant; their page's site key and origin were checked too. */
-export type SessionCaller = SessionClaims;
+export type SessionCaller = SiteCaller & LiveSession;
 
 /** A site's back end. `keyName` is the actor in the audit. */
-export type KeyCaller = { siteId: string; keyName: string; scopes: readonly Scope[] };
+export type KeyCaller = SiteCaller & { keyName: string; scopes: readonly Scope[] };
 
 export type CallerOf<A extends Auth> = A extends 'none'
   ? null

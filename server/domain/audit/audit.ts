@@ -17,5 +17,6 @@ export type AuditEntry = {
 
 export interface AuditRows {
   append(entries: AuditEntry[]): Promise<void>;
+  /** The steps of rewards, referrals and orders, oldest first; who looked at a claim is not one of them. */
   ofSubjects(subjectIds: string[]): Promise<AuditEntry[]>;
 }

@@ -36,11 +36,27 @@ export async function revealClaim(parts: RevealParts, rewardId: string, actor: s
   return unseal(parts, opened.reward, opened.claim);
 }
 
-/** The address of a reward's claim page: the same one each time, from the reward's creation on. */
-export async function claimPageUrl(parts: RevealParts, reward: Reward): Promise<string> {
-  const claim =
-    (await parts.store.read.claims.ofReward(reward.id)) ??
-    (await parts.store.write('claim-page', (rows) => claimOf(rows, parts, reward, parts.clock())));
+/**
+ * The address of a reward's claim page: the same one each time, from the reward's creation on. Whoever asks is
+ * written to the audit, since whoever has the address can open the gift card.
+ */
+export async function claimPageUrl(parts: RevealParts, reward: Reward, actor: string): Promise<string> {
+  const claim = await parts.store.write('claim-page', async (rows) => {
+    const now = parts.clock();
+    await rows.audit.append([
+      {
+        id: parts.ids.next('aud'),
+        siteId: reward.siteId,
+        subject: 'claim',
+        subjectId: reward.id,
+        status: reward.status,
+        actor,
+        reason: 'claim_page_given',
+        createdAt: now,
+      },
+    ]);
+    return claimOf(rows, parts, reward, now);
+  });
   return addressOf(parts, reward, claim);
 }
 

@@ -1,0 +1,24 @@
+import type { Order } from './facts.ts';
+import { wireNumber } from './money.ts';
+import { isFulfilled } from './order-status.ts';
+
+/** The messages that a real upstream would have sent by now, one per card of a `DigitalDelivery` order. */
+export function outboxAt(orders: readonly Order[], now: number) {
+  return orders
+    .filter((order) => order.type === 'DigitalDelivery' && isFulfilled(order, now))
+    .flatMap((order) =>
+      order.lineItems.flatMap((item) =>
+        item.cards.map((card) => ({
+          OrderId: order.id,
+          PONumber: order.poNumber,
+          CardId: card.id,
+          Email: item.email,
+          Sms: item.sms,
+          ProductId: item.productId,
+          Value: wireNumber(item.valueMinor),
+          Personalization: item.personalization,
+          SentAt: new Date(order.settlesAt ?? order.createdAt).toISOString(),
+        })),
+      ),
+    );
+}

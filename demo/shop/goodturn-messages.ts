@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** The parts of Goodturn's answers that this shop reads; it ignores the rest, as any client should. */
+const money = z.object({ amount: z.number(), currency: z.string() });
+
+export const participantAnswer = z.object({
+  codes: z.array(z.object({ programId: z.string(), code: z.string(), url: z.string() })),
+});
+
+export const participantTokenAnswer = z.object({ participantToken: z.string(), expiresAt: z.string() });
+
+export const claimPageAnswer = z.object({ claimPageUrl: z.string() });
+
+const rewardAnswer = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  beneficiary: z.string(),
+  recipient: z.object({ externalId: z.string() }),
+  value: money,
+  productId: z.string(),
+  status: z.string(),
+  createdAt: z.string(),
+});
+
+const decisionAnswer = z.object({
+  programId: z.string(),
+  ruleId: z.string(),
+  beneficiary: z.string(),
+  matchedBy: z.string().nullable(),
+  outcome: z.string(),
+  checks: z.array(z.object({ check: z.string(), passed: z.boolean(), detail: z.string() })),
+});
+
+export const eventAnswer = z.object({
+  eventId: z.string(),
+  type: z.string(),
+  status: z.string(),
+  decisions: z.array(decisionAnswer),
+  rewards: z.array(rewardAnswer),
+  createdAt: z.string(),
+});
+
+const orderAnswer = z.object({
+  poNumber: z.string(),
+  rewardId: z.string(),
+  status: z.string(),
+  attempts: z.number(),
+  createdAt: z.string(),
+  completedAt: z.string().nullable(),
+});
+
+export const rewardList = z.object({ data: z.array(rewardAnswer) });
+export const orderList = z.object({ data: z.array(orderAnswer) });
+
+export type RewardAnswer = z.infer<typeof rewardAnswer>;
+export type DecisionAnswer = z.infer<typeof decisionAnswer>;
+export type EventAnswer = z.infer<typeof eventAnswer>;
+export type OrderAnswer = z.infer<typeof orderAnswer>;
+
+export type ParticipantRequest = { externalId: string; email: string; name: string; displayName?: string };
+
+export type EventRequest = {
+  type: 'signup' | 'purchase';
+  eventId: string;
+  programId?: string;
+  customer: { id: string; email: string; name: string; displayName?: string };
+  referralToken?: string;
+  referralCode?: string;
+  amount?: { amount: number; currency: 'USD' };
+  occurredAt: string;
+  metadata?: Record<string, string>;
+};

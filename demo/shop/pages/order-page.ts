@@ -1,0 +1,33 @@
+import { html } from 'hono/html';
+import { GIFT_AMOUNT } from '../brand.ts';
+import { firstName } from '../customers.ts';
+import { dollars } from '../dollars.ts';
+import type { Customer, Order } from '../state.ts';
+import type { View } from '../view.ts';
+import { cartLines, totals } from './cart-lines.ts';
+import type { Html } from './html.ts';
+import { page } from './page.ts';
+
+/** `letterId` is the mail with the customer's gift card, when the order earned one. */
+export function orderPage(view: View, customer: Customer, order: Order, letterId: string | null): Html {
+  return page(
+    view,
+    { title: `Order ${order.number}` },
+    html`<section class="narrow">
+      <p class="muted">Order ${order.number}</p>
+      <h1>Thank you, ${firstName(customer)}</h1>
+      <p class="lead">We pack your pieces tomorrow morning. They are with you in two to four days.</p>
+      ${letterId ? gift(letterId) : ''}
+      <div class="card">${cartLines(order.lines)}${totals(order.goods, order.shipping)}</div>
+      <p><a href="/">Back to the pieces</a></p>
+    </section>`,
+  );
+}
+
+function gift(letterId: string): Html {
+  return html`<div class="card gift">
+    <h2>Your ${dollars(GIFT_AMOUNT)} gift card is here</h2>
+    <p>We sent it to your mailbox. The friend who invited you gets one too.</p>
+    <p><a class="button" href="/mailbox/${letterId}">Open the letter</a></p>
+  </div>`;
+}

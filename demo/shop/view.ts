@@ -1,0 +1,24 @@
+import type { Context } from 'hono';
+import { countPieces } from './cart.ts';
+import type { Shop, ShopEnv } from './shop.ts';
+import type { Customer } from './state.ts';
+
+/** What every page needs to draw its frame. */
+export type View = {
+  path: string;
+  customer: Customer | null;
+  cartPieces: number;
+  letters: number;
+  goodturnUrl: string;
+};
+
+export function viewOf(shop: Shop, c: Context<ShopEnv>): View {
+  const customer = c.get('customer');
+  return {
+    path: c.req.path,
+    customer,
+    cartPieces: countPieces(c.get('session')?.cart ?? {}),
+    letters: shop.data.state.messages.filter((message) => message.customerId === customer?.id).length,
+    goodturnUrl: shop.goodturnUrl,
+  };
+}

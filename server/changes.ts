@@ -1,0 +1,49 @@
+import type { Log } from './domain/log.ts';
+import type { Store } from './domain/store.ts';
+import type { Changes } from './http/route-parts.ts';
+
+/** How often the database is asked for changes that other processes made, while anybody is watching. */
+const ASK_EVERY_MS = 1000;
+
+type Watcher = { participantId: string; programId: string; changed: (revision: number) => void };
+
+/** Tells open panels about changes: one query for all of them, and none while nobody watches. */
+export function createChanges(store: Store, log: Log): Changes & { ask(): Promise<void>; close(): void } {
+  const watchers = new Set<Watcher>();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function ask(): Promise<void> {
+    if (watchers.size === 0) return;
+    try {
+      const revisions = await store.read.codes.revisions([...watchers]);
+      for (const { participantId, programId, changed } of watchers) {
+        const revision = revisions.get(`${participantId} ${programId}`);
+        if (revision !== undefined) changed(revision);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'asking for changes failed');
+    }
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(async () => {
+      await ask();
+      timer = undefined;
+      if (watchers.size > 0) schedule();
+    }, ASK_EVERY_MS);
+  }
+
+  return {
+    watch({ participantId, programId }, changed) {
+      const watcher = { participantId, programId, changed };
+      watchers.add(watcher);
+      schedule();
+      return () => watchers.delete(watcher);
+    },
+    ask,
+    close() {
+      watchers.clear();
+      clearTimeout(timer);
+    },
+  };
+}

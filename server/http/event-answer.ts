@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import { type EventRequest, eventRequest } from '../../shared/contract/event.ts';
+import { DomainError } from '../domain/errors.ts';
+import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
+import { type EventInput, identityOf } from '../domain/event/event-input.ts';
+import type { Site } from '../domain/site/site.ts';
+import { toProblem } from './problem.ts';
+import type { RouteParts } from './route-parts.ts';
+import { validate } from './validate.ts';
+import type { Given, Keep } from './with-idempotency.ts';
+
+/** Takes one event in and answers it; the answer for its key is kept in the very same transaction. */
+export async function answerEvent(parts: RouteParts, site: Site, told: unknown, keep: Keep): Promise<Given> {
+  const input = await readEvent(parts, site, told);
+  const accepted = await parts.store.write('accept-event', async (rows) => {
+    const done = await acceptEventIn(rows, parts, input);
+    await keep(rows, { status: done.replayed ? 200 : 201, json: JSON.stringify(done.event) });
+    return done;
+  });
+  tell(parts, site, accepted);
+  return {
+    status: accepted.replayed ? 200 : 201,
+    json: JSON.stringify(accepted.event),
+    replayed: accepted.replayed,
+  };
+}
+
+/** Most items of a batch fit one request; more is a mistake to be told, not to be cut. */
+const MAX_ITEMS = 100;
+
+/** One answer for each item, in order. Items go one after another, so a sign-up may precede its purchase. */
+export async function answerBatch(
+  parts: RouteParts,
+  site: Site,
+  items: unknown[],
+  keep: Keep,
+): Promise<Given> {
+  if (items.length === 0 || items.length > MAX_ITEMS) {
+    throw new DomainError(
+      'invalid_body',
+      `An array must hold 1 to ${MAX_ITEMS} events, not ${items.length}.`,
+    );
+  }
+  const data: object[] = [];
+  for (const item of items) data.push(await answerItem(parts, site, item));
+  const json = JSON.stringify({ data });
+  await parts.store.write('keep-answer', (rows) => keep(rows, { status: 200, json }));
+  return { status: 200, json, replayed: false };
+}
+
+async function answerItem(parts: RouteParts, site: Site, item: unknown): Promise<object> {
+  try {
+    const input = await readEvent(parts, site, item);
+    const accepted = await parts.store.write('accept-event', (rows) => acceptEventIn(rows, parts, input));
+    tell(parts, site, accepted);
+    return { status: accepted.replayed ? 200 : 201, event: accepted.event };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const problem = toProblem(error, '');
+    // Within a batch a malformed item is 422: the request as a whole was understood.
+    const status = error.code === 'invalid_body' || error.code === 'bad_request' ? 422 : problem.status;
+    return { status, problem: { ...problem, status } };
+  }
+}
+
+async function readEvent(parts: RouteParts, site: Site, told: unknown): Promise<EventInput> {
+  const request = validate(eventRequest, told, 'invalid_body') as z.infer<typeof eventRequest>;
+  const now = parts.clock();
+  return {
+    site,
+    request,
+    trust: 'verified',
+    evidence: {
+      code: request.referralCode ?? null,
+      token:
+        request.referralToken === undefined
+          ? null
+          : await parts.referralTokens.verify(request.referralToken, site.id, now),
+      coupon: request.coupon ?? null,
+    },
+    customer: customerFacts(parts, site.id, request),
+    fingerprint: parts.digest(identityOf(request)),
+    occurredAt: request.occurredAt === undefined ? now : Date.parse(request.occurredAt),
+  };
+}
+
+function customerFacts(
+  { emailMac }: RouteParts,
+  siteId: string,
+  { customer }: EventRequest,
+): EventInput['customer'] {
+  return {
+    siteId,
+    externalId: customer.id,
+    ...(customer.email !== undefined && { emailMac: emailMac(customer.email) }),
+    ...(customer.displayName !== undefined && { displayName: customer.displayName }),
+    ...(customer.country !== undefined && { country: customer.country }),
+  };
+}
+
+function tell({ telemetry, wake }: RouteParts, site: Site, { event, replayed, ordered }: Accepted): void {
+  if (!replayed) telemetry.eventAccepted(site.id, event.type, event.status);
+  if (ordered) wake();
+}

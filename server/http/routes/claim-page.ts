@@ -1,0 +1,116 @@
+import type { Claim } from '../../domain/claim/claim.ts';
+import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Reward } from '../../domain/reward/reward.ts';
+import { frozenAt } from '../../domain/site/program.ts';
+import type { Directory } from '../../domain/site/site.ts';
+import { type ClaimFacts, claimFacts } from '../../pages/claim-facts.ts';
+import { claimPage } from '../../pages/claim-page.ts';
+import { claimState } from '../../pages/claim-state.ts';
+import { openedPage } from '../../pages/opened-page.ts';
+import { PAGE_HEADERS, pageResponse } from '../../pages/page-response.ts';
+import { readBody } from '../body.ts';
+import type { HttpApp } from '../http-app.ts';
+import type { HttpContext } from '../http-context.ts';
+import { faultsAsPages } from './page-not-found.ts';
+
+export type ClaimPageParts = RevealParts & {
+  directory: Directory;
+  /** Proof that a form was served by us for the claim with this MAC. */
+  formNonces: {
+    issue(claimMac: string, now: number): string;
+    verify(nonce: string, claimMac: string, now: number): boolean;
+  };
+};
+
+/** The actor that the audit names for a reveal here: whoever holds the address is the recipient. */
+const ACTOR = 'claim-page';
+
+/**
+ * `GET /c/:claim` shows what the gift card is and changes nothing, however often scanners and previews fetch it;
+ * `POST /c/:claim/reveal`, from that page only, shows link and challenge answer.
+ */
+export function mountClaimPage(app: HttpApp, parts: ClaimPageParts): void {
+  app.use(
+    '/c/*',
+    faultsAsPages((c) => (c.req.method === 'POST' ? c.req.path.replace(/\/reveal\/?$/, '') : null)),
+  );
+  app.get('/c/:claim', async (c) => showClaim(c, parts, await findClaim(c, parts), 200));
+  app.post('/c/:claim/reveal', (c) => showCard(c, parts));
+  // A reload that lost its form, or an address copied from the bar.
+  app.get(
+    '/c/:claim/reveal',
+    (c) => new Response(null, { status: 303, headers: { ...PAGE_HEADERS, Location: pagePath(c) } }),
+  );
+}
+
+function pagePath(c: HttpContext): string {
+  return `/c/${encodeURIComponent(c.req.param('claim') ?? '')}`;
+}
+
+type Found = { claim: Claim; reward: Reward; facts: ClaimFacts };
+
+/** Throws one and the same `not_found` for every address that is no claim's. */
+async function findClaim(c: HttpContext, parts: ClaimPageParts): Promise<Found> {
+  const { store, directory, claimMac } = parts;
+  const claim = await store.read.claims.byPathMac(claimMac(c.req.param('claim') ?? ''));
+  const reward = claim && (await store.read.rewards.find(claim.rewardId));
+  const sites = await directory.current();
+  const program = reward && sites.program(reward.programId);
+  const site = reward && sites.byId(reward.siteId);
+  if (!reward || !program || !site) throw new DomainError('not_found', 'There is no such claim.');
+  const line = c.get('line');
+  line.siteId = site.id;
+  line.programId = program.id;
+  const referral =
+    reward.referralId === null ? undefined : await store.read.referrals.find(reward.referralId);
+  const version = referral?.programVersion ?? program.version;
+  return {
+    claim,
+    reward,
+    facts: claimFacts(reward, site, program, { version, frozen: frozenAt(program, version) }),
+  };
+}
+
+function showClaim(
+  c: HttpContext,
+  parts: ClaimPageParts,
+  found: Found,
+  usualStatus: number,
+): Promise<Response> {
+  const state = claimState(found.reward, found.claim);
+  const nonce = parts.formNonces.issue(found.claim.pathMac, parts.clock());
+  const page = claimPage(found.facts, state, { action: `${pagePath(c)}/reveal`, nonce });
+  return pageResponse(state.kind === 'cancelled' ? 410 : usualStatus, page);
+}
+
+async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
+  const found = await findClaim(c, parts);
+  await requireOwnForm(c, parts, found.claim);
+  try {
+    const reveal = await revealClaim(parts, found.reward.id, ACTOR);
+    return await pageResponse(200, openedPage(found.facts, reveal));
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'wrong_state')) throw error;
+    // It changed since its page was served: what holds now is the answer.
+    return showClaim(c, parts, await findClaim(c, parts), 409);
+  }
+}
+
+/**
+ * Only the form of our own page opens a claim. The browser says so itself (Fetch Metadata); where it is too old to,
+ * a foreign `Origin` refuses, and none or `null` (which `no-referrer` makes browsers send) leaves it to the nonce.
+ */
+async function requireOwnForm(c: HttpContext, parts: ClaimPageParts, { pathMac }: Claim): Promise<void> {
+  const form = new URLSearchParams(new TextDecoder().decode(await readBody(c.req.raw)));
+  const isOurs = parts.formNonces.verify(form.get('nonce') ?? '', pathMac, parts.clock());
+  if (isOurs && isSameOrigin(c, parts.publicUrl)) return;
+  throw new DomainError('forbidden', 'The gift card opens from its own page only.');
+}
+
+function isSameOrigin(c: HttpContext, publicUrl: string): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  const origin = c.req.header('origin') ?? 'null';
+  return origin === 'null' || origin === new URL(publicUrl).origin;
+}

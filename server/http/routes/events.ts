@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { event, eventBatch, eventRequest } from '../../../shared/contract/event.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { storedAnswer } from '../../domain/event/present-event.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { answerBatch, answerEvent } from '../event-answer.ts';
+import type { RouteParts } from '../route-parts.ts';
+import { idempotencyHeaders, withIdempotency } from '../with-idempotency.ts';
+
+const body = z.union([eventRequest, z.array(eventRequest).min(1).max(100)]);
+
+/** What customers did, as the site's back end tells it. */
+export function eventRoutes(parts: RouteParts): Endpoint[] {
+  return [tell(parts), read(parts)];
+}
+
+function tell(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/events',
+      summary: 'Tell one event, or up to 100',
+      description:
+        'One object is answered with 201 and the event, an array with 200 and one answer for each item, in order; items succeed or fail by themselves. ' +
+        'An `eventId` is unique and final: the same event again gets the stored first answer with `Idempotent-Replayed: true`. ' +
+        'A refusal is a decision, not an error: the answer is still 201.',
+      tags: ['Events'],
+      auth: { scope: 'events:write' },
+      request: { body, headers: idempotencyHeaders },
+      bodyCheck: 'handler',
+      responses: {
+        200: {
+          description: 'The stored first answer, or the answers to an array',
+          schema: z.union([event, eventBatch]),
+        },
+        201: { description: 'The event', schema: event },
+      },
+      problems: ['invalid_body', 'event_conflict', 'idempotency_key_reuse', 'request_in_progress'],
+      example: {
+        type: 'purchase',
+        eventId: 'order_1001',
+        customer: { id: 'user_77', email: 'bea@example.com' },
+        referralCode: 'ADA42XYZ',
+        amount: { amount: 4200, currency: 'USD' },
+      },
+    },
+    async ({ caller, body: told, bodyBytes, headers, line }) => {
+      const given = await withIdempotency(
+        parts,
+        { siteId: caller.siteId, key: headers['idempotency-key'], bytes: bodyBytes },
+        (keep) =>
+          Array.isArray(told)
+            ? answerBatch(parts, caller.site, told, keep)
+            : answerEvent(parts, caller.site, told, keep),
+      );
+      line.programId = given.programId ?? '';
+      const headersOut = given.replayed ? { 'Idempotent-Replayed': 'true' } : {};
+      return given.status === 200
+        ? { status: 200, json: given.json, headers: headersOut }
+        : { status: 201, json: given.json, headers: headersOut };
+    },
+  );
+}
+
+function read({ store }: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'GET',
+      path: '/v1/events/:eventId',
+      summary: 'Read an event',
+      description: "The first answer to the event, by the site's own event id.",
+      tags: ['Events'],
+      auth: { scope: 'rewards:read' },
+      request: { params: z.object({ eventId: z.string().max(200) }) },
+      responses: { 200: { description: 'The event', schema: event } },
+      problems: ['not_found'],
+    },
+    async ({ caller, params }) => {
+      const found = await store.read.events.find(caller.siteId, params.eventId);
+      if (!found) throw new DomainError('not_found', 'There is no such event.');
+      return { status: 200, body: storedAnswer(found) };
+    },
+  );
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { participant, participantRequest, participantToken } from '../../../shared/contract/participant.ts';
+import { toIso } from '../../domain/clock.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { ensureParticipant } from '../../domain/participant/ensure-participant.ts';
+import type { ParticipantFacts } from '../../domain/participant/participant.ts';
+import { presentParticipant } from '../../domain/participant/present-participant.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import type { RouteParts } from '../route-parts.ts';
+
+const params = z.object({ id: z.string().max(200) });
+
+/** Members as the site's back end manages them. `:id` is our id or, for convenience, the site's own. */
+export function participantRoutes(parts: RouteParts): Endpoint[] {
+  return [upsert(parts), read(parts), mint(parts), signOut(parts)];
+}
+
+function upsert(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/participants',
+      summary: 'Make or update a participant',
+      description:
+        'Names a member of the site and gives back their share codes, one for each running program.',
+      tags: ['Participants'],
+      auth: { scope: 'participants:write' },
+      request: { body: participantRequest },
+      responses: {
+        200: { description: 'Known and updated', schema: participant },
+        201: { description: 'New', schema: participant },
+      },
+      example: { externalId: 'user_42', email: 'ada@example.com', displayName: 'Ada' },
+    },
+    async ({ caller, body }) => {
+      const facts = factsOf(parts, caller.siteId, body);
+      const ensured = await ensureParticipant(parts, caller.site, facts, parts.clock());
+      const answer = presentParticipant(ensured.participant, ensured.codes, parts.publicUrl);
+      return { status: ensured.isNew ? 201 : 200, body: answer };
+    },
+  );
+}
+
+function read(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'GET',
+      path: '/v1/participants/:id',
+      summary: 'Read a participant',
+      description: "`:id` is Goodturn's id or the site's own user id.",
+      tags: ['Participants'],
+      auth: { scope: 'participants:write' },
+      request: { params },
+      responses: { 200: { description: 'The participant', schema: participant } },
+      problems: ['not_found'],
+    },
+    async ({ caller, params: { id } }) => {
+      const found = await findParticipant(parts, caller.site, id);
+      const codes = await parts.store.read.codes.ofParticipant(found.id);
+      return { status: 200, body: presentParticipant(found, codes, parts.publicUrl) };
+    },
+  );
+}
+
+function mint(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/participant-tokens',
+      summary: 'Mint a participant token',
+      description:
+        'For back ends that do not sign participant tokens themselves. Give it to the page of this member only.',
+      tags: ['Participants'],
+      auth: { scope: 'participants:write' },
+      request: { body: participantRequest },
+      responses: { 201: { description: 'The token, living one hour', schema: participantToken } },
+      problems: ['conflict'],
+    },
+    async ({ caller, body }) => {
+      if (caller.site.identitySecrets.length === 0) {
+        throw new DomainError('conflict', 'The site has no identity secret: declare one in identitySecrets.');
+      }
+      const { token, expiresAt } = await parts.participantTokens.mint(
+        {
+          externalId: body.externalId,
+          ...(body.email && { email: body.email }),
+          ...(body.displayName && { name: body.displayName }),
+          ...(body.locale && { locale: body.locale }),
+          ...(body.country && { country: body.country }),
+        },
+        caller.site,
+        parts.clock(),
+      );
+      return { status: 201, body: { participantToken: token, expiresAt: toIso(expiresAt) } };
+    },
+  );
+}
+
+function signOut(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/participants/:id/sign-out',
+      summary: 'End all widget sessions of a participant',
+      description: 'For log-out on the site, or when an account is taken over. Holds at once.',
+      tags: ['Participants'],
+      auth: { scope: 'participants:write' },
+      request: { params },
+      responses: { 204: { description: 'All sessions have ended' } },
+      problems: ['not_found'],
+    },
+    async ({ caller, params: { id } }) => {
+      const found = await findParticipant(parts, caller.site, id);
+      await parts.store.write('sign-out', (rows) => rows.participants.signOut(found.id, parts.clock()));
+      return { status: 204 };
+    },
+  );
+}
+
+async function findParticipant({ store }: RouteParts, site: Site, id: string) {
+  const byOurs = await store.read.participants.byId(id);
+  const found = byOurs?.siteId === site.id ? byOurs : await store.read.participants.byExternalId(site.id, id);
+  if (!found) throw new DomainError('not_found', 'There is no such participant.');
+  return found;
+}
+
+function factsOf(
+  parts: RouteParts,
+  siteId: string,
+  body: z.infer<typeof participantRequest>,
+): ParticipantFacts {
+  return {
+    siteId,
+    externalId: body.externalId,
+    ...(body.email !== undefined && { emailMac: parts.emailMac(body.email) }),
+    ...(body.displayName !== undefined && { displayName: body.displayName }),
+    ...(body.locale !== undefined && { locale: body.locale }),
+    ...(body.country !== undefined && { country: body.country }),
+  };
+}

@@ -1,0 +1,73 @@
+import { isbot } from 'isbot';
+
+/** The part of a request that tells who follows a link. */
+export type VisitRequest = Pick<Request, 'method' | 'headers'>;
+
+/**
+ * Agents that fetch a link in order to show a card of it in a chat or a feed. iMessage calls itself
+ * `facebookexternalhit` and `Twitterbot`.
+ */
+const PREVIEWS = [
+  'facebookexternalhit',
+  'facebot',
+  'meta-externalagent',
+  'whatsapp/',
+  'slackbot',
+  'slack-imgproxy',
+  'twitterbot',
+  'linkedinbot',
+  'telegrambot',
+  'discordbot',
+  'skypeuripreview',
+  'microsoftpreview',
+  'bluesky',
+  'cardyb',
+  'mastodon/',
+  'pinterestbot',
+  'redditbot',
+  'viber',
+  'line-poker',
+  'kakaotalk-scrap',
+  'vkshare',
+  'snap url preview',
+  'iframely',
+  'embedly',
+  'applebot',
+  'signal-preview',
+];
+
+/** Whether the agent wants a page to draw a preview from. */
+export function isLinkPreview({ headers }: VisitRequest): boolean {
+  const agent = agentOf(headers).toLowerCase();
+  return PREVIEWS.some((name) => agent.includes(name));
+}
+
+/**
+ * Whether a person follows the link now: a GET for a document (Fetch Metadata; old browsers send no such header),
+ * not fetched ahead of time, and not by a machine.
+ */
+export function isCounted(request: VisitRequest): boolean {
+  const { method, headers } = request;
+  const destination = headers.get('sec-fetch-dest');
+  return (
+    method === 'GET' &&
+    (destination === null || destination === 'document') &&
+    !isFetchedAhead(headers) &&
+    !isMachine(headers)
+  );
+}
+
+/** `Sec-Purpose` is the standard; `Purpose` and `X-Moz` are what browsers said before it. */
+function isFetchedAhead(headers: Headers): boolean {
+  return headers.has('sec-purpose') || ['purpose', 'x-moz'].some((name) => headers.get(name) === 'prefetch');
+}
+
+/** `isbot` lets pass an empty user agent, which no browser has, and the preview that Viber makes on phones. */
+function isMachine(headers: Headers): boolean {
+  const agent = agentOf(headers);
+  return agent === '' || /viber/i.test(agent) || isbot(agent);
+}
+
+function agentOf(headers: Headers): string {
+  return headers.get('user-agent')?.trim() ?? '';
+}

@@ -1,0 +1,51 @@
+import { type Followed, type FollowLinkParts, followLink } from '../../domain/click/follow-link.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { offerToFriend } from '../../domain/site/offer.ts';
+import { phaseOf } from '../../domain/site/program.ts';
+import type { Telemetry } from '../../domain/telemetry.ts';
+import { pageResponse } from '../../pages/page-response.ts';
+import { previewPage } from '../../pages/preview-page.ts';
+import type { HttpApp } from '../http-app.ts';
+import type { HttpContext } from '../http-context.ts';
+import { faultsAsPages } from './page-not-found.ts';
+import { isCounted, isLinkPreview } from './share-link-visitor.ts';
+
+export type ShareLinkParts = FollowLinkParts & { telemetry: Telemetry };
+
+/** A redirect holds a token that belongs to one visit; the landing page's host learns at most an origin. */
+const REDIRECT_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'strict-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Robots-Tag': 'noindex',
+};
+
+/** `GET /r/:code`: counts a person's visit and leads to the landing page; link previews get a page to quote. */
+export function mountShareLink(app: HttpApp, parts: ShareLinkParts): void {
+  app.use('/r/*', faultsAsPages());
+  app.get('/r/:code', (c) => follow(c, parts));
+}
+
+async function follow(c: HttpContext, parts: ShareLinkParts): Promise<Response> {
+  const { raw } = c.req;
+  const code = c.req.param('code') ?? '';
+  const followed = await followLink(parts, { code, to: c.req.query('to') ?? null, counts: isCounted(raw) });
+  if (!followed) throw new DomainError('not_found', 'There is no such share link.');
+  observe(c, parts.telemetry, followed);
+  if (isLinkPreview(raw)) return preview(followed, parts.clock());
+  return new Response(null, { status: 302, headers: { ...REDIRECT_HEADERS, Location: followed.location } });
+}
+
+function observe(c: HttpContext, telemetry: Telemetry, { site, program, click }: Followed): void {
+  const line = c.get('line');
+  line.siteId = site.id;
+  line.programId = program.id;
+  if (click === 'recorded') telemetry.clickRecorded(site.id, program.id);
+  if (click === 'shed') telemetry.clickShed(site.id, program.id);
+}
+
+/** An offer that no longer runs is not quoted: it would be promised and not kept. */
+function preview({ site, program, location }: Followed, now: number): Promise<Response> {
+  const offer = phaseOf(program.live, now) === 'active' ? offerToFriend(program) : null;
+  return pageResponse(200, previewPage(site.name, offer, location));
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { reveal } from '../../../shared/contract/claim.ts';
+import { visit, visitRequest } from '../../../shared/contract/click.ts';
+import { me, session, sessionRequest, shareRequest } from '../../../shared/contract/session.ts';
+import { revealClaim } from '../../domain/claim/reveal-claim.ts';
+import { welcomeVisitor } from '../../domain/click/welcome-visitor.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { readMe } from '../../domain/session/me.ts';
+import { openSession } from '../../domain/session/open-session.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { streamChanges } from '../me-stream.ts';
+import { meTag } from '../me-tag.ts';
+import type { RouteParts } from '../route-parts.ts';
+
+/** What the widget asks from a page: always with a site key, from one of the site's origins. */
+export function widgetRoutes(parts: RouteParts): Endpoint[] {
+  return [
+    visits(parts),
+    open(parts),
+    end(parts),
+    readOwn(parts),
+    watch(parts),
+    revealOwn(parts),
+    share(parts),
+  ];
+}
+
+function visits(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/widget/visits',
+      summary: 'Welcome a visitor',
+      description:
+        'Who referred this visitor and what they are offered. Every field is null when nobody did. Counts nothing.',
+      tags: ['Widget'],
+      auth: 'site-key',
+      request: { body: visitRequest },
+      responses: { 200: { description: 'The welcome', schema: visit } },
+    },
+    async ({ caller, body }) => ({ status: 200, body: await welcomeVisitor(parts, caller.site, body) }),
+  );
+}
+
+function open(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/widget/sessions',
+      summary: 'Open a session',
+      description:
+        "Takes the participant token that the site's back end signed or had minted. `programId` may be left out when the site has one active program.",
+      tags: ['Widget'],
+      auth: 'site-key',
+      request: { body: sessionRequest },
+      responses: { 200: { description: 'The session, with the first `me`', schema: session } },
+      problems: ['unauthorized', 'bad_request'],
+    },
+    async ({ caller, body }) => ({ status: 200, body: await openSession(parts, caller.site, body) }),
+  );
+}
+
+function end({ store }: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'DELETE',
+      path: '/v1/widget/sessions',
+      summary: 'End the session',
+      description: 'Holds at once, for this session only.',
+      tags: ['Widget'],
+      auth: 'session',
+      responses: { 204: { description: 'The session has ended' } },
+    },
+    async ({ caller: { claims } }) => {
+      await store.write('end-session', (rows) => rows.sessions.end(claims.sessionId, claims.expiresAt));
+      return { status: 204 };
+    },
+  );
+}
+
+function readOwn(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'GET',
+      path: '/v1/widget/me',
+      summary: 'Read everything the widget shows',
+      description: 'Send the `ETag` back as `If-None-Match`: 304 when nothing changed.',
+      tags: ['Widget'],
+      auth: 'session',
+      responses: {
+        200: { description: 'The participant, the program, share link, friends and rewards', schema: me },
+        304: { description: 'Nothing changed' },
+      },
+    },
+    async ({ caller, c }) => {
+      const tag = meTag(caller);
+      const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
+      if (c.req.header('if-none-match') === tag) return { status: 304, headers };
+      const body = await readMe(parts.store.read, {
+        ...caller,
+        publicUrl: parts.publicUrl,
+        now: parts.clock(),
+      });
+      return { status: 200, headers, body };
+    },
+  );
+}
+
+function watch(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'GET',
+      path: '/v1/widget/events',
+      summary: 'Hear when `me` changed',
+      description:
+        'Server-sent events: `event: me` says that `me` changed and should be read. Ends with the session.',
+      tags: ['Widget'],
+      auth: 'session',
+      responses: { 200: { description: 'The stream', contentType: 'text/event-stream' } },
+    },
+    ({ caller, c }) => streamChanges(parts, caller, c.req.raw.signal),
+  );
+}
+
+function revealOwn(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/widget/rewards/:id/reveal',
+      summary: 'Reveal a reward',
+      description:
+        "The claim link and challenge answer of the participant's own reward. At most five a minute.",
+      tags: ['Widget'],
+      auth: 'session',
+      request: { params: z.object({ id: z.string().max(60) }) },
+      responses: { 200: { description: 'Bearer value: never store or log it', schema: reveal } },
+      problems: ['not_found', 'wrong_state', 'too_many_requests'],
+    },
+    async ({ caller, params: { id } }) => {
+      const reward = await parts.store.read.rewards.find(id);
+      // Another participant's reward answers like one that does not exist.
+      if (reward?.participantId !== caller.participant.id) {
+        throw new DomainError('not_found', 'There is no such reward.');
+      }
+      return { status: 200, body: await revealClaim(parts, id, `participant:${caller.participant.id}`) };
+    },
+  );
+}
+
+function share({ telemetry }: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/widget/shares',
+      summary: 'Count a share',
+      description: 'Which channel the participant chose. Counted without the person.',
+      tags: ['Widget'],
+      auth: 'session',
+      request: { body: shareRequest },
+      responses: { 204: { description: 'Counted' } },
+    },
+    ({ caller, body }) => {
+      telemetry.shared(caller.siteId, body.channel);
+      return { status: 204 };
+    },
+  );
+}

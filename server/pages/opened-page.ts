@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import type { Reveal } from '../../shared/contract/claim.ts';
+import { whatTheAnswerIsFor, whoSendsIt } from './claim-answers.ts';
+import { type ClaimFacts, cardName } from './claim-facts.ts';
+import { CLAIM_PREVIEW } from './claim-page.ts';
+import { giftCard } from './gift-card.ts';
+import { type Fragment, page } from './page.ts';
+
+/**
+ * The claim in its holder's hands. The link opens beside this page, so that the challenge answer stays in reach,
+ * and tells the gift card's host nothing about where it came from.
+ */
+export function openedPage(facts: ClaimFacts, reveal: Reveal): Fragment {
+  const { claimLink, challengeAnswer } = reveal;
+  const content = html`<main>
+<div class="card">
+${giftCard(facts, 'bright')}
+<div class="words">
+<h1>Here is your ${cardName(facts)}</h1>
+<ol class="steps">
+${challengeAnswer === null ? '' : answerStep(challengeAnswer)}
+<li><p>${challengeAnswer === null ? 'Open the gift card.' : 'Open the gift card and enter the answer where it asks for it.'}</p>
+<a class="button" href="${claimLink}" target="_blank" rel="noreferrer">Open gift card</a>
+<p class="only-print"><bdi dir="ltr">${claimLink}</bdi></p></li>
+</ol>
+<p class="hint">Spend it with <bdi>${facts.productId}</bdi>: the gift card's own page says where, and how to add it to your phone.
+Whoever has this can spend it.</p>
+</div>
+</div>
+<div class="more">
+${challengeAnswer === null ? '' : whatTheAnswerIsFor()}
+${whoSendsIt(facts)}
+</div>
+</main>`;
+  return page({ title: CLAIM_PREVIEW.title, preview: CLAIM_PREVIEW, brand: facts.siteName, content });
+}
+
+function answerStep(answer: string): Fragment {
+  return html`<li><p id="answer">Copy your challenge answer. A tap selects all of it.</p>
+<bdi class="answer" dir="ltr" tabindex="0" aria-labelledby="answer">${answer}</bdi></li>`;
+}

@@ -1,0 +1,51 @@
+import { html, raw } from 'hono/html';
+import { PAGE_STYLE } from './page-style.ts';
+
+/** Markup in which every value was escaped, or a promise of it. */
+export type Fragment = ReturnType<typeof html>;
+
+/** What link previews show (Open Graph protocol). */
+export type Preview = { title: string; description: string; siteName?: string };
+
+export type Page = {
+  title: string;
+  preview?: Preview;
+  /** Name of the site, shown as its mark. Left out where the page must not tell whose it is. */
+  brand?: string;
+  content: Fragment;
+};
+
+// Trusted text of our own: escaped, the style would not match its hash in the policy.
+const STYLE = raw(`<style>${PAGE_STYLE}</style>`);
+
+/** The frame of every page. */
+export function page({ title, preview, brand, content }: Page): Fragment {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+${preview ? previewTags(preview) : ''}${STYLE}
+</head>
+<body>
+${brand === undefined ? '' : brandMark(brand)}${content}
+</body>
+</html>`;
+}
+
+function previewTags({ title, description, siteName }: Preview): Fragment {
+  return html`<meta name="description" content="${description}">
+<meta property="og:type" content="website">
+<meta property="og:title" content="${title}">
+<meta property="og:description" content="${description}">
+${siteName === undefined ? '' : html`<meta property="og:site_name" content="${siteName}">`}
+<meta name="twitter:card" content="summary">
+`;
+}
+
+/** The name stands in `bdi`, so that one in another direction does not turn the line around. */
+function brandMark(name: string): Fragment {
+  const initial = [...name.trim()][0]?.toLocaleUpperCase('en') ?? '';
+  return html`<header class="brand"><span class="mark" aria-hidden="true">${initial}</span><bdi>${name}</bdi></header>`;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfigFile, readConfigFile } from '../../server/config/config-file.ts';
+import { readEnv } from '../../server/config/env.ts';
+import { ConfigError } from '../../server/config/faults.ts';
+
+const ENVIRONMENT = {
+  ACME_SECRET_KEY: 'sk_acme_0123456789abcdefghij',
+  ACME_IDENTITY_SECRET: 'mZ3tq8Yw0kR5vB7nC1xL9sD4fG6hJ2pA',
+};
+
+const RULE = {
+  id: 'first-purchase',
+  on: 'purchase',
+  rewards: [
+    { to: 'referrer', productId: 'CVS', value: { amount: 1500, currency: 'USD' }, delivery: 'Links' },
+  ],
+};
+const PROGRAM = {
+  id: 'friends',
+  type: 'refer_a_friend',
+  name: 'Give $15, get $15',
+  landingUrl: 'https://shop.acme.example/welcome',
+  rules: [RULE],
+  budget: { amount: 500_000, currency: 'USD' },
+  terms: { operator: 'Acme Inc.' },
+};
+const SITE = {
+  id: 'acme',
+  name: 'Acme',
+  origins: ['https://shop.acme.example'],
+  contact: 'help@acme.example',
+  publishableKey: 'pk_acme',
+  secretKeys: [{ name: 'shop', env: 'ACME_SECRET_KEY', scopes: ['events:write'] }],
+  identitySecrets: [{ env: 'ACME_IDENTITY_SECRET' }],
+  programs: [PROGRAM],
+};
+
+function read(file: unknown, environment: Record<string, string> = ENVIRONMENT) {
+  return parseConfigFile(JSON.stringify(file), readEnv(environment));
+}
+
+function faultsOf(file: unknown, environment?: Record<string, string>): readonly string[] {
+  try {
+    read(file, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+function withProgram(changes: object) {
+  return { sites: [{ ...SITE, programs: [{ ...PROGRAM, ...changes }] }] };
+}
+
+describe('a good file', () => {
+  test('gives the sites with their secrets in place', () => {
+    const [acme] = read({ sites: [SITE] });
+    expect(acme).toMatchObject({
+      site: { id: 'acme', programs: [{ id: 'friends', hold: { days: 0 } }] },
+      secretKeys: [{ name: 'shop', secret: ENVIRONMENT.ACME_SECRET_KEY, scopes: ['events:write'] }],
+      identitySecrets: [ENVIRONMENT.ACME_IDENTITY_SECRET],
+      giftCardAccount: null,
+    });
+  });
+
+  test('may reward the participant beside the referrer, and switch fraud checks off', () => {
+    const both = { ...RULE, rewards: [...RULE.rewards, { ...RULE.rewards[0], to: 'participant' }] };
+    expect(faultsOf(withProgram({ rules: [both], fraud: { level: 'off' } }))).toEqual([]);
+  });
+});
+
+describe('a fault is one sentence that names its place', () => {
+  const reward = RULE.rewards[0];
+  test.for([
+    ['limits.total', { limits: { total: 5 } }],
+    ['limits.perReferrer', { limits: { perReferrer: { count: 1, per: 'year' } } }],
+    ['hold.days', { hold: { days: 14 } }],
+    ['approval', { approval: 'manual' }],
+    ['approval', { approval: { over: { amount: 1, currency: 'USD' } } }],
+    ['payout.mode', { payout: { mode: 'on_open' } }],
+    ['eligibility.minAge', { eligibility: { minAge: 18 } }],
+    ['fraud.level', { fraud: { level: 'balanced' } }],
+    ['fraud.level', { fraud: { level: 'strict' } }],
+    ['rules[0].milestone', { rules: [{ ...RULE, milestone: { every: 5 } }] }],
+    [
+      'rules[0].rewards[0].delivery',
+      { rules: [{ ...RULE, rewards: [{ ...reward, delivery: 'DigitalDelivery' }] }] },
+    ],
+  ] as const)('%s is not enforced yet: %o', ([path, changes]) => {
+    expect(faultsOf(withProgram(changes))).toEqual([
+      `sites[0].programs[0].${path} is not enforced by this version, so it must be left out.`,
+    ]);
+  });
+
+  test('for names that are used twice', () => {
+    const campaign = { ...PROGRAM, id: 'spring', campaignCodes: [{ code: 'SPRING26', source: 'a' }] };
+    const twice = { ...PROGRAM, rules: [RULE, RULE], campaignCodes: [{ code: 'spring26', source: 'b' }] };
+    expect(faultsOf({ sites: [{ ...SITE, programs: [campaign, twice, twice] }] })).toEqual([
+      'sites[0].programs[2].id repeats "friends", which sites[0].programs[1].id uses already.',
+      'sites[0].programs[1].campaignCodes[0].code repeats "SPRING26", which sites[0].programs[0].campaignCodes[0].code uses already.',
+      'sites[0].programs[2].campaignCodes[0].code repeats "SPRING26", which sites[0].programs[0].campaignCodes[0].code uses already.',
+      'sites[0].programs[1].rules[1].id repeats "first-purchase", which rules[0].id uses already.',
+      'sites[0].programs[2].rules[1].id repeats "first-purchase", which rules[0].id uses already.',
+    ]);
+  });
+
+  test('for sites that share a name', () => {
+    const other = { ...SITE, programs: [] };
+    expect(faultsOf({ sites: [SITE, other] })).toEqual([
+      'sites[1].id repeats "acme", which sites[0].id uses already.',
+      'sites[1].publishableKey repeats "pk_acme", which sites[0].publishableKey uses already.',
+    ]);
+  });
+
+  test('for a reward in another currency than the budget', () => {
+    expect(faultsOf(withProgram({ budget: { amount: 1, currency: 'EUR' } }))).toEqual([
+      'sites[0].programs[0].rules[0].rewards[0].value.currency is USD, but the budget is in EUR.',
+    ]);
+  });
+
+  test('for a value of the wrong kind, and for a word that nobody knows', () => {
+    const faults = faultsOf(withProgram({ hold: { days: 'many' }, bugdet: null }));
+    expect(faults).toEqual([
+      expect.stringMatching(/^sites\[0\]\.programs\[0\]\.hold\.days: .*number.*\.$/),
+      expect.stringMatching(/^sites\[0\]\.programs\[0\]: .*"bugdet"\.$/),
+    ]);
+  });
+
+  test('for a variable that is not set', () => {
+    expect(faultsOf({ sites: [SITE] }, {})).toEqual([
+      'sites[0].secretKeys[0].env names the environment variable ACME_SECRET_KEY, which is not set.',
+      'sites[0].identitySecrets[0].env names the environment variable ACME_IDENTITY_SECRET, which is not set.',
+    ]);
+  });
+
+  test('for a weak secret, without repeating it', () => {
+    const faults = faultsOf({ sites: [SITE] }, { ACME_SECRET_KEY: 'sk_1', ACME_IDENTITY_SECRET: 'hunter2' });
+    expect(faults).toEqual([
+      'ACME_SECRET_KEY must be sk_ and at least 20 more letters, digits, - or _.',
+      'ACME_IDENTITY_SECRET is 7 bytes long and must have at least 32; an identity secret needs 32 or more random bytes.',
+    ]);
+  });
+
+  test('for text that is no JSON, and for a file that is not there', () => {
+    expect(() => parseConfigFile('{ // comment', readEnv({}))).toThrow('is not valid JSON');
+    expect(() => readConfigFile('/nowhere/sites.json', readEnv({}))).toThrow(
+      'GOODTURN_CONFIG names /nowhere/sites.json, which cannot be read.',
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readEnv } from '../../server/config/env.ts';
+import { readSecrets } from '../../server/config/secrets.ts';
+
+const GOOD = 'mZ3tq8Yw0kR5vB7nC1xL9sD4fG6hJ2pA';
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'goodturn-secret-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function secretsOf(settings: Record<string, string>, production = false) {
+  return readSecrets(readEnv(settings), { production, file: join(folder, 'data/goodturn.secret') });
+}
+
+describe('the master secret', () => {
+  test('is the one that is set, and no file is written', () => {
+    const { master, warnings } = secretsOf({ GOODTURN_SECRET: GOOD }, true);
+    expect(new TextDecoder().decode(master)).toBe(GOOD);
+    expect(warnings).toEqual([]);
+    expect(() => statSync(join(folder, 'data'))).toThrow('ENOENT');
+  });
+
+  test('is generated once when none is set, readable by its owner only, with a warning', () => {
+    const first = secretsOf({});
+    const file = join(folder, 'data/goodturn.secret');
+    expect(first.master.length).toBeGreaterThanOrEqual(32);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(first.warnings).toEqual([expect.stringContaining('GOODTURN_SECRET is not set')]);
+    expect(first.warnings.join()).not.toContain(readFileSync(file, 'utf8').trim());
+    expect(secretsOf({}).master).toEqual(first.master);
+  });
+
+  test('in a file that others can read is warned about', () => {
+    secretsOf({});
+    chmodSync(join(folder, 'data/goodturn.secret'), 0o644);
+    expect(secretsOf({}).warnings).toContainEqual(expect.stringContaining('chmod 600'));
+  });
+
+  test('must be set in production', () => {
+    expect(() => secretsOf({}, true)).toThrow('GOODTURN_SECRET must be set when NODE_ENV is production');
+  });
+
+  test.for([
+    ['short', 'is 5 bytes long and must have at least 32'],
+    [GOOD.slice(1), 'is 31 bytes long'],
+    ['a'.repeat(64), 'is made of very few characters'],
+    ['change-me-change-me-change-me-change-me', 'is a sample that others know'],
+    ['your-very-own-secret-with-many-bytes!', 'is a sample that others know'],
+    ['0123456789abcdef0123456789abcdef', 'is a sample that others know'],
+  ])('"%s" is refused: it %s', ([secret = '', reason = '']) => {
+    expect(() => secretsOf({ GOODTURN_SECRET: secret })).toThrow(`GOODTURN_SECRET ${reason}`);
+  });
+});

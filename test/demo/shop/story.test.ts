@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { deliverWaitingEvents } from '../../../demo/shop/events-out.ts';
+import { CLAIM_PAGE_URL } from './scripted-goodturn.ts';
+import { buy, comeByShareLink, openShop, openWindow, referralToken } from './visitor.ts';
+
+describe('what the shop tells Goodturn', () => {
+  test('logging in as Ada introduces her with her secret key and leads to her account', async () => {
+    const shop = openShop();
+    const page = await openWindow(shop).post('/log-in-as-ada');
+    expect(page).toMatchObject({ status: 303, location: '/account' });
+    expect(shop.sent).toMatchObject([
+      { method: 'POST', path: '/v1/participants', key: 'Bearer sk_test', body: { externalId: 'ada' } },
+    ]);
+  });
+
+  test('a sign-up carries the referral token of the share link, and no name that nobody agreed to show', async () => {
+    const shop = openShop();
+    await comeByShareLink(openWindow(shop));
+    const [signup] = shop.eventsSent();
+    expect(signup).toMatchObject({ type: 'signup', referralToken: referralToken() });
+    expect(signup?.['customer']).not.toHaveProperty('displayName');
+  });
+
+  test('a first name travels once the friend ticks the box', async () => {
+    const shop = openShop();
+    await comeByShareLink(openWindow(shop), { showsName: 'yes' });
+    expect(shop.eventsSent()[0]).toMatchObject({ customer: { displayName: 'Bea' } });
+  });
+
+  test('a code typed by hand travels as referralCode', async () => {
+    const shop = openShop();
+    const form = { name: 'Cleo', email: 'cleo@mail.example', referralCode: 'ADA42' };
+    await openWindow(shop).post('/sign-up', form);
+    expect(shop.eventsSent()[0]).toMatchObject({ referralCode: 'ADA42' });
+    expect(shop.eventsSent()[0]).not.toHaveProperty('referralToken');
+  });
+
+  test('a checkout posts what the pieces cost in cents, without shipping, under the order’s id', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const page = await buy(bea, 'tide-plate');
+    const [, purchase] = shop.eventsSent();
+    expect(purchase).toMatchObject({ type: 'purchase', amount: { amount: 3200, currency: 'USD' } });
+    expect(page.location).toBe(`/orders/${purchase?.['eventId']}`);
+  });
+});
+
+describe('the gift card of the friend', () => {
+  test('is a letter in the mailbox of the friend with the claim page’s link', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const order = await buy(bea, 'tide-plate');
+    const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order.location ?? '')).text)?.[0] ?? '';
+    expect((await bea.get(letter)).text).toContain(CLAIM_PAGE_URL);
+    expect(shop.sent.at(-1)).toMatchObject({ method: 'POST', path: '/v1/rewards/rwd_friend/claim-page' });
+  });
+
+  test('is nobody else’s to read, and its link is neither stored nor told behind the scenes', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const order = await buy(bea, 'tide-plate');
+    const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order.location ?? '')).text)?.[0] ?? '';
+    await bea.get(letter);
+    const ada = openWindow(shop);
+    await ada.post('/log-in-as-ada');
+    expect((await ada.get(letter)).status).toBe(404);
+    expect((await ada.get(order.location ?? '')).status).toBe(404);
+    expect((await ada.get('/behind-the-scenes')).text).not.toContain('/c/');
+    expect(JSON.stringify(shop.shop.data.state)).not.toContain(CLAIM_PAGE_URL);
+  });
+});
+
+describe('while Goodturn is down', () => {
+  test('people sign up and buy as ever, and the same events arrive later, in order and once', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    shop.script.isDown = true;
+    await comeByShareLink(bea);
+    expect((await buy(bea, 'tide-plate')).status).toBe(303);
+    const told = shop.eventsSent().map(({ eventId }) => eventId);
+    shop.sent.length = 0;
+    shop.script.isDown = false;
+    await deliverWaitingEvents(shop.shop);
+    expect(shop.eventsSent().map(({ eventId }) => eventId)).toEqual(told);
+    await deliverWaitingEvents(shop.shop);
+    expect(shop.eventsSent()).toHaveLength(2);
+    expect((await bea.get('/mailbox')).text).toContain('Your $15 gift card');
+  });
+
+  test('an event that Goodturn refuses for good is not sent again', async () => {
+    const shop = openShop();
+    shop.script.refuses = { status: 422, body: { detail: 'no' } };
+    await comeByShareLink(openWindow(shop));
+    shop.sent.length = 0;
+    await deliverWaitingEvents(shop.shop);
+    expect(shop.eventsSent()).toEqual([]);
+    expect(shop.reports[0]).toMatch(/^Event signup_\S+ \(refused\)/);
+  });
+
+  test('an event that met a busy Goodturn is sent again', async () => {
+    const shop = openShop();
+    shop.script.refuses = { status: 429, body: {} };
+    await comeByShareLink(openWindow(shop));
+    shop.script.refuses = null;
+    shop.sent.length = 0;
+    await deliverWaitingEvents(shop.shop);
+    expect(shop.eventsSent()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,68 @@
+import { buildShop } from '../../../demo/shop/app.ts';
+import { openShopData } from '../../../demo/shop/data.ts';
+import type { Shop } from '../../../demo/shop/shop.ts';
+import { scriptedGoodturn } from './scripted-goodturn.ts';
+
+export const SHOP = 'http://127.0.0.1:4020';
+
+/** A shop with its data in memory before a scripted Goodturn. */
+export function openShop() {
+  const scripted = scriptedGoodturn();
+  const data = openShopData(null);
+  const reports: string[] = [];
+  const shop: Shop = {
+    data,
+    goodturn: scripted.goodturn,
+    goodturnUrl: 'http://127.0.0.1:4000',
+    publicUrl: null,
+    report: (line) => reports.push(line),
+  };
+  return { ...scripted, shop, reports, app: buildShop(shop) };
+}
+
+export type OpenShop = ReturnType<typeof openShop>;
+export type Page = { status: number; location: string | null; text: string; headers: Headers };
+
+/** A browser window: keeps the cookie, sends forms as browsers send them. */
+export function openWindow({ app }: OpenShop, origin = SHOP) {
+  let cookie: string | null = null;
+
+  async function ask(path: string, init: RequestInit): Promise<Page> {
+    const headers = new Headers(init.headers);
+    if (cookie) headers.set('cookie', cookie);
+    const response = await app.request(new URL(path, origin).href, { ...init, headers });
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    const location = response.headers.get('location');
+    return { status: response.status, location, text: await response.text(), headers: response.headers };
+  }
+
+  function post(
+    path: string,
+    fields: Record<string, string> = {},
+    headers: Record<string, string> = { origin },
+  ) {
+    return ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  }
+
+  return { get: (path: string) => ask(path, {}), post, cookie: () => cookie };
+}
+
+export type Window = ReturnType<typeof openWindow>;
+
+/** A referral token as it looks from outside; the shop does not verify it. */
+export function referralToken(clickId = 'clk_1'): string {
+  const payload = Buffer.from(JSON.stringify({ jti: clickId, cod: 'ADA42' })).toString('base64url');
+  return `eyJhbGciOiJFZERTQSJ9.${payload}.c2lnbmF0dXJl`;
+}
+
+/** The friend's way from the share link to an account. */
+export async function comeByShareLink(window: Window, fields: Record<string, string> = {}): Promise<Page> {
+  await window.get(`/welcome?ref=${referralToken()}`);
+  const form = { name: 'Bea Hollis', email: 'bea@mail.example', referralToken: referralToken() };
+  return window.post('/sign-up', { ...form, ...fields });
+}
+
+export async function buy(window: Window, slug: string): Promise<Page> {
+  await window.post('/cart', { slug });
+  return window.post('/checkout');
+}

@@ -1,0 +1,49 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { deriveKeys, type VaultKeys } from '../../server/vault/derive-keys.ts';
+
+const SECRET = 'k3Yp9-vT2m_Qx8sLw5RzB7nHc4fJ6gD1';
+
+function allOf({ sealing, session, mac }: VaultKeys): KeyObject[] {
+  return [sealing.key, session, ...Object.values(mac)];
+}
+
+function printOf(keys: VaultKeys): string {
+  const hash = createHash('sha256');
+  for (const key of allOf(keys)) hash.update(key.export());
+  return hash.digest('hex');
+}
+
+test('a master secret gives the keys that it has always given: or nothing sealed would ever open again', () => {
+  const keys = deriveKeys(SECRET);
+  expect(keys.sealing.id).toBe('c4e6f37c');
+  expect(printOf(keys)).toBe('720384f883f7a26acbff8fcc162c9b120d72f9d04dfbca35f3ee63c7c801cc1c');
+});
+
+test('every purpose has a key of its own, of 256 bits', () => {
+  const keys = allOf(deriveKeys(SECRET)).map((key) => key.export().toString('hex'));
+  expect(new Set(keys).size).toBe(keys.length);
+  for (const key of keys) expect(key).toHaveLength(64);
+});
+
+test('another master secret shares no key and no key id', () => {
+  const [one, other] = [deriveKeys(SECRET), deriveKeys(`${SECRET}x`)];
+  expect(other.sealing.id).not.toBe(one.sealing.id);
+  const keys = [...allOf(one), ...allOf(other)].map((key) => key.export().toString('hex'));
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('printing or serialising the keys shows none of them', () => {
+  const keys = deriveKeys(SECRET);
+  const shown = inspect(keys, { depth: 9, showHidden: true }) + JSON.stringify(keys);
+  for (const key of allOf(keys)) {
+    for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+      expect(shown).not.toContain(key.export().toString(encoding));
+    }
+  }
+});
+
+test('a weak master secret gives no keys at all', () => {
+  expect(() => deriveKeys('short')).toThrow('The master secret must be at least 32 bytes long.');
+});

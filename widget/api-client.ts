@@ -1,0 +1,116 @@
+import type { Reveal } from '../shared/contract/claim.ts';
+import type { Visit, VisitRequest } from '../shared/contract/click.ts';
+import type { Me, Session, SessionRequest, ShareChannel } from '../shared/contract/session.ts';
+
+/** Why a call did not succeed, in the words that decide what a person is told. */
+export type FaultKind = 'offline' | 'expired' | 'refused' | 'broken';
+
+/** A call that did not succeed, after its retries. */
+export class ApiFault extends Error {
+  readonly kind: FaultKind;
+  readonly retryAfterMs: number;
+  constructor(kind: FaultKind, retryAfterMs = 0) {
+    super(kind);
+    this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export type ApiClient = ReturnType<typeof createApiClient>;
+type Call = { body?: unknown; token?: string; etag?: string; signal?: AbortSignal; attempts?: number };
+
+const TIME_LIMIT_MS = 15_000;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * The widget's half of the HTTP contract, and the only place that sends. Every method throws `ApiFault`;
+ * network errors, 429 and 5xx are tried again first, after `Retry-After` where the server names it.
+ */
+export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; siteKey: string }) {
+  async function attempt(method: string, path: string, call: Call): Promise<Response> {
+    const limits = [AbortSignal.timeout(TIME_LIMIT_MS)];
+    if (call.signal) limits.push(call.signal);
+    let response: Response;
+    try {
+      response = await fetch(`${apiOrigin}/v1/widget/${path}`, {
+        method,
+        // `attempts` 0 is the stream, which stays open longer than any time limit.
+        signal: call.attempts === 0 && call.signal ? call.signal : AbortSignal.any(limits),
+        credentials: 'omit',
+        headers: {
+          'X-Site-Key': siteKey,
+          ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(call.token && { Authorization: `Bearer ${call.token}` }),
+          ...(call.etag && { 'If-None-Match': call.etag }),
+        },
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+      });
+    } catch {
+      throw new ApiFault('offline');
+    }
+    if (response.ok || response.status === 304) return response;
+    throw new ApiFault(
+      faultOf(response.status),
+      Number(response.headers.get('Retry-After') ?? 0) * 1000 || 0,
+    );
+  }
+
+  async function send(method: string, path: string, call: Call = {}): Promise<Response> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await attempt(method, path, call);
+      } catch (error) {
+        const fault = error instanceof ApiFault ? error : new ApiFault('broken');
+        const isPassing = fault.kind === 'offline' || fault.kind === 'broken';
+        if (!isPassing || tried >= (call.attempts ?? 3) || call.signal?.aborted) throw fault;
+        await wait(Math.min(fault.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS));
+      }
+    }
+  }
+
+  return {
+    async openSession(body: SessionRequest): Promise<{ session: Session; etag: string }> {
+      const response = await send('POST', 'sessions', { body });
+      return { session: await response.json(), etag: response.headers.get('ETag') ?? '' };
+    },
+    async endSession(token: string): Promise<void> {
+      await send('DELETE', 'sessions', { token, attempts: 1 });
+    },
+    /** Null when nothing changed since `etag`. */
+    async readMe(token: string, etag: string): Promise<{ me: Me; etag: string } | null> {
+      const response = await send('GET', 'me', { token, etag });
+      if (response.status === 304) return null;
+      return { me: await response.json(), etag: response.headers.get('ETag') ?? '' };
+    },
+    /** The stream of hints that `me` changed; `readEvents` takes it apart. */
+    async followMe(token: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
+      return (await send('GET', 'events', { token, signal, attempts: 0 })).body;
+    },
+    async reveal(token: string, rewardId: string): Promise<Reveal> {
+      return (
+        await send('POST', `rewards/${encodeURIComponent(rewardId)}/reveal`, { token, body: {} })
+      ).json();
+    },
+    async share(token: string, channel: ShareChannel): Promise<void> {
+      await send('POST', 'shares', { token, body: { channel }, attempts: 1 });
+    },
+    async visit(body: VisitRequest): Promise<Visit> {
+      return (await send('POST', 'visits', { body })).json();
+    },
+  };
+}
+
+function faultOf(status: number): FaultKind {
+  if (status === 401) return 'expired';
+  return status === 429 || status >= 500 ? 'broken' : 'refused';
+}
+
+/** Full jitter keeps the pages of one site from coming back in step after an outage. */
+export function backoffMs(tried: number): number {
+  return Math.min(FIRST_BACKOFF_MS * 2 ** tried, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+}
+
+function wait(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}

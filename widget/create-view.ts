@@ -1,0 +1,103 @@
+import type { ShareChannel } from '../shared/contract/session.ts';
+import type { ApiClient } from './api-client.ts';
+import { createCopyModel } from './models/copy-model.ts';
+import type { SessionModel } from './models/session-model.ts';
+import { createShareModel } from './models/share-model.ts';
+import { type ReadonlySignal, signal } from './models/signal.ts';
+import type { WidgetElement } from './page.ts';
+import { findNativeShare } from './panel/native-share.ts';
+import type { ActiveReveal, View } from './panel/view.ts';
+import { writeClipboard } from './panel/write-clipboard.ts';
+import { localeOf } from './text/locale-of.ts';
+import { textsFor } from './text/texts.ts';
+
+const HIDDEN_KEY = 'goodturn.hidden';
+
+/** Joins the models of one element with the server, the browser and the page's events. */
+export function createView(
+  element: WidgetElement,
+  root: ShadowRoot,
+  api: ApiClient,
+  session: ReadonlySignal<SessionModel>,
+): View {
+  const locale = localeOf(element);
+  const isOpen = signal(false);
+  const isButtonHidden = signal(readHidden());
+  const reveal = signal<ActiveReveal | null>(null);
+  const linkCopy = createCopyModel(writeClipboard);
+
+  function emit(name: string, detail: unknown = null): void {
+    element.dispatchEvent(new CustomEvent(`goodturn-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  function onShared(channel: ShareChannel): void {
+    emit('share', { channel });
+    // Only a count for the site: the share itself has already happened.
+    session.value.withSession((token) => api.share(token, channel)).catch(() => undefined);
+  }
+
+  async function fetchReveal(rewardId: string) {
+    const answer = await session.value.withSession((token) => api.reveal(token, rewardId));
+    emit('reveal', { rewardId });
+    return answer;
+  }
+
+  const view: View = {
+    setting: (name) => element.setting(name),
+    texts: textsFor(locale),
+    locale,
+    now: Date.now,
+    session,
+    share: createShareModel(findNativeShare(), onShared),
+    linkCopy,
+    answerCopy: createCopyModel(writeClipboard),
+    reveal,
+    isOpen,
+    isButtonHidden,
+    open(next) {
+      if (next === isOpen.value) return;
+      isOpen.value = next;
+      // What was revealed is not left lying open.
+      if (!next) reveal.value = null;
+      emit(next ? 'open' : 'close');
+    },
+    hideButton() {
+      isButtonHidden.value = true;
+      rememberHidden();
+    },
+    async copyLink(url) {
+      if (await linkCopy.copy(url)) onShared('copy');
+    },
+    async startReveal(rewardId) {
+      try {
+        const { startReveal } = await import('./reveal/start-reveal.tsx');
+        reveal.value = startReveal(view, root, rewardId, () => fetchReveal(rewardId));
+      } catch {
+        session.value.fault.value = 'offline';
+      }
+    },
+    hideReveal() {
+      const rewardId = reveal.value?.rewardId;
+      reveal.value = null;
+      if (rewardId) root.getElementById(rewardId)?.focus();
+    },
+  };
+  return view;
+}
+
+// The person asked for it, so keeping it for the tab's life needs no consent; a browser may still forbid it.
+function readHidden(): boolean {
+  try {
+    return sessionStorage.getItem(HIDDEN_KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function rememberHidden(): void {
+  try {
+    sessionStorage.setItem(HIDDEN_KEY, '1');
+  } catch {
+    // Then the button comes back with the next page.
+  }
+}

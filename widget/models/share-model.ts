@@ -1,0 +1,30 @@
+import type { ShareChannel } from '../../shared/contract/session.ts';
+import type { ShareContent } from './share-links.ts';
+import { signal } from './signal.ts';
+
+/** The browser's share sheet; resolves to whether something was shared. Undefined where there is none. */
+export type NativeShare = ((content: ShareContent) => Promise<boolean>) | undefined;
+
+export type ShareModel = ReturnType<typeof createShareModel>;
+
+/** @param onShared a share through this channel has begun */
+export function createShareModel(nativeShare: NativeShare, onShared: (channel: ShareChannel) => void) {
+  const isMoreOpen = signal(false);
+  const isQrOpen = signal(false);
+
+  /** Channels in the program's order that this browser can serve; copying has a button of its own. */
+  function usable(channels: readonly ShareChannel[]): ShareChannel[] {
+    return channels.filter((channel) => channel !== 'copy' && (channel !== 'native' || nativeShare));
+  }
+
+  async function use(channel: ShareChannel, content: ShareContent): Promise<void> {
+    if (channel === 'native' && !(await nativeShare?.(content))) return;
+    if (channel === 'qr') {
+      isQrOpen.value = !isQrOpen.value;
+      if (!isQrOpen.value) return;
+    }
+    onShared(channel);
+  }
+
+  return { isMoreOpen, isQrOpen, use, usable };
+}

@@ -1,0 +1,75 @@
+import { render } from 'preact';
+import type { ApiClient } from './api-client.ts';
+import { createView } from './create-view.ts';
+import type { SessionModel } from './models/session-model.ts';
+import { effect, type ReadonlySignal, signal, untracked } from './models/signal.ts';
+import type { Attachment, WidgetElement } from './page.ts';
+import { showDialog } from './panel/panel-dialog.tsx';
+import { Widget } from './panel/widget.tsx';
+import { adopt } from './styles/adopt.ts';
+import { updateBrand } from './styles/brand-sheet.ts';
+import { panelStyles } from './styles/panel-styles.ts';
+import { sharedStyles } from './styles/shared-styles.ts';
+
+/** The session that an element shows: its own token's, or that of the page's participant. */
+export type SessionFor = (element: WidgetElement) => SessionModel;
+
+/** Draws one inline or floating element and keeps it drawn: the whole tree is one function of the signals it reads. */
+export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: SessionFor): Attachment {
+  const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [];
+  adopt(root, sharedStyles + panelStyles);
+  const brand = adopt(root, '');
+  const settings = signal(0);
+  const session = signal(sessionFor(element));
+  const view = createView(element, root, api, session);
+  const onView = watchOnView(element);
+
+  const stops = [
+    effect(() => {
+      settings.value;
+      updateBrand(brand, element);
+      try {
+        render(<Widget view={view} />, root);
+        showDialog(root, view.isOpen.value);
+      } catch (error) {
+        // A drawing that fails must not reach the host page.
+        console.warn('goodturn:', error);
+      }
+    }),
+    effect(() => {
+      settings.value;
+      const isShown = element.setting('mode') === 'float' ? view.isOpen.value : onView.isOnView.value;
+      if (!isShown) return;
+      const { viewers, refresh } = session.value;
+      viewers.value = viewers.peek() + 1;
+      untracked(refresh);
+      return () => {
+        viewers.value = viewers.peek() - 1;
+      };
+    }),
+    onView.stop,
+  ];
+
+  return {
+    changed() {
+      session.value = sessionFor(element);
+      settings.value++;
+    },
+    open: view.open,
+    detach() {
+      for (const stop of stops) stop();
+      render(null, root);
+    },
+  };
+}
+
+/** Whether an element is inside the viewport, so that nothing is fetched for what nobody sees. */
+function watchOnView(element: Element): { isOnView: ReadonlySignal<boolean>; stop: () => void } {
+  const isOnView = signal(false);
+  const observer = new IntersectionObserver((entries) => {
+    isOnView.value = entries.at(-1)?.isIntersecting ?? false;
+  });
+  observer.observe(element);
+  return { isOnView, stop: () => observer.disconnect() };
+}

@@ -1,0 +1,49 @@
+import { Footer } from './footer.tsx';
+import { FriendList } from './friend-list.tsx';
+import { Icon } from './icon.tsx';
+import { Notice, noticeFor } from './notice.tsx';
+import { OfferCard } from './offer-card.tsx';
+import { RewardList } from './reward-list.tsx';
+import { Skeleton } from './skeleton.tsx';
+import type { View } from './view.ts';
+
+/** What do I get, how do I share, where is my reward: top to bottom, in this order. */
+export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
+  const { texts } = view;
+  const session = view.session.value;
+  const me = session.me.value;
+  const notice = noticeFor(session);
+  const isAlone = !me && notice && notice !== 'slow';
+  return (
+    <>
+      <header>
+        <slot name="brand">
+          <span class="brand">
+            <Icon name="gift" />
+            {view.setting('brand') ?? texts.inviteFriends}
+          </span>
+        </slot>
+        {onClose && (
+          <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        )}
+      </header>
+      {notice && <Notice view={view} name={notice} isAlone={Boolean(isAlone)} />}
+      {me ? (
+        <>
+          <div class="halves">
+            <OfferCard view={view} me={me} />
+            <div class="half">
+              <RewardList view={view} me={me} />
+              <FriendList view={view} friends={me.referrals} />
+            </div>
+          </div>
+          <Footer view={view} termsUrl={me.program.termsUrl} />
+        </>
+      ) : (
+        !isAlone && <Skeleton />
+      )}
+    </>
+  );
+}

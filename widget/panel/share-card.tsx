@@ -1,0 +1,58 @@
+import type { Me } from '../../shared/contract/session.ts';
+import type { ShareContent } from '../models/share-links.ts';
+import { ChannelButtons } from './channel-buttons.tsx';
+import { QrCode } from './qr-code.tsx';
+import type { View } from './view.ts';
+
+/** The link with its one primary button, the channels, and the disclosure that the law and good manners ask for. */
+export function ShareCard({ view, me }: { view: View; me: Me }) {
+  const { texts, share, linkCopy } = view;
+  const { url, message } = me.share;
+  const content: ShareContent = {
+    text: `${message} ${texts.disclosure}`,
+    url,
+    subject: me.program.offer.title,
+  };
+  const state = linkCopy.state.value;
+  return (
+    <div class="share">
+      <div class="link">
+        {state === 'manual' ? (
+          <ManualLink url={url} label={texts.yourLink} />
+        ) : (
+          <ReadableLink url={url} label={texts.yourLink} />
+        )}
+        <button type="button" class="button primary" onClick={() => view.copyLink(url)}>
+          {state === 'copied' ? texts.copied : texts.copy}
+        </button>
+      </div>
+      {state === 'manual' && <p class="small">{texts.copyYourself}</p>}
+      <ChannelButtons view={view} channels={me.share.channels} content={content} />
+      {share.isQrOpen.value && <QrCode url={url} label={texts.qrLabel} />}
+      <p class="small">{texts.disclosureNote(texts.disclosure)}</p>
+    </div>
+  );
+}
+
+/** The code stays readable at any width: only the address before it is cut. */
+function ReadableLink({ url, label }: { url: string; label: string }) {
+  const [, host = '', code = ''] = /^\w+:\/\/(.*\/)([^/]*)$/.exec(url) ?? [];
+  return (
+    <p class="field">
+      <span class="unseen">{label}: </span>
+      <bdi dir="ltr">
+        <span>{host}</span>
+        <b>{code}</b>
+      </bdi>
+    </p>
+  );
+}
+
+/** What is left where the browser refuses to copy: the whole link, selected. */
+function ManualLink({ url, label }: { url: string; label: string }) {
+  return <input class="field" dir="ltr" readOnly value={url} aria-label={label} ref={selectAll} />;
+}
+
+function selectAll(input: HTMLInputElement | null): void {
+  input?.select();
+}

@@ -1,0 +1,33 @@
+import type { ComponentType } from 'preact';
+import type { CopyModel } from '../models/copy-model.ts';
+import type { SessionModel } from '../models/session-model.ts';
+import type { ShareModel } from '../models/share-model.ts';
+import type { ReadonlySignal, Signal } from '../models/signal.ts';
+import type { Setting } from '../page.ts';
+import type { Texts } from '../text/texts.ts';
+
+/** A reveal under way, drawn by a part that is fetched when it is asked for. */
+export type ActiveReveal = { rewardId: string; Card: ComponentType<{ name: string }> };
+
+/** Everything that the components of one element read and call. They keep no state of their own. */
+export type View = {
+  setting(name: Setting): string | null;
+  texts: Texts;
+  locale: string;
+  /** The reader's clock, epoch milliseconds. */
+  now(): number;
+  session: ReadonlySignal<SessionModel>;
+  share: ShareModel;
+  linkCopy: CopyModel;
+  answerCopy: CopyModel;
+  /** The one reward that is being revealed. */
+  reveal: Signal<ActiveReveal | null>;
+  isOpen: ReadonlySignal<boolean>;
+  isButtonHidden: ReadonlySignal<boolean>;
+  open(isOpen: boolean): void;
+  hideButton(): void;
+  copyLink(url: string): void;
+  startReveal(rewardId: string): void;
+  /** Also brings the keyboard back to where the reveal began. */
+  hideReveal(): void;
+};

@@ -1,0 +1,8 @@
+import floating from './floating.css?inline';
+import friends from './friends.css?inline';
+import offer from './offer.css?inline';
+import panel from './panel.css?inline';
+import rewards from './rewards.css?inline';
+
+/** What the panel needs, inline or floating. */
+export const panelStyles = panel + offer + rewards + friends + floating;

@@ -1,0 +1,125 @@
+import { formatMoney, type Money } from '../../shared/money.ts';
+import type { ReasonCode } from '../../shared/reason.ts';
+
+const DELAYED = 'Taking longer than usual. You don’t need to do anything.';
+const ORDERED = 'Your gift card is being prepared.';
+const NO_BUDGET = 'All rewards of this offer are taken.';
+const NOT_THIS_OFFER = 'What they did isn’t part of this offer.';
+const OFFER_OVER = 'The offer wasn’t running at that time.';
+const CHECKING = 'We’re checking this one. Usually done within two days.';
+
+/** The words for every reason that a friend row or a reward row can carry; the rest stay between servers. */
+const reasons: Partial<Record<ReasonCode, string>> = {
+  attributed: 'Joined',
+  already_bound: 'Joined',
+  waiting_for_action: 'Joined, one step to go',
+  action_done: 'Done, reward on its way',
+  rewarded: 'Rewarded',
+  self_referral: 'You can’t invite yourself.',
+  program_not_active: OFFER_OVER,
+  program_not_started: OFFER_OVER,
+  program_ended: OFFER_OVER,
+  not_first: 'This friend had been here before, so this one doesn’t count.',
+  amount_missing: NOT_THIS_OFFER,
+  amount_too_low: 'Their order was smaller than the offer asks for.',
+  currency_differs: NOT_THIS_OFFER,
+  metadata_differs: NOT_THIS_OFFER,
+  too_late: 'This came after the time to qualify.',
+  another_program_won: 'Another offer already rewarded this.',
+  budget_exhausted: NO_BUDGET,
+  earned: ORDERED,
+  approved_automatically: ORDERED,
+  order_written: ORDERED,
+  order_delayed: DELAYED,
+  order_refused: DELAYED,
+  order_failed: DELAYED,
+  order_quarantined: CHECKING,
+  order_dead: CHECKING,
+};
+
+/** English. Second person, present tense, no exclamation marks; the other languages have the same shape. */
+export const en = {
+  language: 'en',
+  reasons,
+  region: 'Rewards for inviting friends',
+  inviteFriends: 'Invite friends',
+  yourLink: 'Your link',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyYourself: 'Press Ctrl or ⌘ and C to copy.',
+  channels: {
+    native: 'Share',
+    copy: 'Copy',
+    whatsapp: 'WhatsApp',
+    email: 'Email',
+    sms: 'Message',
+    telegram: 'Telegram',
+    x: 'X',
+    facebook: 'Facebook',
+    linkedin: 'LinkedIn',
+    qr: 'QR code',
+  },
+  more: 'More',
+  less: 'Less',
+  qrLabel: 'QR code of your link',
+  disclosure: 'I get a reward if you join.',
+  disclosureNote: (words: string) => `Your message ends with “${words}”`,
+  rewards: 'Your rewards',
+  noRewards: 'Your gift cards appear here, ready to open.',
+  giftCard: (value: Money, locale: string) => `${formatMoney(value, locale)} gift card`,
+  chips: {
+    ready: 'Ready',
+    coming: 'On its way',
+    waiting: 'Waiting',
+    opened: 'Opened',
+    stopped: 'Not given',
+  },
+  preparing: ORDERED,
+  ready: 'Yours to open whenever you like.',
+  opened: 'You have opened this one.',
+  waitingUntil: (date: string) => `Waiting in case of a return, until ${date}.`,
+  waiting: CHECKING,
+  stopped: 'This one doesn’t count any more.',
+  progress: (have: number, need: number, reward: string) =>
+    `${have} of ${need} friends. ${need - have === 1 ? 'One more' : `${need - have} more`} for ${reward}.`,
+  reveal: 'Reveal',
+  friends: 'Your friends',
+  noFriends: 'No friends yet. Most people start with one message to one person.',
+  reachedStep: ['Joined', 'Done, reward on its way', 'Rewarded'],
+  steps: (done: number) => `Step ${done} of 3`,
+  notCounted: 'Doesn’t count',
+  missing: 'Missing someone?',
+  missingHelp:
+    'Friends appear once they join through your link. Ask them to open it again before they sign up.',
+  how: 'How it works',
+  howSteps: [
+    'Send your link to a friend.',
+    'They join through it.',
+    'Once they did what the offer asks, your gift card appears here.',
+  ],
+  terms: 'Terms',
+  privacy: 'Privacy',
+  close: 'Close',
+  dismiss: 'Hide this offer',
+  tryAgain: 'Try again',
+  signIn: 'Sign in',
+  notices: {
+    slow: { title: 'Still loading', text: 'The connection is slow. You can keep browsing.' },
+    offline: {
+      title: 'You’re offline',
+      text: 'Your link and rewards are safe. We’ll be back with your connection.',
+    },
+    broken: { title: 'Something broke on our side', text: 'Your link and rewards are safe.' },
+    refused: {
+      title: 'This page can’t show your rewards',
+      text: 'Your link and rewards are safe. Please tell the shop.',
+    },
+    signedOut: { title: 'Your own link to share', text: 'Sign in to get it, and to see your rewards.' },
+    ended: { title: 'This offer has ended', text: 'What you earned stays yours.' },
+    paused: {
+      title: 'This offer takes a break',
+      text: 'Your link earns nothing for now. What you earned stays yours.',
+    },
+    exhausted: { title: NO_BUDGET, text: 'Your link still works for your friends.' },
+  },
+};

@@ -1,0 +1,7 @@
+/** English for the friend's welcome; see `text/en.ts`. */
+export const en = {
+  language: 'en',
+  close: 'Close',
+  invitedBy: (name: string) => `${name} invited you`,
+  invited: 'A friend invited you',
+};
