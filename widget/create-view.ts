@@ -8,7 +8,7 @@ import type { WidgetElement } from './page.ts';
 import { findNativeShare } from './panel/native-share.ts';
 import type { ActiveReveal, View } from './panel/view.ts';
 import { writeClipboard } from './panel/write-clipboard.ts';
-import { localeOf } from './text/locale-of.ts';
+import { localeIn, localeOf } from './text/locale-of.ts';
 import { textsFor } from './text/texts.ts';
 
 const HIDDEN_KEY = 'goodturn.hidden';
@@ -20,7 +20,8 @@ export function createView(
   api: ApiClient,
   session: ReadonlySignal<SessionModel>,
 ): View {
-  const locale = localeOf(element);
+  const texts = textsFor(localeOf(element));
+  const locale = localeIn(texts.language, element);
   const isOpen = signal(false);
   const isButtonHidden = signal(readHidden());
   const reveal = signal<ActiveReveal | null>(null);
@@ -44,7 +45,7 @@ export function createView(
 
   const view: View = {
     setting: (name) => element.setting(name),
-    texts: textsFor(locale),
+    texts,
     locale,
     now: Date.now,
     session,

@@ -18,7 +18,7 @@ export type StartOptions = Partial<Omit<Settings, 'behaviour'>> & {
   systemNow?: () => number;
 };
 
-/** A running sandbox. `url` is the address that it listens on, without a slash at its end. */
+/** A running sandbox. `url` is the address that it listens on, without a slash at its end; a second `stop` waits for the first. */
 export type RunningSandbox = { url: string; stop(): Promise<void> };
 
 /**
@@ -38,6 +38,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     const sandbox = createSandbox({ settings, publicUrl, journal, systemNow, stopping: stopping.signal });
     server.on('request', getRequestListener(buildApp(sandbox).fetch));
     const sweep = setInterval(() => void sandbox.hooks.deliverDue().catch(console.error), sweepMs);
+    let stopped: Promise<void> | undefined;
     const stop = async () => {
       clearInterval(sweep);
       stopping.abort();
@@ -45,7 +46,13 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
       await sandbox.hooks.deliverDue();
       journal.close();
     };
-    return { url, stop };
+    return {
+      url,
+      stop: () => {
+        stopped ??= stop();
+        return stopped;
+      },
+    };
   } catch (error) {
     await close(server);
     throw error;

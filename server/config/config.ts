@@ -9,6 +9,7 @@ type UpstreamAccount =
   | { readonly kind: 'none' };
 
 type AlertTarget =
+  /** Without a secret of its own, alerts are signed with a key derived from the master secret. */
   | { readonly kind: 'webhook'; readonly url: string; readonly secret: string | null }
   /** Alerts stay in the log and `/metrics`. */
   | { readonly kind: 'none' };
@@ -68,7 +69,7 @@ export function readConfig(env: Env): Config {
     configFile: read.text('GOODTURN_CONFIG'),
     giftCards,
     ordering: readOrdering(read, giftCards.timeoutMs),
-    alerts: readAlerts(read, warnings),
+    alerts: readAlerts(read),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     signingKeyDays: read.whole('SIGNING_KEY_DAYS', { min: 1, max: 3650, fallback: 90 }),
     crashAt: readCrashPoint(read, production),
@@ -162,14 +163,13 @@ function readOrdering(read: SettingReader, timeoutMs: number): Config['ordering'
   };
 }
 
-function readAlerts(read: SettingReader, warnings: string[]): AlertTarget {
+function readAlerts(read: SettingReader): AlertTarget {
   const url = read.webUrl('ALERT_WEBHOOK_URL');
   const secret = read.text('ALERT_WEBHOOK_SECRET');
   if (secret !== null && !isWebhookSecret(secret)) {
     read.fault('ALERT_WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64.');
   }
   if (url === null) return { kind: 'none' };
-  if (secret === null) warnings.push('ALERT_WEBHOOK_SECRET is not set: alerts are sent without a signature.');
   return { kind: 'webhook', url, secret };
 }
 

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { weakness } from '../vault/secret-strength.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
-import { weakness } from './weak-secret.ts';
 
 /** Where a generated secret is kept, beside the default database. */
 export const SECRET_FILE = 'data/goodturn.secret';
 
 export type Secrets = {
   /** Sealing, MAC and signing keys are derived from it or wrapped with it. Losing it loses every stored claim. */
-  readonly master: Uint8Array;
+  readonly master: string;
   readonly warnings: readonly string[];
 };
 
@@ -35,10 +35,10 @@ export function readSecrets(env: Env, { production, file = SECRET_FILE }: Secret
   return { master: checked(readFileSync(file, 'utf8').trim(), file), warnings: [warning, ...openTo(file)] };
 }
 
-function checked(secret: string, name: string): Uint8Array {
+function checked(secret: string, name: string): string {
   const fault = weakness(secret);
-  if (fault) throw new ConfigError([`${name} is ${fault}; use 32 or more random bytes.`]);
-  return new TextEncoder().encode(secret);
+  if (fault) throw new ConfigError([`${name} ${fault}.`]);
+  return secret;
 }
 
 /** False when the file is there already, also when another process was faster: `wx` decides between them. */

@@ -10,21 +10,19 @@ type BodyOf<R extends ResponseSpec> = R extends { schema: infer T extends z.ZodT
 
 type AnswerWith<S extends number, R extends ResponseSpec> = { status: S; headers?: Headers } & BodyOf<R>;
 
-/** One of a route's declared responses, or a `response` of its own for what is no JSON (a stream). */
+/** One of a route's declared responses, or a `Response` of its own for what is no JSON (a stream). */
 export type Answer<R extends Readonly<Record<number, ResponseSpec>>> =
   | { [S in keyof R & number]: AnswerWith<S, R[S]> }[keyof R & number]
-  | { response: Response; status?: never };
+  | Response;
 
-type PlainAnswer =
-  | { status: number; headers?: Headers; body?: unknown; json?: string }
-  | { response: Response; status?: never };
+type PlainAnswer = { status: number; headers?: Headers; body?: unknown; json?: string };
 
 /** Answers belong to one caller, so no cache may keep them unless the handler says otherwise. */
 const BASE_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 const JSON_HEADERS = { 'Content-Type': 'application/json', ...BASE_HEADERS };
 
-export function toResponse(answer: PlainAnswer): Response {
-  if ('response' in answer) return answer.response;
+export function toResponse(answer: PlainAnswer | Response): Response {
+  if (answer instanceof Response) return answer;
   const text = answer.json ?? (answer.body === undefined ? null : JSON.stringify(answer.body));
   const base = text === null ? BASE_HEADERS : JSON_HEADERS;
   const headers = answer.headers ? { ...base, ...answer.headers } : base;

@@ -65,10 +65,13 @@ export type Endpoint = {
   answer(c: HttpContext, guards: Guards): Promise<Response>;
 };
 
-/** Declares a JSON route. The handler's answer must match one of the declared responses; refusals are thrown. */
-export function endpoint<const S extends EndpointSpec>(
+/**
+ * Declares a JSON route. The handler's answer must match one of the declared responses; refusals are thrown.
+ * (`A` is there because a status would otherwise be read as any number before the responses are known.)
+ */
+export function endpoint<const S extends EndpointSpec, const A extends Answer<S['responses']>>(
   spec: S,
-  handler: (input: Input<S>) => Answer<S['responses']> | Promise<Answer<S['responses']>>,
+  handler: (input: Input<S>) => A | Promise<A>,
 ): Endpoint {
   const readInput = inputReader(spec);
   return {

@@ -25,6 +25,10 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
       metrics.clicks.inc({ outcome: 'shed' });
       log.debug({ siteId, programId }, 'click shed');
     },
+    shared(siteId, channel) {
+      metrics.shares.inc({ channel });
+      log.debug({ siteId, channel }, 'link shared');
+    },
     eventAccepted(siteId, type, status) {
       metrics.events.inc({ status });
       log.debug({ siteId, type, status }, 'event accepted');

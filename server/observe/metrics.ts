@@ -30,6 +30,12 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
       labelNames: ['outcome'],
       registers,
     }),
+    shares: new Counter({
+      name: 'goodturn_shares_total',
+      help: 'Share links that participants passed on, by channel',
+      labelNames: ['channel'],
+      registers,
+    }),
     events: new Counter({
       name: 'goodturn_events_total',
       help: 'Accepted events by status',

@@ -9,31 +9,34 @@ export function rewardLines(rules: readonly Rule[]): string[] {
 
 function rewardLine(rule: Rule, { to, value, productId }: ProgramReward): string {
   const card = `a ${formatMoney(value)} gift card (${productId})`;
-  const deed = deedOf(rule);
-  const milestone = milestoneText(rule);
-  if (to === 'referrer')
-    return `Whoever invites gets ${card} when a friend they invited ${deed}${milestone}.`;
-  if (to === 'friend')
-    return `A friend who came through a share link gets ${card} when they ${plural(deed)}${milestone}.`;
-  return `Whoever takes part gets ${card} when they ${plural(deed)}${milestone}.`;
+  if (to === 'referrer') return `Whoever invites gets ${card} ${friendsDeed(rule)}.`;
+  const who = to === 'friend' ? 'A friend who came through a share link' : 'Whoever takes part';
+  return `${who} gets ${card} when they ${deedOf(rule).many}.`;
 }
 
-function deedOf({ on, when }: Rule): string {
+function friendsDeed(rule: Rule): string {
+  const { one, many } = deedOf(rule);
+  const { milestone } = rule;
+  if (milestone === null) return `when a friend they invited ${one}`;
+  if ('every' in milestone) return `for every ${milestone.every} friends they invited who ${many}`;
+  return `when ${listed(milestone.at)} friends they invited ${many}`;
+}
+
+/** The deed of one person and of several: "places an order", "place an order". */
+function deedOf({ on, when }: Rule): { one: string; many: string } {
   const minimum = when.minAmount ? ` of ${formatMoney(when.minAmount)} or more` : '';
-  if (on === 'purchase') return `places ${when.firstOnly ? 'their first' : 'an'} order${minimum}`;
-  const first = when.firstOnly ? ' for the first time' : '';
-  return `${on === 'signup' ? 'signs up' : 'takes part'}${first}${minimum}`;
+  if (on === 'purchase') {
+    const order = `${when.firstOnly ? 'their first' : 'an'} order${minimum}`;
+    return { one: `places ${order}`, many: `place ${order}` };
+  }
+  const rest = `${when.firstOnly ? ' for the first time' : ''}${minimum}`;
+  return on === 'signup'
+    ? { one: `signs up${rest}`, many: `sign up${rest}` }
+    : { one: `takes part${rest}`, many: `take part${rest}` };
 }
 
-/** "places an order" → "place an order": the deeds above begin with a verb in the third person. */
-function plural(deed: string): string {
-  return deed.replace(/^(\w+)s\b/, '$1');
-}
-
-function milestoneText({ milestone }: Rule): string {
-  if (milestone === null) return '';
-  if ('every' in milestone) return `, for every ${milestone.every} of them`;
-  return `, when ${milestone.at.join(', ')} of them have done so`;
+function listed(counts: readonly number[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(counts.map(String));
 }
 
 export function eligibilityLines(eligibility: FrozenProgram['eligibility']): string[] {

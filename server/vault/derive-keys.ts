@@ -11,7 +11,15 @@ export type SealingKey = { id: string; key: KeyObject };
 export type VaultKeys = {
   sealing: SealingKey;
   session: KeyObject;
-  mac: { claimPath: KeyObject; secretKey: KeyObject; hookUrl: KeyObject; formNonce: KeyObject };
+  mac: {
+    claimPath: KeyObject;
+    secretKey: KeyObject;
+    hookUrl: KeyObject;
+    formNonce: KeyObject;
+    email: KeyObject;
+  };
+  /** Signs what operators are told, where they have not named a secret of their own. */
+  alertWebhook: KeyObject;
 };
 
 // Stored values depend on these texts: another salt or label is another key, and nothing sealed opens any more.
@@ -38,6 +46,8 @@ export function deriveKeys(masterSecret: string): VaultKeys {
       secretKey: keyFor('mac/secret-key'),
       hookUrl: keyFor('mac/hook-url'),
       formNonce: keyFor('mac/form-nonce'),
+      email: keyFor('mac/email'),
     },
+    alertWebhook: keyFor('alert-webhook'),
   };
 }

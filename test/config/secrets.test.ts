@@ -19,7 +19,7 @@ function secretsOf(settings: Record<string, string>, production = false) {
 describe('the master secret', () => {
   test('is the one that is set, and no file is written', () => {
     const { master, warnings } = secretsOf({ GOODTURN_SECRET: GOOD }, true);
-    expect(new TextDecoder().decode(master)).toBe(GOOD);
+    expect(master).toBe(GOOD);
     expect(warnings).toEqual([]);
     expect(() => statSync(join(folder, 'data'))).toThrow('ENOENT');
   });
@@ -45,12 +45,11 @@ describe('the master secret', () => {
   });
 
   test.for([
-    ['short', 'is 5 bytes long and must have at least 32'],
-    [GOOD.slice(1), 'is 31 bytes long'],
-    ['a'.repeat(64), 'is made of very few characters'],
-    ['change-me-change-me-change-me-change-me', 'is a sample that others know'],
-    ['your-very-own-secret-with-many-bytes!', 'is a sample that others know'],
-    ['0123456789abcdef0123456789abcdef', 'is a sample that others know'],
+    ['short', 'must be at least 32 bytes long'],
+    [GOOD.slice(1), 'must be at least 32 bytes long'],
+    ['a'.repeat(64), 'repeats a few characters'],
+    ['change-me-change-me-change-me-change-me', 'is a published sample'],
+    ['your-secret-goes-here-your-secret-goes-here', 'is a published sample'],
   ])('"%s" is refused: it %s', ([secret = '', reason = '']) => {
     expect(() => secretsOf({ GOODTURN_SECRET: secret })).toThrow(`GOODTURN_SECRET ${reason}`);
   });

@@ -18,7 +18,7 @@ describe('telemetry', () => {
       method: 'POST',
       route: '/v1/events',
       status: 201,
-      durationMs: 3.14159,
+      durationMs: 3.06,
     };
     telemetry.requestAnswered({ ...line, siteId: 'acme', key: 'shop' });
     expect(lines).toHaveLength(1);
@@ -43,16 +43,18 @@ describe('telemetry', () => {
     );
   });
 
-  test('counts clicks, events, orders and write groups', async () => {
+  test('counts clicks, shares, events, orders and write groups', async () => {
     const { telemetry, metrics } = observed();
     telemetry.clickRecorded('acme', 'friends');
     telemetry.clickShed('acme', 'friends');
+    telemetry.shared('acme', 'copy');
     telemetry.eventAccepted('acme', 'purchase', 'credited');
     telemetry.orderMoved('ord_1', 'completed');
     telemetry.writeGroupCommitted(16, 3);
     const text = await metrics.registry.metrics();
     expect(text).toContain('goodturn_clicks_total{outcome="recorded"} 1');
     expect(text).toContain('goodturn_clicks_total{outcome="shed"} 1');
+    expect(text).toContain('goodturn_shares_total{channel="copy"} 1');
     expect(text).toContain('goodturn_events_total{status="credited"} 1');
     expect(text).toContain('goodturn_orders_total{status="completed"} 1');
     expect(text).toContain('goodturn_write_group_size_sum 16');

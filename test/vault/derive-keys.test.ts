@@ -5,8 +5,8 @@ import { deriveKeys, type VaultKeys } from '../../server/vault/derive-keys.ts';
 
 const SECRET = 'k3Yp9-vT2m_Qx8sLw5RzB7nHc4fJ6gD1';
 
-function allOf({ sealing, session, mac }: VaultKeys): KeyObject[] {
-  return [sealing.key, session, ...Object.values(mac)];
+function allOf({ sealing, session, mac, alertWebhook }: VaultKeys): KeyObject[] {
+  return [sealing.key, session, alertWebhook, ...Object.values(mac)];
 }
 
 function printOf(keys: VaultKeys): string {

@@ -4,7 +4,7 @@ import type { Texts } from '../text/texts.ts';
 
 export type RewardChip = keyof Texts['chips'];
 
-/** What a reward's state means for its owner, in one word and one sentence. A reason without words falls back to the state's. */
+/** What a reward's state means for its owner, in one word and, where something is open, one sentence. A reason without words falls back to the state's. */
 export function describeReward(
   reward: RewardRow,
   texts: Texts,
@@ -13,13 +13,13 @@ export function describeReward(
 ): { chip: RewardChip; text: string } {
   const { status, reason, nextStepAt, claimable } = reward;
   const why = texts.reasons[reason];
-  if (status === 'opened') return { chip: 'opened', text: texts.opened };
-  if (claimable) return { chip: 'ready', text: texts.ready };
+  if (status === 'opened') return { chip: 'opened', text: '' };
+  if (claimable) return { chip: 'ready', text: '' };
   if (status === 'held') {
     const text = nextStepAt ? texts.waitingUntil(formatDate(nextStepAt, locale, nowMs)) : texts.waiting;
     return { chip: 'waiting', text };
   }
   if (status === 'rejected' || status === 'cancelled' || status === 'withheld')
-    return { chip: 'stopped', text: why ?? texts.stopped };
+    return { chip: 'stopped', text: why && why !== texts.preparing ? why : texts.stopped };
   return { chip: 'coming', text: why ?? texts.preparing };
 }

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 export function FriendList({ view, friends }: { view: View; friends: readonly FriendRow[] }) {
   const { texts } = view;
   return (
-    <section>
+    <section class="half">
       <h3>{texts.friends}</h3>
       {friends.length ? (
         <ul class="friends">
@@ -39,7 +39,8 @@ function Friend({ view, friend }: { view: View; friend: FriendRow }) {
         </span>
       )}
       <p class="small">
-        {text} · {formatDate(friend.since, locale, view.now())}
+        {text}
+        {steps && ` · ${formatDate(friend.since, locale, view.now())}`}
       </p>
     </li>
   );

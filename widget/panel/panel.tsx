@@ -34,10 +34,8 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
         <>
           <div class="halves">
             <OfferCard view={view} me={me} />
-            <div class="half">
-              <RewardList view={view} me={me} />
-              <FriendList view={view} friends={me.referrals} />
-            </div>
+            <RewardList view={view} me={me} />
+            <FriendList view={view} friends={me.referrals} />
           </div>
           <Footer view={view} termsUrl={me.program.termsUrl} />
         </>

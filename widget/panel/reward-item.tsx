@@ -9,6 +9,7 @@ export function RewardItem({ view, reward }: { view: View; reward: RewardRow }) 
   const { chip, text } = describeReward(reward, texts, locale, view.now());
   const reveal = view.reveal.value;
   const RevealCard = reveal?.rewardId === reward.id ? reveal.Card : null;
+  const action = chip === 'opened' ? texts.revealAgain : texts.reveal;
   const name = texts.giftCard(reward.value, locale);
   return (
     <li class={`reward ${chip}`}>
@@ -28,14 +29,14 @@ export function RewardItem({ view, reward }: { view: View; reward: RewardRow }) 
             type="button"
             class="button"
             id={reward.id}
-            aria-label={`${texts.reveal}: ${name}`}
+            aria-label={`${action}: ${name}`}
             onClick={() => view.startReveal(reward.id)}
           >
-            {texts.reveal}
+            {action}
           </button>
         )}
       </div>
-      {RevealCard ? <RevealCard name={name} /> : chip !== 'ready' && <p class="small">{text}</p>}
+      {RevealCard ? <RevealCard name={name} /> : text && <p class="small">{text}</p>}
     </li>
   );
 }

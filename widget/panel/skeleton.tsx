@@ -12,6 +12,9 @@ export function Skeleton() {
       <div class="half">
         <i class="bone short" />
         <i class="bone row" />
+        <i class="bone row" />
+      </div>
+      <div class="half">
         <i class="bone short" />
         <i class="bone row" />
       </div>

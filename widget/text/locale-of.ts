@@ -2,3 +2,9 @@
 export function localeOf(element: Element): string {
   return element.getAttribute('lang') || document.documentElement.lang || navigator.language;
 }
+
+/** The tag to format money and dates with: the person's own where it is of the language that is spoken. */
+export function localeIn(language: string, element: Element): string {
+  const locale = localeOf(element);
+  return locale.split('-')[0] === language ? locale : language;
+}

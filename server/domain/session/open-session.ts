@@ -18,8 +18,8 @@ export type SessionParts = {
   clock: Clock;
   participantTokens: ParticipantTokens;
   sessionTokens: SessionTokens;
-  /** Keyed hash of a folded e-mail. */
-  factsOf: (siteId: string, claims: ParticipantClaims) => ParticipantFacts;
+  /** Keyed hash of an e-mail address, folded first. */
+  emailMac: (email: string) => string;
   publicUrl: string;
 };
 
@@ -39,7 +39,7 @@ export async function openSession(
   const { participant, code } = await parts.store.write('open-session', async (rows) => {
     const upserted = await rows.participants.upsert(
       parts.ids.next('par'),
-      parts.factsOf(site.id, claims),
+      factsOf(parts, site.id, claims),
       now,
     );
     return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
@@ -55,6 +55,21 @@ export async function openSession(
   });
   const me = await readMe(parts.store.read, { participant, program, code, publicUrl: parts.publicUrl, now });
   return { sessionToken, expiresAt: toIso(expiresAt), me };
+}
+
+/** The name in the token is the site's own knowledge; what others may see is only what the person chose to show. */
+function factsOf(
+  { emailMac }: SessionParts,
+  siteId: string,
+  { externalId, email, locale, country }: ParticipantClaims,
+): ParticipantFacts {
+  return {
+    siteId,
+    externalId,
+    ...(email !== undefined && { emailMac: emailMac(email) }),
+    ...(locale !== undefined && { locale }),
+    ...(country !== undefined && { country }),
+  };
 }
 
 function programFor(site: Site, programId: string | undefined): Program {

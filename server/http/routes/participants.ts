@@ -85,7 +85,7 @@ function mint(parts: RouteParts): Endpoint {
         {
           externalId: body.externalId,
           ...(body.email && { email: body.email }),
-          ...(body.displayName && { name: body.displayName }),
+          ...(body.name && { name: body.name }),
           ...(body.locale && { locale: body.locale }),
           ...(body.country && { country: body.country }),
         },

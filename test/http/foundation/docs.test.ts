@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { mountDocs } from '../../../server/http/docs.ts';
-import { endpoint } from '../../../server/http/endpoint.ts';
+import { type Endpoint, endpoint } from '../../../server/http/endpoint.ts';
 import { openApiDocument } from '../../../server/http/openapi.ts';
 import { PROBLEM_CODES } from '../../../shared/contract/problem.ts';
-import { echoOrder, leaveWidget, listNumbers, smallApp, widgetEcho } from './small-app.ts';
+import { ENDPOINTS, leaveWidget, smallApp } from './small-app.ts';
 
-const ENDPOINTS = [echoOrder, widgetEcho, leaveWidget, listNumbers];
 const INFO = { version: '1.2.3', publicUrl: 'https://go.example' };
 
-function documented(endpoints = ENDPOINTS) {
+function documented(endpoints: readonly Endpoint[] = ENDPOINTS) {
   const { app } = smallApp(endpoints);
   mountDocs(app, endpoints, INFO);
   return app;
@@ -40,7 +39,8 @@ describe('/openapi.json', () => {
       '415',
       '500',
     ]);
-    expect(document.paths['/v1/widget/echo'].delete.security).toEqual([{ siteKey: [], session: [] }]);
+    expect(document.paths['/v1/widget/echo'].get.security).toEqual([{ siteKey: [], session: [] }]);
+    expect(document.paths['/v1/widget/echo'].delete.security).toEqual([{ siteKey: [] }]);
   });
 
   test('gives every operation an id of its own', () => {

@@ -88,7 +88,7 @@ describe('an address', () => {
 
   test.for([
     ['PUT', '/v1/echo/1', 'POST'],
-    ['PATCH', '/v1/widget/echo', 'POST, DELETE'],
+    ['PATCH', '/v1/widget/echo', 'HEAD, GET, POST, DELETE'],
     ['OPTIONS', '/v1/numbers', 'HEAD, GET'],
     ['POST', '/v1/numbers/', 'HEAD, GET'],
   ])(

@@ -9,6 +9,7 @@ export function quietTelemetry() {
     requestFailed: (requestId, error) => failures.push({ requestId, error }),
     clickRecorded() {},
     clickShed() {},
+    shared() {},
     eventAccepted() {},
     orderMoved() {},
     accountMoved() {},

@@ -1,24 +1,31 @@
 import { z } from 'zod';
 import { DomainError } from '../../../server/domain/errors.ts';
+import type { Site } from '../../../server/domain/site/site.ts';
 import type { Guards } from '../../../server/http/caller.ts';
 import { type Endpoint, endpoint } from '../../../server/http/endpoint.ts';
 import { createHttpApp, mountEndpoints } from '../../../server/http/http-app.ts';
 import { quietTelemetry } from './quiet-telemetry.ts';
 
-/** Guards that let everybody in who shows any credential. */
-export const openGuards: Guards = {
-  siteKey: () => ({ siteId: 'acme' }),
-  session: () => ({
-    sessionId: 'ses_1',
-    siteId: 'acme',
-    participantId: 'par_1',
-    programId: 'friends',
-    issuedAt: 0,
-    expiresAt: 1,
-  }),
+const site: Site = {
+  id: 'acme',
+  name: 'Acme',
+  contact: 'help@acme.example',
+  origins: ['https://shop.acme.example'],
+  publishableKey: 'pk_acme',
+  identitySecrets: [],
+  accountId: 'installation',
+  programs: [],
+};
+
+/** Guards that let everybody in who shows a credential; nobody has a session. */
+const openGuards: Guards = {
+  siteKey: () => ({ siteId: site.id, site }),
+  session() {
+    throw new DomainError('unauthorized', 'There are no sessions here.');
+  },
   secretKey(c, scope) {
     if (!c.req.header('authorization')) throw new DomainError('unauthorized', 'A secret key is needed.');
-    return { siteId: 'acme', keyName: 'shop', scopes: [scope] };
+    return { siteId: site.id, site, keyName: 'shop', scopes: [scope] };
   },
 };
 
@@ -64,7 +71,7 @@ export const leaveWidget = endpoint(
     summary: 'Leave',
     description: 'Takes no body.',
     tags: ['Widget'],
-    auth: 'session',
+    auth: 'site-key',
     responses: { 204: { description: 'Gone' } },
   },
   () => ({ status: 204 }),
@@ -84,8 +91,24 @@ export const listNumbers = endpoint(
   ({ query }) => ({ status: 200, body: { limit: query.limit } }),
 );
 
+export const readSession = endpoint(
+  {
+    method: 'GET',
+    path: '/v1/widget/echo',
+    summary: 'Read',
+    description: 'Needs a session.',
+    tags: ['Widget'],
+    auth: 'session',
+    responses: { 200: { description: 'Whose it is', schema: z.object({ participantId: z.string() }) } },
+  },
+  ({ caller }) => ({ status: 200, body: { participantId: caller.participant.id } }),
+);
+
+/** Every route of this file. */
+export const ENDPOINTS = [echoOrder, widgetEcho, leaveWidget, readSession, listNumbers];
+
 /** An app on the foundation with the given routes, and what it reported. */
-export function smallApp(endpoints: readonly Endpoint[] = [echoOrder, widgetEcho, leaveWidget, listNumbers]) {
+export function smallApp(endpoints: readonly Endpoint[] = ENDPOINTS) {
   const { telemetry, lines, failures } = quietTelemetry();
   const app = createHttpApp(telemetry);
   mountEndpoints(app, endpoints, openGuards);

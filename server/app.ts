@@ -1,0 +1,53 @@
+import type { Deps } from './deps.ts';
+import { widgetCors } from './http/cors.ts';
+import { mountDocs } from './http/docs.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { createGuards } from './http/guards.ts';
+import { createHttpApp, type HttpApp, mountEndpoints } from './http/http-app.ts';
+import { eventRoutes } from './http/routes/events.ts';
+import { hookRoutes } from './http/routes/hooks.ts';
+import { keyRoutes } from './http/routes/keys.ts';
+import { operationsRoutes } from './http/routes/operations.ts';
+import { orderRoutes } from './http/routes/orders.ts';
+import { participantRoutes } from './http/routes/participants.ts';
+import { referralRoutes } from './http/routes/referrals.ts';
+import { rewardRoutes } from './http/routes/rewards.ts';
+import { widgetRoutes } from './http/routes/widget.ts';
+import { mountWidgetFiles } from './http/routes/widget-files.ts';
+
+/** The released version, as the OpenAPI document and `/docs` name it. */
+export const VERSION = '0.1.0';
+
+/** The HTTP side of the server, ready to be listened with or asked directly. Reads no settings, opens no port. */
+export function buildApp(deps: Deps, { widgetFolder }: { widgetFolder: string }): HttpApp {
+  const app = createHttpApp(deps.telemetry);
+  app.use(
+    '/v1/widget/*',
+    widgetCors({ isListed: async (origin) => (await deps.directory.current()).listsOrigin(origin) }),
+  );
+  const endpoints = routesOf(deps);
+  mountEndpoints(app, endpoints, createGuards(deps));
+  mountWidgetFiles(app, widgetFolder);
+  mountDocs(app, endpoints, { version: VERSION, publicUrl: deps.publicUrl });
+  return app;
+}
+
+/** Every JSON route of the product; what is documented is what is mounted. */
+function routesOf(deps: Deps): Endpoint[] {
+  return [
+    ...eventRoutes(deps),
+    ...participantRoutes(deps),
+    ...rewardRoutes(deps),
+    ...orderRoutes(deps),
+    ...referralRoutes(deps),
+    ...widgetRoutes(deps),
+    ...hookRoutes(deps),
+    ...keyRoutes(deps),
+    ...operationsRoutes({ ready: deps.ready, metrics: () => scrape(deps) }),
+  ];
+}
+
+async function scrape({ metrics, store }: Deps) {
+  metrics.writesWaiting.set(store.pendingWrites());
+  return { text: await metrics.registry.metrics(), contentType: metrics.registry.contentType };
+}

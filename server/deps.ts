@@ -1,0 +1,172 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createChanges } from './changes.ts';
+import type { Config } from './config/config.ts';
+import type { Clock } from './domain/clock.ts';
+import { DAY_MS } from './domain/clock.ts';
+import type { Ids } from './domain/ids.ts';
+import type { Log } from './domain/log.ts';
+import type { GiftCards } from './domain/order/gift-cards.ts';
+import { foldEmail } from './domain/participant/fold-email.ts';
+import { applyInstallation } from './domain/site/apply-config.ts';
+import { createDirectory } from './domain/site/directory.ts';
+import { createIds } from './ids.ts';
+import { orderAttempts } from './jobs/order-attempts.ts';
+import { createWorker } from './jobs/worker.ts';
+import { createAlerts } from './observe/alerts.ts';
+import { createTelemetry } from './observe/events.ts';
+import { createLogger } from './observe/logger.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { webhookKey } from './observe/webhook-signature.ts';
+import { pauseUntil } from './pause-until.ts';
+import { openStore } from './storage/open-store.ts';
+import { readJwks } from './tokens/jwks.ts';
+import { createKeyRing } from './tokens/key-ring.ts';
+import { createParticipantTokens } from './tokens/participant-token.ts';
+import { createReferralTokens } from './tokens/referral-token.ts';
+import { createSessionTokens } from './tokens/session-token.ts';
+import { createGiftCards } from './upstream/create-gift-cards.ts';
+import { deriveKeys } from './vault/derive-keys.ts';
+import { createFormNonces } from './vault/form-nonce.ts';
+import { createHookMacs } from './vault/hook-mac.ts';
+import { createMac } from './vault/mac.ts';
+import { createSealer } from './vault/sealer.ts';
+
+/** What a test may put in place of the real thing. */
+export type Overrides = {
+  clock?: Clock;
+  ids?: Ids;
+  random?: () => number;
+  log?: Log;
+  giftCards?: GiftCards;
+  /** Told every named point that the process passes. */
+  onPoint?: (point: string) => void;
+  /** Accepts a PostgreSQL that may lose commits, as throw-away test servers do. */
+  allowUnsafeDurability?: boolean;
+};
+
+export type Deps = Awaited<ReturnType<typeof createDeps>>;
+
+/** Referral tokens live as long as an attribution window, and this is the longest that a program may ask for. */
+const LONGEST_WINDOW_MS = 3650 * DAY_MS;
+
+const EPOCH_LENGTH = 4;
+
+/** The one place that picks concrete parts and puts them together. Opens the database; starts nothing. */
+export async function createDeps(config: Config, masterSecret: string, overrides: Overrides = {}) {
+  const clock = overrides.clock ?? Date.now;
+  const ids = overrides.ids ?? createIds();
+  const random = overrides.random ?? Math.random;
+  const log = overrides.log ?? createLogger({ level: config.logLevel });
+  const onPoint = overrides.onPoint ?? (() => {});
+  const { publicUrl } = config.http;
+
+  const metrics = createMetrics({ processMetrics: true });
+  const telemetry = createTelemetry(log, metrics);
+  const keys = deriveKeys(masterSecret);
+  const sealer = createSealer(keys.sealing);
+  const hookMacs = createHookMacs(createMac(keys.mac.hookUrl));
+  const alerts = createAlerts({
+    url: config.alerts.kind === 'webhook' ? config.alerts.url : null,
+    key: alertKey(config, keys.alertWebhook.export()),
+    log,
+    metrics,
+    clock,
+    newId: () => `msg_${randomUUID()}`,
+  });
+
+  const { store, signingKeys, check, close } = await openStore(databaseAddress(config), {
+    onPoint,
+    log: (message, fields) => log.warn(fields, message),
+    ...(overrides.allowUnsafeDurability && { allowUnsafeDurability: true }),
+  });
+  const { account } = config.giftCards;
+  await applyInstallation(
+    { store, sealer },
+    ids.ulid().slice(-EPOCH_LENGTH),
+    account.kind === 'none' ? null : account,
+  );
+  const { epoch } = await store.read.sites.installation();
+
+  const directory = createDirectory(store, sealer, clock);
+  const keyRing = createKeyRing(signingKeys, sealer, {
+    rotateAfterMs: config.signingKeyDays * DAY_MS,
+    keepMs: LONGEST_WINDOW_MS,
+  });
+  const changes = createChanges(store, log);
+  const claim = { sealer, claimMac: createMac(keys.mac.claimPath), ids };
+  const emailMac = createMac(keys.mac.email);
+
+  const giftCards =
+    overrides.giftCards ?? createGiftCards({ clock, timeoutMs: config.giftCards.timeoutMs, onPoint, log });
+  const worker = createWorker(
+    orderAttempts({
+      store,
+      sealer,
+      clock,
+      alerts,
+      telemetry,
+      log,
+      pause: pauseUntil,
+      run: {
+        giftCards,
+        hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,
+        senderOf: async (siteId) => (await directory.current()).byId(siteId)?.name,
+      },
+      settle: { ...claim, store, clock, random, alerts },
+      settings: {
+        ...config.ordering,
+        ratePerSecond: config.giftCards.ratePerSecond,
+        concurrency: config.giftCards.concurrency,
+      },
+      worker: randomUUID(),
+    }),
+  );
+
+  return {
+    ...claim,
+    config,
+    store,
+    epoch,
+    directory,
+    clock,
+    random,
+    log,
+    metrics,
+    telemetry,
+    alerts,
+    worker,
+    changes,
+    publicUrl,
+    keyRing,
+    referralTokens: createReferralTokens(keyRing, publicUrl),
+    participantTokens: createParticipantTokens(),
+    sessionTokens: createSessionTokens(keys.session, publicUrl),
+    keyMac: createMac(keys.mac.secretKey),
+    emailMac: (email: string) => emailMac(foldEmail(email)),
+    formNonces: createFormNonces(createMac(keys.mac.formNonce)),
+    digest: (data: string | Uint8Array) => createHash('sha256').update(data).digest('base64url'),
+    isHookMac: hookMacs.verify,
+    wake: () => worker.wake(),
+    jwks: () => readJwks(keyRing, clock()),
+    ready: async () => {
+      await check();
+      await keyRing.signingKey(clock());
+    },
+    /** Stops what runs in the background and closes the database. */
+    async close() {
+      await worker.stop();
+      changes.close();
+      await alerts.settled();
+      await close();
+    },
+  };
+}
+
+function databaseAddress({ database }: Config): string {
+  return database.kind === 'sqlite' ? `file:${database.path}` : database.url;
+}
+
+function alertKey(config: Config, derived: Uint8Array): Uint8Array | null {
+  if (config.alerts.kind === 'none') return null;
+  return config.alerts.secret === null ? derived : webhookKey(config.alerts.secret);
+}

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { type ServerType, serve } from '@hono/node-server';
+import { buildApp } from './app.ts';
+import { readConfig } from './config/config.ts';
+import { readConfigFile } from './config/config-file.ts';
+import { type Env, readEnv } from './config/env.ts';
+import { ConfigError } from './config/faults.ts';
+import { readSecrets } from './config/secrets.ts';
+import { crashAt } from './crash-at.ts';
+import { createDeps, type Deps } from './deps.ts';
+import { applyConfig } from './domain/site/apply-config.ts';
+import { logUnhandledRejections } from './observe/process-faults.ts';
+
+/** The built widget lies beside the built server. */
+const WIDGET_FOLDER = fileURLToPath(new URL('../widget', import.meta.url));
+
+await run(readEnv());
+
+/** Reads the settings, opens everything, listens, and stops in order on SIGTERM or SIGINT. */
+async function run(env: Env): Promise<void> {
+  try {
+    const config = readConfig(env);
+    const secrets = readSecrets(env, { production: config.production });
+    const sites = config.configFile === null ? [] : readConfigFile(config.configFile, env);
+    const deps = await createDeps(config, secrets.master, crashAt(config.crashAt));
+    logUnhandledRejections(deps.log);
+    for (const warning of [...config.warnings, ...secrets.warnings]) deps.log.warn({}, warning);
+    if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
+    const server = await listen(deps);
+    deps.worker.start();
+    stopOnSignal(deps, server);
+  } catch (error) {
+    stopWithSentence(error);
+  }
+}
+
+function listen(deps: Deps): Promise<ServerType> {
+  const { host, port } = deps.config.http;
+  const app = buildApp(deps, { widgetFolder: WIDGET_FOLDER });
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
+      console.log(`Goodturn on ${deps.publicUrl}`);
+      resolve(server);
+    });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken ? new ConfigError([`PORT ${port} is taken by another program; choose another one.`]) : error,
+      );
+    });
+  });
+}
+
+/** No new requests, then no new orders, then the database: what was accepted is finished within the drain time. */
+function stopOnSignal(deps: Deps, server: ServerType): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    deps.log.info({ signal }, 'stopping');
+    const hurry = setTimeout(() => process.exit(1), deps.config.http.drainMs);
+    const closed = new Promise((resolve) => server.close(resolve));
+    // Streams would stay open for ever; their pages come back to another process.
+    deps.changes.close();
+    await closed;
+    await deps.close();
+    clearTimeout(hurry);
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** Mistakes of the configuration are sentences for a person; everything else is a fault and keeps its stack. */
+function stopWithSentence(error: unknown): never {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { splitProgram } from '../../server/domain/site/program.ts';
+import { eligibilityLines, limitLines, rewardLines, timeLines } from '../../server/pages/terms-lines.ts';
+import { siteConfig } from './set-up.ts';
+
+function programWith(program: object) {
+  const declared = siteConfig({ program })[0]?.programs[0];
+  if (!declared) throw new Error('the program is missing');
+  return splitProgram(declared);
+}
+
+test('every restriction that a program can state is in its terms', () => {
+  const { frozen, live } = programWith({
+    startsAt: '2026-11-01T00:00:00Z',
+    attribution: { windowDays: 1, qualifyWithinDays: 90 },
+    hold: { days: 14 },
+    eligibility: { minAge: 18, countries: ['US', 'CA'], excludeRegions: ['US-NY'], newCustomersOnly: true },
+    limits: {
+      perReferrer: { count: 10, amount: { amount: 15_000, currency: 'USD' }, per: 'year' },
+      perDay: 500,
+      total: 5000,
+    },
+  });
+  const dateOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
+  expect([
+    ...eligibilityLines(frozen.eligibility),
+    ...timeLines(frozen, live, dateOf),
+    ...limitLines(live),
+  ]).toEqual([
+    'You must be 18 or older.',
+    'It is open to people in: US, CA.',
+    'It is not open in: US-NY.',
+    'The friend must be a new customer.',
+    'It starts on 2026-11-01.',
+    'A visit through a share link counts for one day.',
+    'The friend has 90 days after joining to earn the rewards.',
+    'Rewards wait 14 days in case of a return.',
+    'At most 10 rewards for each person per year.',
+    'At most $150 for each person per year.',
+    'At most 500 rewards a day for all together.',
+    'At most 5000 rewards for all together.',
+    'Rewards are given as long as the budget of the program lasts.',
+  ]);
+});
+
+test('every kind of deed and milestone reads as a sentence', () => {
+  const value = { amount: 500, currency: 'USD' };
+  const reward = (to: string) => ({ to, productId: 'CVS', value, delivery: 'Links' });
+  const { frozen } = programWith({
+    budget: null,
+    rules: [
+      { id: 'a', on: 'signup', rewards: [reward('participant')] },
+      { id: 'b', on: 'review', when: { firstOnly: true }, rewards: [reward('participant')] },
+      { id: 'c', on: 'purchase', milestone: { every: 5 }, rewards: [reward('referrer')] },
+      { id: 'd', on: 'purchase', milestone: { at: [1, 5] }, rewards: [reward('referrer')] },
+    ],
+  });
+  expect(rewardLines(frozen.rules)).toEqual([
+    'Whoever takes part gets a $5 gift card (CVS) when they sign up.',
+    'Whoever takes part gets a $5 gift card (CVS) when they take part for the first time.',
+    'Whoever invites gets a $5 gift card (CVS) for every 5 friends they invited who place an order.',
+    'Whoever invites gets a $5 gift card (CVS) when 1 or 5 friends they invited place an order.',
+  ]);
+});

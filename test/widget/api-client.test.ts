@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ApiFault, createApiClient } from '../../widget/api-client.ts';
+import { fakeApi, json, sessionAnswer } from './support/fake-api.ts';
+
+const api = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function faultOf(call: Promise<unknown>): Promise<ApiFault> {
+  const caught = call.then(
+    () => null,
+    (error: ApiFault) => error,
+  );
+  await vi.runAllTimersAsync();
+  const fault = await caught;
+  if (!fault) throw new Error('The call should have failed.');
+  return fault;
+}
+
+describe('api client', () => {
+  test('every call names the site, and a session travels in the header only', async () => {
+    const { sent } = fakeApi({ 'GET me': () => json({}) });
+    await api.readMe('session-1', '"v0"');
+    expect(Object.fromEntries(sent[0]?.headers ?? [])).toEqual({
+      'x-site-key': 'pk_acme',
+      authorization: 'Bearer session-1',
+      'if-none-match': '"v0"',
+    });
+  });
+
+  test('an unchanged `me` is null', async () => {
+    fakeApi({ 'GET me': () => new Response(null, { status: 304 }) });
+    expect(await api.readMe('session-1', '"v1"')).toBeNull();
+  });
+
+  test('a lost connection is tried three times, then it is `offline`', async () => {
+    const { sent } = fakeApi({ 'POST sessions': () => Promise.reject(new TypeError('network')) });
+    expect((await faultOf(api.openSession({ participantToken: 't' }))).kind).toBe('offline');
+    expect(sent).toHaveLength(3);
+  });
+
+  test('a server that recovers is not noticed', async () => {
+    const answers = [new Response(null, { status: 503 }), sessionAnswer()];
+    fakeApi({ 'POST sessions': () => answers.shift() ?? json({}) });
+    const opened = api.openSession({ participantToken: 't' });
+    await vi.runAllTimersAsync();
+    expect((await opened).session.sessionToken).toBe('session-1');
+  });
+
+  test('Retry-After is waited for', async () => {
+    const answers = [new Response(null, { status: 429, headers: { 'Retry-After': '7' } }), sessionAnswer()];
+    const { sent } = fakeApi({ 'POST sessions': () => answers.shift() ?? json({}) });
+    const opened = api.openSession({ participantToken: 't' });
+    await vi.advanceTimersByTimeAsync(6_900);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    await opened;
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each([
+    [401, 'expired', 1],
+    [403, 'refused', 1],
+    [404, 'refused', 1],
+    [500, 'broken', 3],
+  ])('%i is `%s` after %i tries', async (status, kind, tries) => {
+    const { sent } = fakeApi({ 'GET me': () => new Response(null, { status }) });
+    expect((await faultOf(api.readMe('s', ''))).kind).toBe(kind);
+    expect(sent).toHaveLength(tries);
+  });
+
+  test('a count of shares is never sent twice', async () => {
+    const { sent } = fakeApi({ 'POST shares': () => new Response(null, { status: 500 }) });
+    await faultOf(api.share('s', 'copy'));
+    expect(sent).toHaveLength(1);
+  });
+});
