@@ -4,7 +4,7 @@ import { type ConfigFile, configFile, type SiteConfig } from '../../shared/contr
 import type { ResolvedSite } from '../domain/site/apply-config.ts';
 import { findContradictions } from '../domain/site/contradictions.ts';
 import { findUnsupported } from '../domain/site/unsupported.ts';
-import { weakness } from '../vault/secret-strength.ts';
+import { weakness } from '../domain/secret-strength.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 

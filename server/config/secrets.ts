@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { weakness } from '../vault/secret-strength.ts';
+import { weakness } from '../domain/secret-strength.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { assertMasterSecret } from './secret-strength.ts';
+import { assertMasterSecret } from '../domain/secret-strength.ts';
 
 /** A sealing key and the name under which sealed values ask for it. */
 export type SealingKey = { id: string; key: KeyObject };

@@ -22,7 +22,7 @@ const SAMPLES = [
 
 /** Why a secret must not be used, as the end of a sentence that begins with its name, or null. */
 export function weakness(text: string): string | null {
-  if (Buffer.byteLength(text, 'utf8') < MIN_BYTES) return `must be at least ${MIN_BYTES} bytes long`;
+  if (new TextEncoder().encode(text).length < MIN_BYTES) return `must be at least ${MIN_BYTES} bytes long`;
   if (new Set(text).size < MIN_DISTINCT) return 'repeats a few characters; generate a random one';
   const folded = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (SAMPLES.some((sample) => folded.includes(sample)))

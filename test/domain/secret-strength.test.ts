@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assertIdentitySecret, assertMasterSecret, WeakSecret } from '../../server/vault/secret-strength.ts';
+import { assertIdentitySecret, assertMasterSecret, WeakSecret } from '../../server/domain/secret-strength.ts';
 
 describe.each([
   ['master', assertMasterSecret],
