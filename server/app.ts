@@ -4,14 +4,19 @@ import { mountDocs } from './http/docs.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createGuards } from './http/guards.ts';
 import { createHttpApp, type HttpApp, mountEndpoints } from './http/http-app.ts';
+import { refuseUnderOverload } from './http/overload.ts';
+import { mountClaimPage } from './http/routes/claim-page.ts';
 import { eventRoutes } from './http/routes/events.ts';
 import { hookRoutes } from './http/routes/hooks.ts';
 import { keyRoutes } from './http/routes/keys.ts';
 import { operationsRoutes } from './http/routes/operations.ts';
 import { orderRoutes } from './http/routes/orders.ts';
 import { participantRoutes } from './http/routes/participants.ts';
+import { productRoutes } from './http/routes/products.ts';
 import { referralRoutes } from './http/routes/referrals.ts';
 import { rewardRoutes } from './http/routes/rewards.ts';
+import { mountShareLink } from './http/routes/share-link.ts';
+import { mountTerms } from './http/routes/terms.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
 import { mountWidgetFiles } from './http/routes/widget-files.ts';
 
@@ -25,8 +30,12 @@ export function buildApp(deps: Deps, { widgetFolder }: { widgetFolder: string })
     '/v1/widget/*',
     widgetCors({ isListed: async (origin) => (await deps.directory.current()).listsOrigin(origin) }),
   );
+  app.use('/v1/events', refuseUnderOverload(deps.store));
   const endpoints = routesOf(deps);
   mountEndpoints(app, endpoints, createGuards(deps));
+  mountShareLink(app, deps);
+  mountClaimPage(app, deps);
+  mountTerms(app, deps);
   mountWidgetFiles(app, widgetFolder);
   mountDocs(app, endpoints, { version: VERSION, publicUrl: deps.publicUrl });
   return app;
@@ -40,6 +49,7 @@ function routesOf(deps: Deps): Endpoint[] {
     ...rewardRoutes(deps),
     ...orderRoutes(deps),
     ...referralRoutes(deps),
+    ...productRoutes(deps),
     ...widgetRoutes(deps),
     ...hookRoutes(deps),
     ...keyRoutes(deps),

@@ -6,6 +6,7 @@ import { DAY_MS } from './domain/clock.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
+import { openAccount } from './domain/order/open-account.ts';
 import { foldEmail } from './domain/participant/fold-email.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
@@ -98,6 +99,10 @@ export async function createDeps(config: Config, masterSecret: string, overrides
 
   const giftCards =
     overrides.giftCards ?? createGiftCards({ clock, timeoutMs: config.giftCards.timeoutMs, onPoint, log });
+  const accountOf = async (accountId: string) => {
+    const account = await store.read.accounts.find(accountId);
+    return account && openAccount(sealer, account);
+  };
   const worker = createWorker(
     orderAttempts({
       store,
@@ -134,6 +139,8 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     metrics,
     telemetry,
     alerts,
+    giftCards,
+    accountOf,
     worker,
     changes,
     publicUrl,

@@ -29,14 +29,12 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; siteKey: string }) {
   async function attempt(method: string, path: string, call: Call): Promise<Response> {
-    const limits = [AbortSignal.timeout(TIME_LIMIT_MS)];
-    if (call.signal) limits.push(call.signal);
     let response: Response;
     try {
       response = await fetch(`${apiOrigin}/v1/widget/${path}`, {
         method,
-        // `attempts` 0 is the stream, which stays open longer than any time limit.
-        signal: call.attempts === 0 && call.signal ? call.signal : AbortSignal.any(limits),
+        // Only the stream brings its own signal: it stays open longer than any time limit.
+        signal: call.signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
         credentials: 'omit',
         headers: {
           'X-Site-Key': siteKey,
@@ -63,7 +61,7 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
       } catch (error) {
         const fault = error instanceof ApiFault ? error : new ApiFault('broken');
         const isPassing = fault.kind === 'offline' || fault.kind === 'broken';
-        if (!isPassing || tried >= (call.attempts ?? 3) || call.signal?.aborted) throw fault;
+        if (!isPassing || tried >= (call.attempts ?? 3)) throw fault;
         await wait(Math.min(fault.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS));
       }
     }
@@ -85,7 +83,7 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
     },
     /** The stream of hints that `me` changed; `readEvents` takes it apart. */
     async followMe(token: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
-      return (await send('GET', 'events', { token, signal, attempts: 0 })).body;
+      return (await send('GET', 'events', { token, signal, attempts: 1 })).body;
     },
     async reveal(token: string, rewardId: string): Promise<Reveal> {
       return (

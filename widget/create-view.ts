@@ -23,7 +23,7 @@ export function createView(
   const texts = textsFor(localeOf(element));
   const locale = localeIn(texts.language, element);
   const isOpen = signal(false);
-  const isButtonHidden = signal(readHidden());
+  const isButtonHidden = signal(buttonHidden());
   const reveal = signal<ActiveReveal | null>(null);
   const linkCopy = createCopyModel(writeClipboard);
 
@@ -63,8 +63,7 @@ export function createView(
       emit(next ? 'open' : 'close');
     },
     hideButton() {
-      isButtonHidden.value = true;
-      rememberHidden();
+      isButtonHidden.value = buttonHidden(true);
     },
     async copyLink(url) {
       if (await linkCopy.copy(url)) onShared('copy');
@@ -86,19 +85,15 @@ export function createView(
   return view;
 }
 
-// The person asked for it, so keeping it for the tab's life needs no consent; a browser may still forbid it.
-function readHidden(): boolean {
+/**
+ * Whether the button was put away, in this tab; with `true` it is from now on. The person asked for it, so keeping it
+ * needs no consent. A browser may forbid it: then the button comes back with the next page.
+ */
+function buttonHidden(hide = false): boolean {
   try {
+    if (hide) sessionStorage.setItem(HIDDEN_KEY, '1');
     return sessionStorage.getItem(HIDDEN_KEY) !== null;
   } catch {
-    return false;
-  }
-}
-
-function rememberHidden(): void {
-  try {
-    sessionStorage.setItem(HIDDEN_KEY, '1');
-  } catch {
-    // Then the button comes back with the next page.
+    return hide;
   }
 }

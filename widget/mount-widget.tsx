@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { ApiClient } from './api-client.ts';
 import { createView } from './create-view.ts';
 import type { SessionModel } from './models/session-model.ts';
-import { effect, type ReadonlySignal, signal, untracked } from './models/signal.ts';
+import { effect, type ReadonlySignal, signal } from './models/signal.ts';
 import type { Attachment, WidgetElement } from './page.ts';
 import { showDialog } from './panel/panel-dialog.tsx';
 import { Widget } from './panel/widget.tsx';
@@ -43,7 +43,8 @@ export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: 
       if (!isShown) return;
       const { viewers, refresh } = session.value;
       viewers.value = viewers.peek() + 1;
-      untracked(refresh);
+      // Not within the effect, which would run again for everything that this reads.
+      queueMicrotask(refresh);
       return () => {
         viewers.value = viewers.peek() - 1;
       };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { type ConfigFile, configFile, type SiteConfig } from '../../shared/contract/site.ts';
+import { weakness } from '../domain/secret-strength.ts';
 import type { ResolvedSite } from '../domain/site/apply-config.ts';
 import { findContradictions } from '../domain/site/contradictions.ts';
 import { findUnsupported } from '../domain/site/unsupported.ts';
-import { weakness } from '../domain/secret-strength.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 

@@ -5,6 +5,7 @@ import type { ClaimRows } from './claim/claim.ts';
 import type { ClickRows, CodeRows } from './click/click.ts';
 import type { DecisionRows } from './decision/decision.ts';
 import type { EventRows, KeyedAnswerRows } from './event/event.ts';
+import type { CatalogueRows } from './order/catalogue.ts';
 import type { AccountRows, OrderRows } from './order/order.ts';
 import type { ParticipantRows } from './participant/participant.ts';
 import type { RewardRows } from './reward/reward.ts';
@@ -25,6 +26,7 @@ export type Rows = {
   rewards: RewardRows;
   orders: OrderRows;
   accounts: AccountRows;
+  catalogues: CatalogueRows;
   claims: ClaimRows;
   sessions: SessionRows;
   audit: AuditRows;
@@ -43,6 +45,7 @@ export const OTHER_WRITES = [
   'reveal-claim',
   'claim-page',
   'keep-answer',
+  'keep-catalogue',
   'hint-order',
   'retry-order',
   'account-state',

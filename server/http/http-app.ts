@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { DomainError } from '../domain/errors.ts';
+import { LostRace } from '../domain/lost-race.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
+import { Unavailable } from '../domain/unavailable.ts';
 import type { Guards } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { HttpContext, HttpEnv } from './http-context.ts';
@@ -34,8 +36,9 @@ export function mountEndpoints(app: HttpApp, endpoints: readonly Endpoint[], gua
   }
 }
 
-function answerFailure(error: Error, c: HttpContext, telemetry: Telemetry): Response {
+function answerFailure(thrown: Error, c: HttpContext, telemetry: Telemetry): Response {
   const line = c.get('line');
+  const error = asRefusal(thrown);
   if (!(error instanceof DomainError) || error.code === 'internal') {
     telemetry.requestFailed(line.requestId, error);
     line.code = 'internal';
@@ -44,6 +47,17 @@ function answerFailure(error: Error, c: HttpContext, telemetry: Telemetry): Resp
   line.code = error.code;
   if (error.operator !== null) line.operator = error.operator;
   return problemResponse(error, line.requestId);
+}
+
+/** A database that cannot take the write now is no fault of the request: the same request may be sent again. */
+function asRefusal(error: Error): Error {
+  if (!(error instanceof Unavailable || error instanceof LostRace)) return error;
+  const operator = `${error.name}: ${error.message}`;
+  return new DomainError('overloaded', 'The request could not be stored now; send the same again shortly.', {
+    cause: error,
+    operator,
+    retryAfterMs: 1000,
+  });
 }
 
 function answerUnknown(app: HttpApp, c: HttpContext): Response {

@@ -5,7 +5,8 @@ import type { Log } from '../domain/log.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders } from '../domain/order/claim-orders.ts';
 import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
-import type { Account, Order } from '../domain/order/order.ts';
+import { openAccount } from '../domain/order/open-account.ts';
+import type { Order } from '../domain/order/order.ts';
 import { type RunParts, runOrder } from '../domain/order/run-order.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
 import type { Store } from '../domain/store.ts';
@@ -52,14 +53,8 @@ async function openAccounts({ store, sealer, settings }: AttemptParts): Promise<
   if (!settings.on) return [];
   const accounts = await store.read.accounts.all();
   return accounts
-    .filter(({ state, sealedCredentials }) => state !== 'stopped' && sealedCredentials !== '')
-    .map((account) => ({ id: account.id, ...credentialsOf(sealer, account) }));
-}
-
-function credentialsOf(sealer: Sealer, { id, sealedCredentials }: Account): Omit<GiftCardAccount, 'id'> {
-  return JSON.parse(
-    sealer.open(sealedCredentials, { siteId: 'installation', ownerId: id, field: 'credentials' }),
-  );
+    .filter(({ state }) => state !== 'stopped')
+    .flatMap((account) => openAccount(sealer, account) ?? []);
 }
 
 function due({ store, clock }: AttemptParts, accountId: string, suspects: boolean): Promise<Order[]> {

@@ -3,23 +3,27 @@ import type { ClaimFacts } from './claim-facts.ts';
 import type { Fragment } from './page.ts';
 
 /** Who stands behind the card, in the words of somebody who asks whether it is real. */
-export function whoSendsIt({ siteName, operator, contact, reason, termsPath }: ClaimFacts): Fragment {
+export function isItReal({ siteName, operator, reason }: ClaimFacts): Fragment {
   return html`<section>
 <h2>Is this a scam?</h2>
 <p>No. <bdi>${siteName}</bdi> thanks you because ${reason}. <bdi>${operator}</bdi> pays for it. You never have to pay or
 give a password for it.</p>
-</section>
-<section>
-<h2>Questions?</h2>
-<p>Write to ${mailLink(contact)}. <a class="no-print" href="${termsPath}">Card terms</a></p>
 </section>`;
 }
 
 export function whatTheAnswerIsFor(): Fragment {
-  return html`<section>
+  return html`<section class="no-print">
 <h2>What is the challenge answer for?</h2>
 <p>The gift card's own page may ask for it before it shows the card, so that the link alone is of no use to a
 stranger. You see it here, together with the link. Nobody will ever call or write to you for it.</p>
+</section>`;
+}
+
+export function whomToAsk({ contact, termsPath }: ClaimFacts): Fragment {
+  return html`<section>
+<h2>Questions?</h2>
+<p>Write to ${mailLink(contact)}.</p>
+<p class="no-print"><a href="${termsPath}">Terms of this gift card</a></p>
 </section>`;
 }
 

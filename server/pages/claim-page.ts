@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { whatTheAnswerIsFor, whoSendsIt } from './claim-answers.ts';
+import { isItReal, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
 import { type ClaimFacts, cardName } from './claim-facts.ts';
 import { type ClaimState, stateWords } from './claim-state.ts';
 import { giftCard } from './gift-card.ts';
@@ -22,8 +22,9 @@ ${giftCard(facts, state.kind === 'ready' ? 'bright' : 'quiet')}
 <div class="words">${state.kind === 'ready' ? invitation(facts, state, form) : notice(facts, state)}</div>
 </div>
 <div class="more">
-${whoSendsIt(facts)}
+${isPromised(state) ? isItReal(facts) : ''}
 ${state.kind === 'ready' ? whatTheAnswerIsFor() : ''}
+${whomToAsk(facts)}
 </div>
 </main>`;
   return page({ title: CLAIM_PREVIEW.title, preview: CLAIM_PREVIEW, brand: facts.siteName, content });
@@ -47,4 +48,9 @@ function notice(facts: ClaimFacts, state: Exclude<ClaimState, { kind: 'ready' }>
   const { title, text } = stateWords(state, facts);
   return html`<h1>${title}</h1>
 <p>${text}</p>`;
+}
+
+/** Whether the card is there or still to come; of any other, the page must not say that it is a present. */
+function isPromised({ kind }: ClaimState): boolean {
+  return kind === 'ready' || kind === 'waiting' || kind === 'failed';
 }

@@ -28,7 +28,7 @@ export function stateWords(
   state: Exclude<ClaimState, { kind: 'ready' }>,
   facts: ClaimFacts,
 ): { title: string; text: Fragment } {
-  const ask = html`Write to ${mailLink(facts.contact)} and a person will look into it.`;
+  const ask = html`write to ${mailLink(facts.contact)} and a person will look into it.`;
   switch (state.kind) {
     case 'waiting':
       return { title: `Your ${cardName(facts)} is on its way`, text: waitingText(state) };
@@ -36,17 +36,17 @@ export function stateWords(
       return {
         title: `Your ${cardName(facts)} is taking longer`,
         text: html`Something went wrong while it was being ordered. The people who order it have been told, and you
-        don't need to do anything. ${ask}`,
+        don't need to do anything. To hear more, ${ask}`,
       };
     case 'withheld':
       return {
         title: 'This gift card is on hold',
-        text: html`The order behind it was returned, so it can't be opened for now. If that isn't right: ${ask}`,
+        text: html`The order behind it was returned, so it can't be opened for now. If that isn't right, ${ask}`,
       };
     case 'cancelled':
       return {
         title: 'This gift card was cancelled',
-        text: html`It can't be opened any more. If you did not expect that: ${ask}`,
+        text: html`It can't be opened any more. If you did not expect that, ${ask}`,
       };
   }
 }

@@ -20,7 +20,9 @@ type Words = { title: string; text: string; back?: string };
 export function faultPage({ code, requestId, retryAfterS, back }: Fault): Fragment {
   const words = wordsFor(code, retryAfterS);
   const way =
-    back !== null && words.back ? html`<p><a class="button" href="${back}">${words.back}</a></p>` : '';
+    back !== null && words.back
+      ? html`<p class="way"><a class="button" href="${back}">${words.back}</a></p>`
+      : '';
   const reference = code === 'internal' ? html`<p class="hint">Reference: ${requestId}</p>` : '';
   const content = html`<main class="card"><div class="words">
 <h1>${words.title}</h1>

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Reveal } from '../../shared/contract/claim.ts';
-import { whatTheAnswerIsFor, whoSendsIt } from './claim-answers.ts';
+import { isItReal, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
 import { type ClaimFacts, cardName } from './claim-facts.ts';
 import { CLAIM_PREVIEW } from './claim-page.ts';
 import { giftCard } from './gift-card.ts';
@@ -19,23 +19,23 @@ ${giftCard(facts, 'bright')}
 <h1>Here is your ${cardName(facts)}</h1>
 <ol class="steps">
 ${challengeAnswer === null ? '' : answerStep(challengeAnswer)}
-<li><p>${challengeAnswer === null ? 'Open the gift card.' : 'Open the gift card and enter the answer where it asks for it.'}</p>
+<li><p>${challengeAnswer === null ? 'Open it, then spend it like money.' : 'Then open the gift card and enter the answer where it asks for it.'}</p>
 <a class="button" href="${claimLink}" target="_blank" rel="noreferrer">Open gift card</a>
 <p class="only-print"><bdi dir="ltr">${claimLink}</bdi></p></li>
 </ol>
-<p class="hint">Spend it with <bdi>${facts.productId}</bdi>: the gift card's own page says where, and how to add it to your phone.
-Whoever has this can spend it.</p>
+<p class="hint">You can spend it with <bdi>${facts.productId}</bdi>; the gift card's own page says where. Whoever has this can spend it.</p>
 </div>
 </div>
 <div class="more">
 ${challengeAnswer === null ? '' : whatTheAnswerIsFor()}
-${whoSendsIt(facts)}
+${isItReal(facts)}
+${whomToAsk(facts)}
 </div>
 </main>`;
   return page({ title: CLAIM_PREVIEW.title, preview: CLAIM_PREVIEW, brand: facts.siteName, content });
 }
 
 function answerStep(answer: string): Fragment {
-  return html`<li><p id="answer">Copy your challenge answer. A tap selects all of it.</p>
-<bdi class="answer" dir="ltr" tabindex="0" aria-labelledby="answer">${answer}</bdi></li>`;
+  return html`<li><p>First, copy your challenge answer. <span class="no-print">A tap selects all of it.</span></p>
+<bdi class="answer" dir="ltr">${answer}</bdi></li>`;
 }

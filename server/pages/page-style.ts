@@ -7,12 +7,12 @@ export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #f4f2ee; --card: #fff; --ink: #1b1d22; --soft: #5a5e68; --line: #dfdcd5; --control: #1b1d22;
-  --on-control: #fff; --gift: #22332f; --gift-edge: #31514a; --on-gift: #f3f7f2; --focus: #1f5fd0; --shadow: 0 1px 2px #0000000f, 0 12px 32px #00000014;
+  --on-control: #fff; --gift: #23262d; --gift-edge: #343942; --on-gift: #f6f4f0; --focus: #1f5fd0; --shadow: 0 1px 2px #0000000f, 0 12px 32px #00000014;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #131417; --card: #1d1f24; --ink: #eceae6; --soft: #a9adb6; --line: #363941; --control: #eceae6;
-    --on-control: #16181c; --gift: #263b36; --gift-edge: #3b5f56; --on-gift: #f3f7f2; --focus: #8db4ff; --shadow: none;
+    --on-control: #16181c; --gift: #2c3038; --gift-edge: #3d434e; --on-gift: #f6f4f0; --focus: #8db4ff; --shadow: none;
   }
 }
 * { box-sizing: border-box; }
@@ -21,7 +21,7 @@ body { margin: 0; padding: 1.5rem 1rem 3rem; background: var(--paper); color: va
   font: 1.0625rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   overflow-wrap: break-word; }
 body > * { max-width: 27rem; margin-inline: auto; }
-h1, h2, p, dl, dd, ol, ul { margin: 0; padding: 0; }
+h1, h2, p, ol, ul { margin: 0; padding: 0; }
 h1 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; text-wrap: balance; }
 h2 { font-size: .9375rem; font-weight: 650; }
 a { color: inherit; text-underline-offset: .18em; text-decoration-thickness: 1px; }
@@ -48,7 +48,7 @@ a { color: inherit; text-underline-offset: .18em; text-decoration-thickness: 1px
   text-align: center; text-decoration: none; cursor: pointer; }
 .button:hover { opacity: .9; }
 .button:active { opacity: .8; }
-form { padding-block: .5rem .25rem; }
+form, .way { padding-block: .5rem .25rem; }
 .steps { list-style: none; display: grid; gap: 1rem; padding-block: .25rem; }
 .steps > li { display: grid; gap: .5rem; }
 .steps p { font-size: .9375rem; }
@@ -58,10 +58,6 @@ form { padding-block: .5rem .25rem; }
 .more { padding: 1.75rem 1.5rem 0; display: grid; gap: 1.25rem; font-size: .9375rem; color: var(--soft); }
 .more section { display: grid; gap: .25rem; }
 .more h2 { color: var(--ink); }
-.facts { display: grid; gap: .5rem; }
-.facts > div { display: grid; gap: 0; }
-.facts dt { font-size: .8125rem; color: var(--soft); }
-.facts dd { color: var(--ink); }
 .terms { max-width: 40rem; }
 .terms > .words { padding: 1rem; gap: 1.25rem; }
 .terms section { display: grid; gap: .375rem; }
@@ -78,12 +74,12 @@ form { padding-block: .5rem .25rem; }
 @media (prefers-reduced-motion: no-preference) { .button { transition: opacity .15s ease-out; } }
 @media (forced-colors: active) { .button { border: 1px solid; } .gift { border: 1px solid; } }
 @media print {
-  :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; }
-  body { padding: 0; font-size: 10pt; }
+  :root { font-size: 9.5pt; --paper: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; }
+  body { padding: 0; }
   .card { border: 0; box-shadow: none; padding: 0; break-inside: avoid; }
   .gift { min-block-size: 0; gap: .5rem; background: none; color: #000; border: 1px solid #999; }
-  .more { padding-block-start: .75rem; gap: .5rem; font-size: 9pt; }
-  .button, .no-print, form { display: none; }
+  .more { padding-block-start: .75rem; gap: .5rem; }
+  .button, .no-print, .more .no-print, form { display: none; }
   .only-print { display: block; overflow-wrap: anywhere; }
 }
 `;

@@ -9,7 +9,7 @@ export function previewPage(siteName: string, offer: Offer | null, location: str
   const content = html`<main class="card"><div class="words">
 <h1>${title}</h1>
 <p>${description}</p>
-<p><a class="button" href="${location}" rel="noreferrer">Go to <bdi>${siteName}</bdi></a></p>
+<p class="way"><a class="button" href="${location}" rel="noreferrer">Go to <bdi>${siteName}</bdi></a></p>
 </div></main>`;
   return page({ title, preview: { title, description, siteName }, brand: siteName, content });
 }

@@ -7,6 +7,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { accountRows } from './rows/accounts.ts';
 import { auditRows } from './rows/audit.ts';
 import { budgetRows } from './rows/budgets.ts';
+import { catalogueRows } from './rows/catalogues.ts';
 import { claimRows } from './rows/claims.ts';
 import { clickRows, codeRows } from './rows/codes.ts';
 import { decisionRows } from './rows/decisions.ts';
@@ -67,6 +68,7 @@ function rowsOn(db: Kysely<Tables>): Rows {
     rewards: rewardRows(db),
     orders: orderRows(db),
     accounts: accountRows(db),
+    catalogues: catalogueRows(db),
     claims: claimRows(db),
     sessions: sessionRows(db),
     audit: auditRows(db),

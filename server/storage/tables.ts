@@ -5,6 +5,7 @@ import type { Claim } from '../domain/claim/claim.ts';
 import type { Click, Code } from '../domain/click/click.ts';
 import type { DecisionRecord } from '../domain/decision/decision.ts';
 import type { EventRecord, KeyedAnswer } from '../domain/event/event.ts';
+import type { CatalogueRecord } from '../domain/order/catalogue.ts';
 import type { Account, Attempt, Order } from '../domain/order/order.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { Reward } from '../domain/reward/reward.ts';
@@ -46,5 +47,5 @@ export type Tables = {
   endedSession: { id: string; expiresAt: number };
   audit: AuditEntry;
   signingKey: SigningKey;
-  catalogue: { accountId: string; products: string; fetchedAt: number };
+  catalogue: CatalogueRecord;
 };

@@ -26,9 +26,9 @@ describe('api client', () => {
     const { sent } = fakeApi({ 'GET me': () => json({}) });
     await api.readMe('session-1', '"v0"');
     expect(Object.fromEntries(sent[0]?.headers ?? [])).toEqual({
-      'x-site-key': 'pk_acme',
-      authorization: 'Bearer session-1',
-      'if-none-match': '"v0"',
+      'X-Site-Key': 'pk_acme',
+      Authorization: 'Bearer session-1',
+      'If-None-Match': '"v0"',
     });
   });
 

@@ -9,9 +9,12 @@ describe('readReferral', () => {
     expect(readReferral(`https://shop.example/welcome?utm_source=x&ref=${TOKEN}#top`)).toBe(TOKEN);
   });
 
-  test.each(['', '?ref=', '?ref=producthunt', '?ref=a.b', '?ref=<b>.c.d', '?other=a.b.c'])('leaves %s to its owner', (query) => {
-    expect(readReferral(`https://shop.example/${query}`)).toBeNull();
-  });
+  test.each(['', '?ref=', '?ref=producthunt', '?ref=a.b', '?ref=<b>.c.d', '?other=a.b.c'])(
+    'leaves %s to its owner',
+    (query) => {
+      expect(readReferral(`https://shop.example/${query}`)).toBeNull();
+    },
+  );
 });
 
 describe('keepReferral', () => {

@@ -65,7 +65,10 @@ describe('session model', () => {
   });
 
   test('what was shown stays while the connection is lost', async () => {
-    fakeApi({ 'POST sessions': () => sessionAnswer(), 'GET me': () => Promise.reject(new TypeError('network')) });
+    fakeApi({
+      'POST sessions': () => sessionAnswer(),
+      'GET me': () => Promise.reject(new TypeError('network')),
+    });
     const { session } = createModel();
     session.identify('token-ada');
     await vi.runAllTimersAsync();

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { SHARE_CHANNELS } from '../../shared/contract/session.ts';
 import { shareLink } from '../../widget/models/share-links.ts';
 
-const content = { text: 'Tea & cake: 15 € für dich?', url: 'https://acme.link/r/ADA42', subject: 'Give $15 & get $15' };
+const content = {
+  text: 'Tea & cake: 15 € für dich?',
+  url: 'https://acme.link/r/ADA42',
+  subject: 'Give $15 & get $15',
+};
 
 describe('share links', () => {
   test.each([
@@ -24,6 +28,10 @@ describe('share links', () => {
   });
 
   test('channels that the browser serves itself have no address', () => {
-    expect(['native', 'copy', 'qr'].map((channel) => shareLink(channel as 'qr', content))).toEqual([null, null, null]);
+    expect(['native', 'copy', 'qr'].map((channel) => shareLink(channel as 'qr', content))).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });

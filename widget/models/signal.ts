@@ -81,14 +81,3 @@ export function batch(change: () => void): void {
     waiting = null;
   }
 }
-
-/** Reads without being run again for it. */
-export function untracked<T>(read: () => T): T {
-  const outer = running;
-  running = null;
-  try {
-    return read();
-  } finally {
-    running = outer;
-  }
-}

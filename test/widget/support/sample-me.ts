@@ -43,7 +43,12 @@ export function sampleMe(overrides: Partial<Me> = {}): Me {
       message: 'I like Acme, here is $15 for you.',
       channels: ['native', 'copy', 'whatsapp', 'email', 'sms', 'qr'],
     },
-    stats: { clicks: 3, referrals: 1, qualified: 1, rewards: { count: 1, amount: { amount: 1500, currency: 'USD' } } },
+    stats: {
+      clicks: 3,
+      referrals: 1,
+      qualified: 1,
+      rewards: { count: 1, amount: { amount: 1500, currency: 'USD' } },
+    },
     progress: null,
     referrals: [sampleFriend()],
     rewards: [sampleReward()],

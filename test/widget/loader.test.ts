@@ -1,0 +1,211 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { start } from '../../widget/interface.tsx';
+import { startLoader } from '../../widget/start-loader.ts';
+import { fakeApi, json, sessionAnswer } from './support/fake-api.ts';
+import {
+  closeWidget,
+  goodturn,
+  goodturnPush,
+  inside,
+  openWidget,
+  scriptSettings,
+  settle,
+} from './support/open-widget.ts';
+
+const TOKEN = 'eyJhbGciOiJFZERTQSJ9.eyJjb2QiOiJBREE0MiJ9.c2ln';
+
+afterEach(() => {
+  closeWidget();
+  history.replaceState(null, '', '/');
+});
+
+function serve() {
+  return fakeApi({
+    'POST sessions': () => sessionAnswer(),
+    'POST visits': () =>
+      json({
+        referralToken: TOKEN,
+        programId: 'friends',
+        referrer: { displayName: 'Ada' },
+        offer: { title: '$15 for you', text: 'On your first order of $25.' },
+      }),
+    'DELETE sessions': () => new Response(null, { status: 204 }),
+    'GET events': () => new Response(null),
+  });
+}
+
+describe('the queue', () => {
+  test('runs in order what was called before the script came, in both spellings', () => {
+    const order: string[] = [];
+    const stub = Object.assign(() => undefined, {
+      q: [
+        ['referral', () => order.push('first')],
+        ['referral', () => order.push('second')],
+      ],
+    });
+    window.goodturn = stub;
+    startLoader(scriptSettings(), async () => ({ start }));
+    goodturn('referral', () => order.push('third'));
+    goodturnPush(['referral', () => order.push('fourth')]);
+    expect(order).toEqual(['first', 'second', 'third', 'fourth']);
+  });
+
+  test('a plain array is a queue too', () => {
+    const called = vi.fn();
+    window.goodturn = [['referral', called]];
+    startLoader(scriptSettings(), async () => ({ start }));
+    expect(called).toHaveBeenCalledOnce();
+  });
+
+  test('a call-back of the page that throws, or an unknown command, breaks nothing', () => {
+    const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    startLoader(scriptSettings(), async () => ({ start }));
+    goodturn('referral', () => {
+      throw new Error('the page');
+    });
+    goodturn('dance');
+    expect([errors.mock.calls.length, warnings.mock.calls.length]).toEqual([1, 1]);
+    vi.restoreAllMocks();
+  });
+});
+
+describe('the referral', () => {
+  test('is kept although a router rewrites the address, and stored nowhere', () => {
+    history.replaceState(null, '', `/welcome?ref=${TOKEN}`);
+    startLoader(scriptSettings(), async () => ({ start }));
+    history.replaceState(null, '', '/home');
+    const told = vi.fn();
+    goodturn('referral', told);
+    expect(told).toHaveBeenCalledWith({ referralToken: TOKEN });
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  test('is greeted by a welcome element', async () => {
+    history.replaceState(null, '', `/welcome?ref=${TOKEN}`);
+    const { sent } = serve();
+    const element = document.createElement('goodturn-widget');
+    element.setAttribute('mode', 'welcome');
+    document.body.append(element);
+    startLoader(scriptSettings(), async () => ({ start }));
+    await vi.waitFor(() => inside(element).getByText('Ada invited you'));
+    expect(inside(element).getByRole('heading', { name: '$15 for you' })).toBeTruthy();
+    expect(sent.map(({ body }) => body)).toEqual([{ referralToken: TOKEN, programId: 'friends' }]);
+  });
+
+  test('is greeted by a banner only when the site asks for it, and nobody else is', async () => {
+    serve();
+    startLoader(scriptSettings({ welcome: true }), async () => ({ start }));
+    expect(document.querySelector('goodturn-widget')).toBeNull();
+    goodturn('destroy');
+    history.replaceState(null, '', `/welcome?ref=${TOKEN}`);
+    startLoader(scriptSettings({ welcome: true }), async () => ({ start }));
+    const banner = document.querySelector('goodturn-widget');
+    if (!banner) throw new Error('There is no banner.');
+    await vi.waitFor(() => inside(banner).getByText('Ada invited you'));
+    inside(banner).getByRole('button', { name: 'Close' }).click();
+    expect(banner.shadowRoot?.textContent).toBe('');
+  });
+});
+
+describe('manners', () => {
+  test('a page that shows nothing loads no interface', async () => {
+    const load = vi.fn(async () => ({ start }));
+    startLoader(scriptSettings(), load);
+    await settle();
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  test('an element added later loads it, once for all elements', async () => {
+    serve();
+    const load = vi.fn(async () => ({ start }));
+    startLoader(scriptSettings(), load);
+    document.body.append(
+      document.createElement('goodturn-widget'),
+      document.createElement('goodturn-widget'),
+    );
+    await settle();
+    expect(load).toHaveBeenCalledOnce();
+  });
+
+  test('two elements of one participant share one session', async () => {
+    const { paths } = serve();
+    startLoader(scriptSettings(), async () => ({ start }));
+    document.body.append(
+      document.createElement('goodturn-widget'),
+      document.createElement('goodturn-widget'),
+    );
+    goodturn('identify', { participantToken: 'token-ada' });
+    await settle();
+    expect(paths().filter((path) => path === 'POST sessions')).toHaveLength(1);
+  });
+
+  test('a second inclusion of the script changes nothing', async () => {
+    serve();
+    startLoader(scriptSettings({ float: true }), async () => ({ start }));
+    const first = window.goodturn;
+    startLoader(scriptSettings({ float: true }), async () => ({ start }));
+    await settle();
+    expect(window.goodturn).toBe(first);
+    expect(document.querySelectorAll('goodturn-widget')).toHaveLength(1);
+  });
+
+  test('an interface that does not load is a warning, not an error', async () => {
+    const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    startLoader(scriptSettings({ float: true }), () => Promise.reject(new Error('blocked')));
+    await settle();
+    expect(warnings).toHaveBeenCalledOnce();
+    vi.restoreAllMocks();
+  });
+
+  test('destroy leaves nothing, and a later inclusion works on the same elements', async () => {
+    const { element } = await openWidget();
+    const told = vi.fn();
+    goodturn('on', 'open', told);
+    goodturn('destroy');
+    await settle();
+    element.dispatchEvent(new CustomEvent('goodturn-open', { bubbles: true }));
+    expect(told).not.toHaveBeenCalled();
+    expect(window.goodturn).toBeUndefined();
+    expect(element.shadowRoot?.textContent).toBe('');
+    startLoader(scriptSettings(), async () => ({ start }));
+    goodturn('identify', { participantToken: 'token-ada' });
+    await settle();
+    expect(inside(element).getByText('ADA42')).toBeTruthy();
+  });
+});
+
+describe('settings', () => {
+  test('work as a property set before the upgrade, as a property, and as an attribute: the last one wins', async () => {
+    const { sent } = serve();
+    const element = document.createElement('goodturn-widget') as HTMLElement & { program: string };
+    Object.defineProperty(element, 'program', {
+      value: 'early',
+      configurable: true,
+      writable: true,
+      enumerable: true,
+    });
+    document.body.append(element);
+    startLoader(scriptSettings(), async () => ({ start }));
+    goodturn('identify', { participantToken: 'token-ada' });
+    await settle();
+    element.program = 'property';
+    await settle();
+    element.setAttribute('program', 'attribute');
+    await settle();
+    const programs = sent
+      .map(({ body }) => (body as { programId?: string } | null)?.programId)
+      .filter(Boolean);
+    expect(programs.at(-1)).toBe('attribute');
+    expect(programs).toContain('property');
+    expect(element.program).toBe('attribute');
+  });
+
+  test('an element with its own token shows its own participant', async () => {
+    const { sent } = await openWidget({
+      identify: false,
+      attributes: { 'participant-token': 'token-own', program: 'vip' },
+    });
+    expect(sent[0]?.body).toEqual({ participantToken: 'token-own', programId: 'vip' });
+  });
+});

@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { json } from './support/fake-api.ts';
+import { closeWidget, inside, openWidget, settle } from './support/open-widget.ts';
+import { sampleFriend, sampleMe, sampleReward } from './support/sample-me.ts';
+
+afterEach(() => {
+  closeWidget();
+  vi.restoreAllMocks();
+});
+
+function withStatus(status: 'active' | 'paused' | 'ended' | 'exhausted') {
+  const me = sampleMe();
+  return { ...me, program: { ...me.program, status } };
+}
+
+describe('the panel answers its three questions', () => {
+  test('the offer is the headline, the link is whole, and copying is the first button', async () => {
+    const { element } = await openWidget();
+    const panel = inside(element);
+    expect(panel.getByRole('heading', { level: 2 }).textContent).toBe('Give $15, get $15');
+    expect(panel.getByText('ADA42').parentElement?.textContent).toBe('acme.link/r/ADA42');
+    expect(panel.getAllByRole('button')[0]?.textContent).toBe('Copy');
+  });
+
+  test('the disclosure is on view and in what is sent', async () => {
+    const { element } = await openWidget();
+    const panel = inside(element);
+    expect(panel.getByText(/I get a reward if you join/)).toBeTruthy();
+    const href = panel.getByRole('link', { name: 'WhatsApp' }).getAttribute('href') ?? '';
+    expect(decodeURIComponent(href)).toContain('I get a reward if you join. https://acme.link/r/ADA42');
+  });
+
+  test('at most two channels stand before “More”, which opens the rest', async () => {
+    const { element } = await openWidget();
+    const panel = inside(element);
+    expect(panel.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
+      'WhatsApp',
+      'Email',
+      'Terms',
+      'Privacy',
+    ]);
+    panel.getByRole('button', { name: 'More' }).click();
+    expect(panel.getByRole('link', { name: 'Message' })).toBeTruthy();
+    expect(panel.getByRole('button', { name: 'Less' }).getAttribute('aria-expanded')).toBe('true');
+  });
+
+  test('a held reward says until when, a friend says how far', async () => {
+    const held = sampleReward({
+      status: 'held',
+      reason: 'earned',
+      claimable: false,
+      nextStepAt: '2040-12-06T12:00:00Z',
+    });
+    const { element } = await openWidget({ me: sampleMe({ rewards: [held] }) });
+    const panel = inside(element);
+    expect(panel.getByText('Waiting in case of a return, until December 6, 2040.')).toBeTruthy();
+    expect(panel.getByText('On its way')).toBeTruthy();
+    expect(panel.getByRole('img', { name: 'Step 1 of 3' })).toBeTruthy();
+  });
+
+  test('nobody yet is an invitation', async () => {
+    const { element } = await openWidget({ me: sampleMe({ referrals: [], rewards: [] }) });
+    expect(
+      inside(element).getByText('No friends yet. Most people start with one message to one person.'),
+    ).toBeTruthy();
+  });
+
+  test('a friend who does not count has the reason and no track', async () => {
+    const friend = sampleFriend({ status: 'rejected', reason: 'not_first' });
+    const { element } = await openWidget({ me: sampleMe({ referrals: [friend] }) });
+    const panel = inside(element);
+    expect(panel.getByText(/had been here before/)).toBeTruthy();
+    expect(panel.queryByRole('img', { name: /Step/ })).toBeNull();
+  });
+});
+
+describe('every other state has its words and a way on', () => {
+  test('signed out offers the sign-in', async () => {
+    const { element } = await openWidget({ identify: false, attributes: { 'sign-in-url': '/login' } });
+    expect(inside(element).getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/login');
+  });
+
+  test('loading is a silent outline', async () => {
+    const { element } = await openWidget({
+      answers: { 'POST sessions': () => new Promise<Response>(() => undefined) },
+    });
+    expect(element.shadowRoot?.querySelector('.skeleton')?.getAttribute('aria-hidden')).toBe('true');
+  });
+
+  test('a refusal says that nothing is lost', async () => {
+    const { element } = await openWidget({
+      answers: { 'POST sessions': () => new Response(null, { status: 403 }) },
+    });
+    expect(inside(element).getByText(/Your link and rewards are safe/)).toBeTruthy();
+  });
+
+  test.each([
+    ['ended', 'This offer has ended', false],
+    ['paused', 'This offer takes a break', false],
+    ['exhausted', 'All rewards of this offer are taken.', true],
+  ] as const)('%s says so, and offers sharing only where it helps', async (status, words, isShareable) => {
+    const { element } = await openWidget({ me: withStatus(status) });
+    const panel = inside(element);
+    expect(panel.getByRole('heading', { name: words })).toBeTruthy();
+    expect(panel.queryByRole('button', { name: 'Copy' }) !== null).toBe(isShareable);
+    expect(panel.getByText('$15 gift card')).toBeTruthy();
+  });
+});
+
+describe('copying', () => {
+  test('turns the word into “Copied”, tells screen readers, and counts the share', async () => {
+    const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined);
+    const { element, sent } = await openWidget();
+    const shares: unknown[] = [];
+    document.addEventListener('goodturn-share', (event) => shares.push((event as CustomEvent).detail), {
+      once: true,
+    });
+    inside(element).getByRole('button', { name: 'Copy' }).click();
+    await settle();
+    expect(writeText).toHaveBeenCalledWith('https://acme.link/r/ADA42');
+    expect(inside(element).getByRole('button', { name: 'Copied' })).toBeTruthy();
+    expect(inside(element).getByRole('status').textContent).toBe('Copied');
+    expect(shares).toEqual([{ channel: 'copy' }]);
+    expect(sent.find(({ path }) => path === 'shares')?.body).toEqual({ channel: 'copy' });
+  });
+
+  test('where the browser refuses, the whole link stands selected with what to press', async () => {
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(
+      new DOMException('denied', 'NotAllowedError'),
+    );
+    const { element } = await openWidget();
+    inside(element).getByRole('button', { name: 'Copy' }).click();
+    await settle();
+    const field = inside(element).getByRole('textbox', { name: 'Your link' }) as HTMLInputElement;
+    expect(field.value).toBe('https://acme.link/r/ADA42');
+    expect(field.selectionEnd).toBe(field.value.length);
+    expect(inside(element).getByText(/Press Ctrl/)).toBeTruthy();
+  });
+});
+
+describe('revealing takes two deliberate steps', () => {
+  const secret = {
+    claimLink: 'https://cards.example/c/1',
+    challengeAnswer: 'k7Qm2xWp9R',
+    claimPageUrl: 'https://api.example/c/1',
+  };
+
+  async function openReveal(reveal: () => Response = () => json(secret)) {
+    const opened = await openWidget({ answers: { 'POST rewards/rwd_1/reveal': reveal } });
+    inside(opened.element).getByRole('button', { name: 'Reveal: $15 gift card' }).click();
+    await vi.waitFor(() => inside(opened.element).getByText(/Whoever has this can spend it/));
+    return opened;
+  }
+
+  test('the first step warns and fetches nothing', async () => {
+    const { paths } = await openReveal();
+    expect(paths()).not.toContain('POST rewards/rwd_1/reveal');
+  });
+
+  test('the second shows the card, the answer and its copy button', async () => {
+    const { element } = await openReveal();
+    inside(element).getByRole('button', { name: 'Show gift card' }).click();
+    await settle();
+    const panel = inside(element);
+    expect(panel.getByRole('link', { name: /Open gift card/ }).getAttribute('href')).toBe(secret.claimLink);
+    expect(panel.getByText(secret.challengeAnswer).getAttribute('dir')).toBe('ltr');
+    expect(panel.getAllByRole('button', { name: 'Copy' })).toHaveLength(2);
+  });
+
+  test('hiding takes the secret out of the page and the keyboard back to where it began', async () => {
+    const { element } = await openReveal();
+    inside(element).getByRole('button', { name: 'Show gift card' }).click();
+    await settle();
+    inside(element).getByRole('button', { name: 'Hide' }).click();
+    expect(inside(element).queryByText(secret.challengeAnswer)).toBeNull();
+    expect(element.shadowRoot?.activeElement?.id).toBe('rwd_1');
+  });
+
+  test('a failure says that the card is safe and offers another try', async () => {
+    const { element } = await openReveal(() => new Response(null, { status: 403 }));
+    inside(element).getByRole('button', { name: 'Show gift card' }).click();
+    await settle();
+    expect(inside(element).getByRole('alert').textContent).toContain('Your gift card is safe');
+    expect(inside(element).getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+});
+
+describe('the floating button', () => {
+  test('names the offer, opens a labelled dialog, and tells the page', async () => {
+    const { element } = await openWidget({ attributes: { mode: 'float' } });
+    const events: string[] = [];
+    for (const name of ['open', 'close'])
+      element.addEventListener(`goodturn-${name}`, () => events.push(name));
+    inside(element).getByRole('button', { name: 'Give $15' }).click();
+    const dialog = element.shadowRoot?.querySelector('dialog');
+    expect(dialog?.open).toBe(true);
+    expect(dialog?.getAttribute('aria-label')).toBe('Rewards for inviting friends');
+    inside(element).getByRole('button', { name: 'Close' }).click();
+    expect(dialog?.open).toBe(false);
+    expect(events).toEqual(['open', 'close']);
+  });
+
+  test('stays away for the tab once it was put away', async () => {
+    const { element } = await openWidget({ attributes: { mode: 'float' } });
+    inside(element).getByRole('button', { name: 'Hide this offer' }).click();
+    expect(inside(element).queryByRole('button', { name: 'Give $15' })).toBeNull();
+    element.remove();
+    document.body.append(element);
+    await settle();
+    expect(inside(element).queryByRole('button', { name: 'Give $15' })).toBeNull();
+  });
+});
