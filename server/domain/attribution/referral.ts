@@ -27,6 +27,8 @@ export interface ReferralRows {
   /** Moves only from one of `from`; false when it stood elsewhere. */
   move(id: string, from: ReferralStatus[], to: ReferralStatus, reason: ReasonCode): Promise<boolean>;
   find(id: string): Promise<Referral | undefined>;
+  /** Like `find`, and nobody else can decide about the referral until this write has ended. */
+  lock(id: string): Promise<Referral | undefined>;
   ofReferrer(referrerId: string, programId: string, limit: number): Promise<Referral[]>;
   countOfReferrer(referrerId: string, programId: string): Promise<{ all: number; qualified: number }>;
   list(query: { siteId: string; before: string | null; limit: number }): Promise<Referral[]>;

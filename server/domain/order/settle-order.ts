@@ -102,11 +102,7 @@ async function settleReward(
 
 /** The money is spent, and the referral is done when all of its rewards are with their owners. */
 async function afterIssue(rows: Rows, { ids }: SettleParts, reward: Reward, now: number): Promise<void> {
-  if (reward.referralId !== null && (await rows.rewards.openOfReferral(reward.referralId)) === 0) {
-    const done = await rows.referrals.move(reward.referralId, ['qualified'], 'completed', 'rewarded');
-    const referral = done ? await rows.referrals.find(reward.referralId) : undefined;
-    if (referral) await rows.codes.touch(referral.programId, [referral.referrerId]);
-  }
+  if (reward.referralId !== null) await completeReferral(rows, reward.referralId);
   await rows.budgets.spend({
     id: ids.next('bud'),
     programId: reward.programId,
@@ -115,6 +111,15 @@ async function afterIssue(rows: Rows, { ids }: SettleParts, reward: Reward, now:
     amount: reward.value.amount,
     createdAt: now,
   });
+}
+
+/** Locked first: two rewards that are issued at once would else each find the other one still open. */
+async function completeReferral(rows: Rows, referralId: string): Promise<void> {
+  const referral = await rows.referrals.lock(referralId);
+  if (!referral || (await rows.rewards.openOfReferral(referralId)) > 0) return;
+  if (await rows.referrals.move(referralId, ['qualified'], 'completed', 'rewarded')) {
+    await rows.codes.touch(referral.programId, [referral.referrerId]);
+  }
 }
 
 function tellOperator(

@@ -9,6 +9,11 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
       return all().where('id', '=', id).executeTakeFirst();
     },
 
+    async lock(id) {
+      // An update to itself locks the row in both dialects; SQLite knows no `for update`.
+      return db.updateTable('referral').set({ id }).where('id', '=', id).returningAll().executeTakeFirst();
+    },
+
     async ofFriend(programId, friendId) {
       return all().where('programId', '=', programId).where('friendId', '=', friendId).executeTakeFirst();
     },
