@@ -28,8 +28,8 @@ export function start(page: Page): Interface {
 
   /** Live updates are a part of their own: the panel is of use before they run. */
   async function keepSessionLive(session: SessionModel) {
-    const { keepLive } = await import('./models/live-model.ts');
-    if (!isDestroyed) endings.push(keepLive(api, session, isPageShown));
+    const live = await import('./models/live-model.ts');
+    if (!isDestroyed) endings.push(live.keepLive(api, session, isPageShown));
   }
 
   /** Elements that show the same thing share one session, and with it one stream. */
@@ -50,8 +50,7 @@ export function start(page: Page): Interface {
 
   async function mount(element: WidgetElement): Promise<Attachment> {
     if (element.setting('mode') !== 'welcome') return mountWidget(element, api, sessionFor);
-    const { mountWelcome } = await import('./welcome/mount-welcome.tsx');
-    return mountWelcome(element, api, page);
+    return (await import('./welcome/mount-welcome.tsx')).mountWelcome(element, api, page);
   }
 
   return {

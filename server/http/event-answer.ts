@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type EventRequest, eventRequest } from '../../shared/contract/event.ts';
+import { type Event, type EventRequest, eventRequest } from '../../shared/contract/event.ts';
+import type { Problem } from '../../shared/contract/problem.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
 import { type EventInput, identityOf } from '../domain/event/event-input.ts';
@@ -28,10 +29,13 @@ export async function answerEvent(parts: RouteParts, site: Site, told: unknown, 
 /** Most items of a batch fit one request; more is a mistake to be told, not to be cut. */
 const MAX_ITEMS = 100;
 
-/** One answer for each item, in order. Items go one after another, so a sign-up may precede its purchase. */
+/**
+ * One answer for each item, in order. Items go one after another, so a sign-up may precede its purchase. Answers
+ * with a failure of ours among them are not kept: the same request must be able to complete it.
+ */
 export async function answerBatch(
   parts: RouteParts,
-  site: Site,
+  batch: Batch,
   items: unknown[],
   keep: Keep,
 ): Promise<Given> {
@@ -41,24 +45,28 @@ export async function answerBatch(
       `An array must hold 1 to ${MAX_ITEMS} events, not ${items.length}.`,
     );
   }
-  const data: object[] = [];
-  for (const item of items) data.push(await answerItem(parts, site, item));
+  const data: ItemAnswer[] = [];
+  for (const item of items) data.push(await answerItem(parts, batch, item));
   const json = JSON.stringify({ data });
+  if (data.some(({ status }) => status >= 500)) return { status: 200, json, replayed: false };
   await parts.store.write('keep-answer', (rows) => keep(rows, { status: 200, json }));
   return { status: 200, json, replayed: false };
 }
 
-async function answerItem(parts: RouteParts, site: Site, item: unknown): Promise<object> {
+type Batch = { site: Site; requestId: string };
+type ItemAnswer = { status: number } & ({ event: Event } | { problem: Problem });
+
+async function answerItem(parts: RouteParts, { site, requestId }: Batch, item: unknown): Promise<ItemAnswer> {
   try {
     const input = await readEvent(parts, site, item);
     const accepted = await parts.store.write('accept-event', (rows) => acceptEventIn(rows, parts, input));
     tell(parts, site, accepted);
     return { status: accepted.replayed ? 200 : 201, event: accepted.event };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const problem = toProblem(error, '');
+    if (!(error instanceof DomainError)) parts.telemetry.requestFailed(requestId, error);
+    const problem = toProblem(error, requestId);
     // Within a batch a malformed item is 422: the request as a whole was understood.
-    const status = error.code === 'invalid_body' || error.code === 'bad_request' ? 422 : problem.status;
+    const status = problem.status === 400 ? 422 : problem.status;
     return { status, problem: { ...problem, status } };
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decision } from './decision.ts';
-import { country, displayName, email, externalId, instant } from './fields.ts';
+import { country, displayName, email, externalId, instant, plainText } from './fields.ts';
 import { money } from './money.ts';
 import { problem } from './problem.ts';
 import { reward } from './reward.ts';
@@ -22,7 +22,7 @@ export const customer = z.object({
 export const eventRequest = z
   .object({
     type: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower case, such as signup or purchase'),
-    eventId: z.string().min(1).max(200),
+    eventId: plainText(200).min(1),
     programId: z.string().max(100).optional(),
     customer,
     referralToken: z.string().max(4096).optional(),
@@ -31,7 +31,11 @@ export const eventRequest = z
     amount: money.optional(),
     occurredAt: instant.optional(),
     metadata: z.record(z.string().max(64), metadataValue).optional(),
-    refersTo: z.string().max(200).optional(),
+    refersTo: plainText(200).optional(),
+  })
+  .refine(({ type, refersTo }) => type !== 'refund' || refersTo !== undefined, {
+    path: ['refersTo'],
+    message: 'must name the purchase that the refund is of',
   })
   .meta({ id: 'EventRequest' });
 

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 
 /** Field shapes that several messages share. */
-export const externalId = z
-  .string()
+
+/**
+ * Text that both databases keep as it is: PostgreSQL refuses a NUL, half of a surrogate pair comes back as another
+ * character (so two ids could become one), and a line break could forge a line of a log.
+ */
+export function plainText(max: number) {
+  return z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+}
+
+export const externalId = plainText(200)
   .min(1)
-  .max(200)
   .meta({ description: "The site's own user id", example: 'user_42' });
 
 export const email = z.email().max(254);
@@ -15,12 +25,7 @@ export const locale = z
   .max(35)
   .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag');
 /** A name that a person chose to show. Control characters cannot reach a page or a log line. */
-export const displayName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+export const displayName = plainText(80).trim().min(1);
 export const delivery = z.enum(['Links', 'DigitalDelivery', 'PhysicalShipment']);
 export const beneficiary = z.enum(['referrer', 'friend', 'participant']);
 

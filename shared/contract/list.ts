@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { plainText } from './fields.ts';
 
 /** Query of every list: newest first, `cursor` is the `nextCursor` of the page before. */
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: plainText(200).optional(),
 });
 
 export function listOf<T extends z.ZodType>(item: T) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
-import { beneficiary, delivery } from './fields.ts';
+import { beneficiary, delivery, plainText } from './fields.ts';
 import { listQuery } from './list.ts';
 import { money } from './money.ts';
 
@@ -50,9 +50,9 @@ export const reward = z
 
 export const rewardQuery = listQuery.extend({
   status: rewardStatus.optional(),
-  participantId: z.string().optional(),
-  programId: z.string().optional(),
-  eventId: z.string().optional(),
+  participantId: plainText(200).optional(),
+  programId: plainText(100).optional(),
+  eventId: plainText(200).optional(),
 });
 
 export type Reward = z.infer<typeof reward>;

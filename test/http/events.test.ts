@@ -217,19 +217,17 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toMatchObject({ code: 'invalid_body' });
     });
-
-    test('metadata that a database cannot hold is refused, keys and values', async () => {
-      expect((await tell(purchase({ metadata: { note: 'a\u0000b' } }))).status).toBe(400);
-      expect((await tell(purchase({ metadata: { 'a\u0000b': 'note' } }))).status).toBe(400);
-    });
   });
 
   describe('400 bad_request', () => {
-    test.each(['nowhere', 'friends '])('a programId %j that the site does not have is named', async (programId) => {
-      const answer = await tell(purchase({ programId }));
-      expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ code: 'bad_request', errors: [{ path: 'programId' }] });
-    });
+    test.each(['nowhere', 'friends '])(
+      'a programId %j that the site does not have is named',
+      async (programId) => {
+        const answer = await tell(purchase({ programId }));
+        expect(answer.status).toBe(400);
+        expect(await answer.json()).toMatchObject({ code: 'bad_request', errors: [{ path: 'programId' }] });
+      },
+    );
 
     test("another site's program answers exactly like one that does not exist", async () => {
       const globex = { Authorization: 'Bearer sk_test_globex_7hG5fDsAqWzXcVb' };
@@ -258,7 +256,9 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
       ]);
       expect(answer.status).toBe(200);
       const { data } = await answer.json();
-      expect(data.map((item: { status: number }) => item.status)).toEqual([201, 200, 422, 409, 422, 422, 201]);
+      expect(data.map((item: { status: number }) => item.status)).toEqual([
+        201, 200, 422, 409, 422, 422, 201,
+      ]);
       expect(data[0].event).toMatchObject({ eventId: fine.eventId, status: 'credited' });
       expect(data[1].event.eventId).toBe(known.eventId);
       expect(data[2]).toMatchObject({

@@ -15,7 +15,7 @@ export function createDirectory(store: Store, sealer: Sealer, clock: Clock): Dir
 
   async function refresh(): Promise<Sites> {
     const { revision } = await store.read.sites.installation();
-    if (snapshot?.revision !== revision) snapshot = { sites: await loadSites(store.read, sealer), revision };
+    if (snapshot?.revision !== revision) snapshot = { sites: await loadSites(store.read, sealer, revision), revision };
     checkedAt = clock();
     return snapshot.sites;
   }
@@ -35,8 +35,8 @@ export function createDirectory(store: Store, sealer: Sealer, clock: Clock): Dir
   };
 }
 
-async function loadSites(rows: Rows, sealer: Sealer): Promise<Sites> {
-  const programs = await loadPrograms(rows);
+async function loadSites(rows: Rows, sealer: Sealer, revision: number): Promise<Sites> {
+  const programs = await loadPrograms(rows, revision);
   const sites = (await rows.sites.sites()).map(
     ({ sealedIdentitySecrets, ...site }): Site => ({
       ...site,
@@ -51,10 +51,11 @@ async function loadSites(rows: Rows, sealer: Sealer): Promise<Sites> {
   return indexed(sites, programs, await rows.sites.secretKeys());
 }
 
-async function loadPrograms(rows: Rows): Promise<Program[]> {
+async function loadPrograms(rows: Rows, revision: number): Promise<Program[]> {
   const versions = Map.groupBy(await rows.sites.versions(), ({ programId }) => programId);
   return (await rows.sites.programs()).map((program) => ({
     ...program,
+    revision,
     versions: new Map((versions.get(program.id) ?? []).map(({ version, frozen }) => [version, frozen])),
   }));
 }

@@ -12,6 +12,8 @@ export type Program = {
   /** The version that new clicks get. */
   version: number;
   live: LiveProgram;
+  /** The installation's revision under which it was read: another one may mean that anything here changed. */
+  revision: number;
   versions: ReadonlyMap<number, FrozenProgram>;
 };
 

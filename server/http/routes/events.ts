@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event, eventBatch, eventRequest } from '../../../shared/contract/event.ts';
+import { plainText } from '../../../shared/contract/fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
@@ -44,13 +45,13 @@ function tell(parts: RouteParts): Endpoint {
         amount: { amount: 4200, currency: 'USD' },
       },
     },
-    async ({ caller, body: told, bodyBytes, headers, line }) => {
+    async ({ caller, body: told, bodyBytes, headers, line, requestId }) => {
       const given = await withIdempotency(
         parts,
         { siteId: caller.siteId, key: headers['idempotency-key'], bytes: bodyBytes },
         (keep) =>
           Array.isArray(told)
-            ? answerBatch(parts, caller.site, told, keep)
+            ? answerBatch(parts, { site: caller.site, requestId }, told, keep)
             : answerEvent(parts, caller.site, told, keep),
       );
       line.programId = given.programId ?? '';
@@ -71,7 +72,7 @@ function read({ store }: RouteParts): Endpoint {
       description: "The first answer to the event, by the site's own event id.",
       tags: ['Events'],
       auth: { scope: 'rewards:read' },
-      request: { params: z.object({ eventId: z.string().max(200) }) },
+      request: { params: z.object({ eventId: plainText(200) }) },
       responses: { 200: { description: 'The event', schema: event } },
       problems: ['not_found'],
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../../../shared/contract/fields.ts';
 import { listOf, listQuery } from '../../../shared/contract/list.ts';
 import { order } from '../../../shared/contract/order.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -38,7 +39,7 @@ export function orderRoutes({ store }: RouteParts): Endpoint[] {
       description: 'One order is one gift card for one reward, under one number for ever.',
       tags: ['Orders'],
       auth: { scope: 'rewards:read' },
-      request: { params: z.object({ id: z.string().max(60) }) },
+      request: { params: z.object({ id: plainText(60) }) },
       responses: { 200: { description: 'The order', schema: order } },
       problems: ['not_found'],
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../../../shared/contract/fields.ts';
 import { participant, participantRequest, participantToken } from '../../../shared/contract/participant.ts';
 import { toIso } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -9,7 +10,7 @@ import type { Site } from '../../domain/site/site.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { RouteParts } from '../route-parts.ts';
 
-const params = z.object({ id: z.string().max(200) });
+const params = z.object({ id: plainText(200) });
 
 /** Members as the site's back end manages them. `:id` is our id or, for convenience, the site's own. */
 export function participantRoutes(parts: RouteParts): Endpoint[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { claimPage } from '../../../shared/contract/claim.ts';
+import { plainText } from '../../../shared/contract/fields.ts';
 import { listOf } from '../../../shared/contract/list.ts';
 import { reward, rewardQuery } from '../../../shared/contract/reward.ts';
 import { claimPageUrl } from '../../domain/claim/reveal-claim.ts';
@@ -11,7 +12,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
 import type { RouteParts } from '../route-parts.ts';
 
-const params = z.object({ id: z.string().max(60) });
+const params = z.object({ id: plainText(60) });
 
 /** Rewards as the site's back end sees them. Only `claim-page` leads to a claim, and it says who asked. */
 export function rewardRoutes(parts: RouteParts): Endpoint[] {

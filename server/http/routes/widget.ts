@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reveal } from '../../../shared/contract/claim.ts';
 import { visit, visitRequest } from '../../../shared/contract/click.ts';
+import { plainText } from '../../../shared/contract/fields.ts';
 import { me, session, sessionRequest, shareRequest } from '../../../shared/contract/session.ts';
 import { revealClaim } from '../../domain/claim/reveal-claim.ts';
 import { welcomeVisitor } from '../../domain/click/welcome-visitor.ts';
@@ -93,7 +94,7 @@ function readOwn(parts: RouteParts): Endpoint {
       },
     },
     async ({ caller, c }) => {
-      const tag = meTag(caller);
+      const tag = meTag(caller, parts.clock());
       const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
       if (c.req.header('if-none-match') === tag) return { status: 304, headers };
       const body = await readMe(parts.store.read, {
@@ -132,7 +133,7 @@ function revealOwn(parts: RouteParts): Endpoint {
         "The claim link and challenge answer of the participant's own reward. At most five a minute.",
       tags: ['Widget'],
       auth: 'session',
-      request: { params: z.object({ id: z.string().max(60) }) },
+      request: { params: z.object({ id: plainText(60) }) },
       responses: { 200: { description: 'Bearer value: never store or log it', schema: reveal } },
       problems: ['not_found', 'wrong_state', 'too_many_requests'],
     },

@@ -1,0 +1,1 @@
+import { type Overrides } from '../../../server/deps.ts';
