@@ -12,6 +12,7 @@ import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
 import { orderAttempts } from './jobs/order-attempts.ts';
+import { createPruning } from './jobs/prune.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createAlerts } from './observe/alerts.ts';
 import { createTelemetry } from './observe/events.ts';
@@ -142,6 +143,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     giftCards,
     accountOf,
     worker,
+    pruning: createPruning({ store, clock, log }),
     changes,
     publicUrl,
     keyRing,

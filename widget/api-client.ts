@@ -28,42 +28,38 @@ const LONGEST_WAIT_MS = 30_000;
  * network errors, 429 and 5xx are tried again first, after `Retry-After` where the server names it.
  */
 export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; siteKey: string }) {
-  async function attempt(method: string, path: string, call: Call): Promise<Response> {
-    let response: Response;
+  async function attempt(method: string, path: string, call: Call): Promise<Response | ApiFault> {
+    const { body, token, etag, signal } = call;
     try {
-      response = await fetch(`${apiOrigin}/v1/widget/${path}`, {
+      const response = await fetch(`${apiOrigin}/v1/widget/${path}`, {
         method,
         // Only the stream brings its own signal: it stays open longer than any time limit.
-        signal: call.signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
+        signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
         credentials: 'omit',
         headers: {
           'X-Site-Key': siteKey,
-          ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
-          ...(call.token && { Authorization: `Bearer ${call.token}` }),
-          ...(call.etag && { 'If-None-Match': call.etag }),
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(token && { Authorization: `Bearer ${token}` }),
+          ...(etag && { 'If-None-Match': etag }),
         },
-        body: call.body === undefined ? null : JSON.stringify(call.body),
+        body: body === undefined ? null : JSON.stringify(body),
       });
+      if (response.ok || response.status === 304) return response;
+      const retryAfterMs = Number(response.headers.get('Retry-After')) * 1000;
+      return new ApiFault(faultOf(response.status), retryAfterMs || 0);
     } catch {
-      throw new ApiFault('offline');
+      return new ApiFault('offline');
     }
-    if (response.ok || response.status === 304) return response;
-    throw new ApiFault(
-      faultOf(response.status),
-      Number(response.headers.get('Retry-After') ?? 0) * 1000 || 0,
-    );
   }
 
   async function send(method: string, path: string, call: Call = {}): Promise<Response> {
     for (let tried = 1; ; tried++) {
-      try {
-        return await attempt(method, path, call);
-      } catch (error) {
-        const fault = error instanceof ApiFault ? error : new ApiFault('broken');
-        const isPassing = fault.kind === 'offline' || fault.kind === 'broken';
-        if (!isPassing || tried >= (call.attempts ?? 3)) throw fault;
-        await wait(Math.min(fault.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS));
-      }
+      const answer = await attempt(method, path, call);
+      if (!(answer instanceof ApiFault)) return answer;
+      const isPassing = answer.kind === 'offline' || answer.kind === 'broken';
+      if (!isPassing || tried >= (call.attempts ?? 3)) throw answer;
+      const delayMs = Math.min(answer.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
 
@@ -107,8 +103,4 @@ function faultOf(status: number): FaultKind {
 /** Full jitter keeps the pages of one site from coming back in step after an outage. */
 export function backoffMs(tried: number): number {
   return Math.min(FIRST_BACKOFF_MS * 2 ** tried, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
-}
-
-function wait(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }

@@ -1,6 +1,5 @@
 import { createApiClient } from './api-client.ts';
 import { createSessionModel, type SessionModel } from './models/session-model.ts';
-import { signal } from './models/signal.ts';
 import { mountWidget } from './mount-widget.tsx';
 import type { Attachment, Identity, Interface, Page, WidgetElement } from './page.ts';
 
@@ -14,22 +13,13 @@ export function start(page: Page): Interface {
   let identity: Identity | null = null;
   let isDestroyed = false;
 
-  const isPageShown = signal(true);
-  function lookAtPage() {
-    isPageShown.value = !document.hidden;
-  }
-  lookAtPage();
-  document.addEventListener('visibilitychange', lookAtPage);
-  endings.push(() => document.removeEventListener('visibilitychange', lookAtPage));
-
   function onTokenNeeded() {
     document.dispatchEvent(new CustomEvent('goodturn-token-needed'));
   }
 
-  /** Live updates are a part of their own: the panel is of use before they run. */
-  async function keepSessionLive(session: SessionModel) {
-    const live = await import('./models/live-model.ts');
-    if (!isDestroyed) endings.push(live.keepLive(api, session, isPageShown));
+  async function keepFresh(session: SessionModel) {
+    const { startLive } = await import('./live/start-live.ts');
+    if (!isDestroyed) endings.push(startLive(api, session));
   }
 
   /** Elements that show the same thing share one session, and with it one stream. */
@@ -44,7 +34,7 @@ export function start(page: Page): Interface {
     sessions.set(key, { session, isShared: !ownToken });
     session.identify(ownToken ?? identity?.participantToken ?? null);
     // Without it the panel still shows what it has, and asks anew whenever it is opened.
-    keepSessionLive(session).catch(() => undefined);
+    keepFresh(session).catch(() => undefined);
     return session;
   }
 

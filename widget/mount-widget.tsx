@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { ApiClient } from './api-client.ts';
 import { createView } from './create-view.ts';
 import type { SessionModel } from './models/session-model.ts';
-import { effect, type ReadonlySignal, signal } from './models/signal.ts';
+import { effect, signal } from './models/signal.ts';
 import type { Attachment, WidgetElement } from './page.ts';
 import { showDialog } from './panel/panel-dialog.tsx';
 import { Widget } from './panel/widget.tsx';
@@ -23,7 +23,6 @@ export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: 
   const settings = signal(0);
   const session = signal(sessionFor(element));
   const view = createView(element, root, api, session);
-  const onView = watchOnView(element);
 
   const stops = [
     effect(() => {
@@ -37,20 +36,16 @@ export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: 
         console.warn('goodturn:', error);
       }
     }),
-    effect(() => {
-      settings.value;
-      const isShown = element.setting('mode') === 'float' ? view.isOpen.value : onView.isOnView.value;
-      if (!isShown) return;
-      const { viewers, refresh } = session.value;
-      viewers.value = viewers.peek() + 1;
-      // Not within the effect, which would run again for everything that this reads.
-      queueMicrotask(refresh);
-      return () => {
-        viewers.value = viewers.peek() - 1;
-      };
-    }),
-    onView.stop,
   ];
+
+  let isDetached = false;
+  async function follow() {
+    const { watchView } = await import('./live/start-live.ts');
+    const isFloat = element.setting('mode') === 'float';
+    if (!isDetached) stops.push(watchView(element, isFloat ? view.isOpen : null, session));
+  }
+  // Without it the panel still shows what it has.
+  follow().catch(() => undefined);
 
   return {
     changed() {
@@ -59,18 +54,9 @@ export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: 
     },
     open: view.open,
     detach() {
+      isDetached = true;
       for (const stop of stops) stop();
       render(null, root);
     },
   };
-}
-
-/** Whether an element is inside the viewport, so that nothing is fetched for what nobody sees. */
-function watchOnView(element: Element): { isOnView: ReadonlySignal<boolean>; stop: () => void } {
-  const isOnView = signal(false);
-  const observer = new IntersectionObserver((entries) => {
-    isOnView.value = entries.at(-1)?.isIntersecting ?? false;
-  });
-  observer.observe(element);
-  return { isOnView, stop: () => observer.disconnect() };
 }

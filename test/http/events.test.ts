@@ -167,7 +167,7 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
 
   describe('400 invalid_body', () => {
     test.each([
-      ['amount.amount', { amount: { amount: 9_007_199_254_740_993, currency: 'USD' } }],
+      ['amount.amount', { amount: { amount: 9_007_199_254_740_992, currency: 'USD' } }],
       ['amount.amount', { amount: { amount: 1_000_000_000_001, currency: 'USD' } }],
       ['amount.amount', { amount: { amount: -1, currency: 'USD' } }],
       ['amount.amount', { amount: { amount: 10.5, currency: 'USD' } }],

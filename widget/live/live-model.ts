@@ -1,7 +1,7 @@
 import { type ApiClient, ApiFault, backoffMs } from '../api-client.ts';
+import type { SessionModel } from '../models/session-model.ts';
+import { effect, type ReadonlySignal, signal } from '../models/signal.ts';
 import { readEvents } from './read-events.ts';
-import type { SessionModel } from './session-model.ts';
-import { effect, type ReadonlySignal, signal } from './signal.ts';
 
 const FIRST_POLL_MS = 15_000;
 const FIRST_UNSEEN_POLL_MS = 60_000;

@@ -1,0 +1,1 @@
+import { ORIGIN } from '../support/harness-names.ts';
