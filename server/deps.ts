@@ -127,6 +127,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       worker: randomUUID(),
     }),
   );
+  const pruning = createPruning({ store, clock, log });
 
   return {
     ...claim,
@@ -143,7 +144,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     giftCards,
     accountOf,
     worker,
-    pruning: createPruning({ store, clock, log }),
+    pruning,
     changes,
     publicUrl,
     keyRing,
@@ -164,6 +165,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     /** Stops what runs in the background and closes the database. */
     async close() {
       await worker.stop();
+      await pruning.stop();
       changes.close();
       await alerts.settled();
       await close();

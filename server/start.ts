@@ -28,6 +28,7 @@ async function run(env: Env): Promise<void> {
     if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
     const server = await listen(deps);
     deps.worker.start();
+    deps.pruning.start();
     stopOnSignal(deps, server);
   } catch (error) {
     stopWithSentence(error);

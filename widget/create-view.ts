@@ -70,8 +70,8 @@ export function createView(
     },
     async startReveal(rewardId) {
       try {
-        const { startReveal } = await import('./reveal/start-reveal.tsx');
-        reveal.value = startReveal(view, root, rewardId, () => fetchReveal(rewardId));
+        const part = await import('./reveal/start-reveal.tsx');
+        reveal.value = part.startReveal(view, root, rewardId, () => fetchReveal(rewardId));
       } catch {
         session.value.fault.value = 'offline';
       }

@@ -18,8 +18,8 @@ export function start(page: Page): Interface {
   }
 
   async function keepFresh(session: SessionModel) {
-    const { startLive } = await import('./live/start-live.ts');
-    if (!isDestroyed) endings.push(startLive(api, session));
+    const live = await import('./live/start-live.ts');
+    if (!isDestroyed) endings.push(live.startLive(api, session));
   }
 
   /** Elements that show the same thing share one session, and with it one stream. */

@@ -40,9 +40,9 @@ export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: 
 
   let isDetached = false;
   async function follow() {
-    const { watchView } = await import('./live/start-live.ts');
+    const live = await import('./live/start-live.ts');
     const isFloat = element.setting('mode') === 'float';
-    if (!isDetached) stops.push(watchView(element, isFloat ? view.isOpen : null, session));
+    if (!isDetached) stops.push(live.watchView(element, isFloat ? view.isOpen : null, session));
   }
   // Without it the panel still shows what it has.
   follow().catch(() => undefined);

@@ -31,7 +31,7 @@ function Friend({ view, friend }: { view: View; friend: FriendRow }) {
   return (
     <li class="friend">
       <h4>{friend.label}</h4>
-      {steps && (
+      {steps > 0 && (
         <span class="track" role="img" aria-label={texts.steps(steps)}>
           {[1, 2, 3].map((step) => (
             <i key={step} class={step <= steps ? 'done' : ''} />
@@ -40,7 +40,7 @@ function Friend({ view, friend }: { view: View; friend: FriendRow }) {
       )}
       <p class="small">
         {text}
-        {steps && ` · ${formatDate(friend.since, locale, view.now())}`}
+        {steps > 0 && ` · ${formatDate(friend.since, locale, view.now())}`}
       </p>
     </li>
   );

@@ -16,8 +16,8 @@ export function QrCode({ url, label }: { url: string; label: string }) {
 async function drawQr(place: HTMLElement, url: string): Promise<void> {
   if (place.firstChild) return;
   try {
-    const { createQrSvg } = await import('./qr-svg.ts');
-    if (!place.firstChild) place.append(createQrSvg(url));
+    const qr = await import('./qr-svg.ts');
+    if (!place.firstChild) place.append(qr.createQrSvg(url));
   } catch {
     // The link above the empty square still works.
   }

@@ -84,12 +84,10 @@ export const en = {
   revealAgain: 'Show',
   friends: 'Your friends',
   noFriends: 'No friends yet. Most people start with one message to one person.',
-  reachedStep: ['Joined', 'Done, reward on its way', 'Rewarded'],
   steps: (done: number) => `Step ${done} of 3`,
   notCounted: 'Doesn’t count',
   missing: 'Missing someone?',
-  missingHelp:
-    'Friends appear once they join through your link. Ask them to open it again before they sign up.',
+  missingHelp: 'Friends appear once they join through your link.',
   how: 'How it works',
   howSteps: [
     'Send your link to a friend.',
@@ -103,10 +101,10 @@ export const en = {
   tryAgain: 'Try again',
   signIn: 'Sign in',
   notices: {
-    slow: { title: 'Still loading', text: 'The connection is slow. You can keep browsing.' },
+    slow: { title: 'Still loading', text: 'You can keep browsing.' },
     offline: {
       title: 'You’re offline',
-      text: 'Your link and rewards are safe. We’ll be back with your connection.',
+      text: 'Your link and rewards are safe.',
     },
     broken: { title: 'Something broke on our side', text: 'Your link and rewards are safe.' },
     refused: {

@@ -18,5 +18,9 @@ export interface ClaimRows {
   byPathMac(pathMac: string): Promise<Claim | undefined>;
   /** First content wins: a link once stored is never replaced by a later answer of the upstream. */
   fill(rewardId: string, sealedLink: string, sealedAnswer: string | null): Promise<boolean>;
-  countReveal(rewardId: string, windowAt: number, reveals: number): Promise<void>;
+  /**
+   * Counts one reveal in its window, and locks the claim for the rest of the write; false, and nothing counted, when
+   * the window has had `limit` of them. Decided in one statement, so that reveals at the same moment count one by one.
+   */
+  countReveal(rewardId: string, window: { now: number; lengthMs: number; limit: number }): Promise<boolean>;
 }

@@ -19,11 +19,16 @@ const REVEALS_PER_MINUTE = 5;
 export async function revealClaim(parts: RevealParts, rewardId: string, actor: string): Promise<Reveal> {
   const opened = await parts.store.write('reveal-claim', async (rows) => {
     const now = parts.clock();
+    const isCounted = await rows.claims.countReveal(rewardId, {
+      now,
+      lengthMs: MINUTE_MS,
+      limit: REVEALS_PER_MINUTE,
+    });
+    // Read after the count: it holds the claim's lock, so only one reveal is the first.
     const reward = await rows.rewards.find(rewardId);
     const claim = await rows.claims.ofReward(rewardId);
     if (!reward || !claim?.sealedLink || !isReady(reward)) return null;
-    const waitMs = await countReveal(rows, claim, now);
-    if (waitMs > 0) return { reward, claim, waitMs };
+    if (!isCounted) return { reward, claim, waitMs: claim.windowAt + MINUTE_MS - now };
     await markOpened(rows, parts, reward, actor, now);
     return { reward, claim, waitMs: 0 };
   });
@@ -62,18 +67,6 @@ export async function claimPageUrl(parts: RevealParts, reward: Reward, actor: st
 
 export function isReady({ status }: Reward): boolean {
   return status === 'issued' || status === 'opened';
-}
-
-/** Counts the reveal in its minute; the ms to wait when the minute is full. */
-async function countReveal(rows: Rows, claim: Claim, now: number): Promise<number> {
-  const sameMinute = now - claim.windowAt < MINUTE_MS;
-  if (sameMinute && claim.reveals >= REVEALS_PER_MINUTE) return claim.windowAt + MINUTE_MS - now;
-  await rows.claims.countReveal(
-    claim.rewardId,
-    sameMinute ? claim.windowAt : now,
-    sameMinute ? claim.reveals + 1 : 1,
-  );
-  return 0;
 }
 
 async function markOpened(

@@ -15,7 +15,8 @@ export function createDirectory(store: Store, sealer: Sealer, clock: Clock): Dir
 
   async function refresh(): Promise<Sites> {
     const { revision } = await store.read.sites.installation();
-    if (snapshot?.revision !== revision) snapshot = { sites: await loadSites(store.read, sealer, revision), revision };
+    if (snapshot?.revision !== revision)
+      snapshot = { sites: await loadSites(store.read, sealer, revision), revision };
     checkedAt = clock();
     return snapshot.sites;
   }

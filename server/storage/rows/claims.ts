@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ClaimRows } from '../../domain/claim/claim.ts';
 import type { Tables } from '../tables.ts';
 
@@ -32,8 +32,19 @@ export function claimRows(db: Kysely<Tables>): ClaimRows {
       return row !== undefined;
     },
 
-    async countReveal(rewardId, windowAt, reveals) {
-      await db.updateTable('claim').set({ windowAt, reveals }).where('rewardId', '=', rewardId).execute();
+    async countReveal(rewardId, { now, lengthMs, limit }) {
+      const isOver = sql<boolean>`"windowAt" <= ${now - lengthMs}`;
+      const row = await db
+        .updateTable('claim')
+        .set({
+          windowAt: sql<number>`case when ${isOver} then ${now} else "windowAt" end`,
+          reveals: sql<number>`case when ${isOver} then 1 else reveals + 1 end`,
+        })
+        .where('rewardId', '=', rewardId)
+        .where(sql<boolean>`(${isOver} or reveals < ${limit})`)
+        .returning('rewardId')
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }

@@ -1,0 +1,123 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
+import { type Demo, startDemo } from '../support/demo-processes.ts';
+import { openCard } from './support/sandbox-card.ts';
+import { newVisitor, type Visitor } from './support/visitor.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+describe.each(DIALECTS)('the whole story on three real processes and %s', (dialect) => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo(await freshDatabaseUrl(dialect));
+  });
+  afterAll(() => demo?.stop());
+
+  test('a link becomes a friend, a purchase, and one gift card for each of the two', async () => {
+    const [ada, bea, phone] = await Promise.all([
+      newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'] }),
+      newVisitor(browser),
+      newVisitor(browser, { javaScriptEnabled: false }),
+    ]);
+    const widget = await logInAsAda(ada.page, demo.shopUrl);
+    const staysOpen = watchForNavigation(ada.page);
+    const shareLink = await copyWith(widget, ada.page);
+    expect(shareLink).toMatch(new RegExp(`^${demo.goodturnUrl}/r/[A-Z0-9_-]{4,32}$`));
+
+    await followAndSignUp(bea.page, shareLink);
+    await widget.getByRole('heading', { name: 'Bea' }).waitFor();
+    await buyThePlate(bea.page);
+
+    await revealOnAdasPage(widget, ada);
+    expect(staysOpen.navigations()).toEqual([]);
+
+    await openClaimPage(bea, phone);
+    expect(await demo.orders()).toHaveLength(2);
+    for (const { faults } of [ada, bea, phone]) expect(faults).toEqual([]);
+  });
+});
+
+async function logInAsAda(page: Page, shopUrl: string): Promise<Locator> {
+  await page.goto(shopUrl);
+  await page.getByRole('button', { name: 'Log in as Ada' }).click();
+  await page.getByRole('heading', { name: 'Hello, Ada' }).waitFor();
+  const widget = page.getByRole('region', { name: 'Rewards for inviting friends' });
+  await widget.getByRole('heading', { name: 'Give $15, get $15' }).waitFor();
+  return widget;
+}
+
+/** Every later load of a document in the page counts, to whatever address. */
+function watchForNavigation(page: Page): { navigations(): string[] } {
+  const seen: string[] = [];
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) seen.push(frame.url());
+  });
+  return { navigations: () => seen };
+}
+
+/** Presses the Copy button inside and reads what it put on the clipboard. */
+async function copyWith(place: Locator, page: Page): Promise<string> {
+  await place.getByRole('button', { name: 'Copy' }).click();
+  await place.getByRole('button', { name: 'Copied' }).waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+async function followAndSignUp(page: Page, shareLink: string): Promise<void> {
+  await page.goto(shareLink);
+  await page.getByRole('heading', { name: 'Welcome to Saltmarsh' }).waitFor();
+  const welcome = page.getByRole('region', { name: 'A $15 gift card for you' });
+  await welcome.getByText(/invited you/).waitFor();
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Bea Hollis');
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('bea@mail.example');
+  await page.getByRole('checkbox', { name: /see my first name/ }).check();
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('Welcome, Bea').waitFor();
+}
+
+/** $32, which is over the $25 that the program asks for. */
+async function buyThePlate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add Tide plate to cart' }).click();
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await page.getByRole('button', { name: 'Pay $38' }).click();
+  await page.getByRole('heading', { name: 'Thank you, Bea' }).waitFor();
+}
+
+/** Two deliberate steps: nothing can be spent, nor is in the page, after the first. */
+async function revealOnAdasPage(widget: Locator, ada: Visitor): Promise<void> {
+  const reward = widget.getByRole('listitem').filter({ hasText: '$15 gift card' });
+  await reward.getByRole('button', { name: /^Reveal/ }).click({ timeout: 20_000 });
+  await reward.getByText('Whoever has this can spend it').waitFor();
+  const link = reward.getByRole('link', { name: /^Open gift card/ });
+  expect(await link.count()).toBe(0);
+  await reward.getByRole('button', { name: 'Show gift card' }).click();
+  const answer = await copyWith(reward, ada.page);
+  await openCard(ada, link, answer);
+}
+
+/** The friend shows the card with scripts, then again on a device that runs none, and spends it there. */
+async function openClaimPage(bea: Visitor, phone: Visitor): Promise<void> {
+  await bea.page.getByRole('link', { name: 'Open the letter' }).click();
+  const toCard = bea.page.getByRole('link', { name: 'See my gift card' });
+  const [claimPage] = await Promise.all([bea.page.waitForEvent('popup'), toCard.click()]);
+  const show = claimPage.getByRole('button', { name: 'Show my gift card' });
+  await vi.waitFor(() => show.waitFor({ timeout: 500 }).catch(() => refresh(claimPage)), { timeout: 20_000 });
+  const address = claimPage.url();
+  await show.click();
+  await claimPage.getByRole('heading', { name: 'Here is your $15 gift card' }).waitFor();
+
+  await phone.page.goto(address);
+  await phone.page.getByRole('button', { name: 'Show my gift card again' }).click();
+  const answer = await phone.page.getByLabel(/copy your challenge answer/).innerText();
+  await openCard(phone, phone.page.getByRole('link', { name: 'Open gift card' }), answer);
+}
+
+async function refresh(page: Page): Promise<never> {
+  await page.reload();
+  throw new Error('The gift card is not ready yet.');
+}
