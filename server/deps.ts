@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
+import { cutOff } from './cut-off.ts';
 import type { Clock } from './domain/clock.ts';
 import { DAY_MS } from './domain/clock.ts';
 import type { Ids } from './domain/ids.ts';
@@ -42,8 +43,8 @@ export type Overrides = {
   giftCards?: GiftCards;
   /** Told every named point that the process passes. */
   onPoint?: (point: string) => void;
-  /** Accepts a PostgreSQL that may lose commits, as throw-away test servers do. */
-  allowUnsafeDurability?: boolean;
+  /** SQLite: how many writes share a commit at most; the bench sets 1 to show what sharing is worth. */
+  batchLimit?: number;
 };
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>;
@@ -79,7 +80,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
   const { store, signingKeys, check, close } = await openStore(databaseAddress(config), {
     onPoint,
     log: (message, fields) => log.warn(fields, message),
-    ...(overrides.allowUnsafeDurability && { allowUnsafeDurability: true }),
+    ...(overrides.batchLimit !== undefined && { batchLimit: overrides.batchLimit }),
   });
   const { account } = config.giftCards;
   await applyInstallation(
@@ -98,8 +99,9 @@ export async function createDeps(config: Config, masterSecret: string, overrides
   const claim = { sealer, claimMac: createMac(keys.mac.claimPath), ids };
   const emailMac = createMac(keys.mac.email);
 
-  const giftCards =
-    overrides.giftCards ?? createGiftCards({ clock, timeoutMs: config.giftCards.timeoutMs, onPoint, log });
+  const { giftCards, cut } = cutOff(
+    overrides.giftCards ?? createGiftCards({ clock, timeoutMs: config.giftCards.timeoutMs, onPoint, log }),
+  );
   const accountOf = async (accountId: string) => {
     const account = await store.read.accounts.find(accountId);
     return account && openAccount(sealer, account);
@@ -162,6 +164,8 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       await check();
       await keyRing.signingKey(clock());
     },
+    /** Gives up on upstream answers that are still awaited; their orders are asked about again. */
+    cutOffUpstream: cut,
     /** Stops what runs in the background and closes the database. */
     async close() {
       await worker.stop();

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { type ServerType, serve } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
 import { buildApp } from './app.ts';
 import { readConfig } from './config/config.ts';
 import { readConfigFile } from './config/config-file.ts';
@@ -22,7 +24,9 @@ async function run(env: Env): Promise<void> {
     const config = readConfig(env);
     const secrets = readSecrets(env, { production: config.production });
     const sites = config.configFile === null ? [] : readConfigFile(config.configFile, env);
-    const deps = await createDeps(config, secrets.master, crashAt(config.crashAt));
+    const deps = await createDeps(config, secrets.master, crashAt(config.crashAt)).catch((error: unknown) => {
+      throw openingFault(error);
+    });
     logUnhandledRejections(deps.log);
     for (const warning of [...config.warnings, ...secrets.warnings]) deps.log.warn({}, warning);
     if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
@@ -35,21 +39,39 @@ async function run(env: Env): Promise<void> {
   }
 }
 
-function listen(deps: Deps): Promise<ServerType> {
+function listen(deps: Deps): Promise<Server> {
   const { host, port } = deps.config.http;
   const app = buildApp(deps, { widgetFolder: WIDGET_FOLDER });
+  const server = createServer(getRequestListener(app.fetch));
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
-      console.log(`Goodturn on ${deps.publicUrl}`);
+    server.once('error', (error) => reject(listeningFault(error, deps.config.http)));
+    server.listen(port, host, () => {
+      console.log(readyLine(deps.publicUrl, server.address()));
       resolve(server);
     });
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(
-        taken ? new ConfigError([`PORT ${port} is taken by another program; choose another one.`]) : error,
-      );
-    });
   });
+}
+
+/** Names the address beside the public one where they differ: behind a proxy, or on a port that the system chose. */
+function readyLine(publicUrl: string, bound: AddressInfo | string | null): string {
+  if (bound === null || typeof bound === 'string') return `Goodturn on ${publicUrl}`;
+  const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  const address = `http://${host}:${bound.port}`;
+  return address === publicUrl ? `Goodturn on ${publicUrl}` : `Goodturn on ${publicUrl} at ${address}`;
+}
+
+function listeningFault(error: NodeJS.ErrnoException, { host, port }: Deps['config']['http']): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ConfigError([`PORT ${port} is taken by another program; choose another one.`]);
+    case 'EACCES':
+      return new ConfigError([`PORT ${port} needs rights that this process lacks; choose one above 1023.`]);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ConfigError([`HOST ${host} is not an address of this machine.`]);
+    default:
+      return error;
+  }
 }
 
 /** No new requests, then no new orders, then the database: what was accepted is finished within the drain time. */

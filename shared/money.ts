@@ -41,6 +41,7 @@ export function formatMoney(money: Money, locale = 'en'): string {
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: money.currency,
+    currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: whole ? 0 : digits,
     maximumFractionDigits: digits,
   });

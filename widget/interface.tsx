@@ -3,57 +3,75 @@ import { createSessionModel, type SessionModel } from './models/session-model.ts
 import { mountWidget } from './mount-widget.tsx';
 import type { Attachment, Identity, Interface, Page, WidgetElement } from './page.ts';
 
-type HeldSession = { session: SessionModel; isShared: boolean };
+/** Shared sessions are held by program ('' for the page's own), the session of an element's own token by the element. */
+type Holder = string | WidgetElement;
+type HeldSession = { session: SessionModel; stop?: () => void; isReleased?: boolean };
 
 /** Starts the interface for a page; the loader calls it once and tells it about participants and elements. */
 export function start(page: Page): Interface {
   const api = createApiClient(page);
-  const sessions = new Map<string, HeldSession>();
-  const endings: (() => void)[] = [];
+  const sessions = new Map<Holder, HeldSession>();
   let identity: Identity | null = null;
-  let isDestroyed = false;
 
-  function onTokenNeeded() {
-    document.dispatchEvent(new CustomEvent('goodturn-token-needed'));
+  function hold(holder: Holder, ownProgram: () => string | null): HeldSession {
+    const programOf = () => ownProgram() ?? identity?.programId ?? page.programId;
+    const session = createSessionModel(api, programOf, () => {
+      document.dispatchEvent(new CustomEvent('goodturn-token-needed'));
+    });
+    const held: HeldSession = { session };
+    sessions.set(holder, held);
+    keepFresh(held).catch(() => undefined);
+    return held;
   }
 
-  async function keepFresh(session: SessionModel) {
+  /** A part of its own: without it the panel still shows what it has. */
+  async function keepFresh(held: HeldSession) {
     const live = await import('./live/start-live.ts');
-    if (!isDestroyed) endings.push(live.startLive(api, session));
+    if (!held.isReleased) held.stop = live.startLive(api, held.session);
   }
 
-  /** Elements that show the same thing share one session, and with it one stream. */
+  function release(holder: Holder) {
+    const held = sessions.get(holder);
+    if (!held) return;
+    held.isReleased = true;
+    held.stop?.();
+    sessions.delete(holder);
+  }
+
+  /** Elements that show the same participant and program share one session, and with it one stream. */
   function sessionFor(element: WidgetElement): SessionModel {
     const ownToken = element.setting('participant-token');
     const ownProgram = element.setting('program');
-    const key = `${ownToken ?? ''} ${ownProgram ?? ''}`;
-    const held = sessions.get(key);
-    if (held) return held.session;
-    const programOf = () => ownProgram ?? identity?.programId ?? page.programId;
-    const session = createSessionModel(api, programOf, onTokenNeeded);
-    sessions.set(key, { session, isShared: !ownToken });
+    const holder = ownToken ? element : (ownProgram ?? '');
+    const { session } =
+      sessions.get(holder) ?? hold(holder, ownToken ? () => element.setting('program') : () => ownProgram);
     session.identify(ownToken ?? identity?.participantToken ?? null);
-    // Without it the panel still shows what it has, and asks anew whenever it is opened.
-    keepFresh(session).catch(() => undefined);
     return session;
-  }
-
-  async function mount(element: WidgetElement): Promise<Attachment> {
-    if (element.setting('mode') !== 'welcome') return mountWidget(element, api, sessionFor);
-    return (await import('./welcome/mount-welcome.tsx')).mountWelcome(element, api, page);
   }
 
   return {
     identify(next) {
       identity = next;
-      for (const { session, isShared } of sessions.values()) {
-        if (isShared) session.identify(next?.participantToken ?? null);
+      for (const [holder, { session }] of sessions) {
+        if (typeof holder === 'string') session.identify(next?.participantToken ?? null);
       }
     },
-    attach: mount,
+    async attach(element): Promise<Attachment> {
+      if (element.setting('mode') === 'welcome') {
+        const welcome = await import('./welcome/mount-welcome.tsx');
+        return welcome.mountWelcome(element, api, page);
+      }
+      const attachment = mountWidget(element, api, sessionFor);
+      return {
+        ...attachment,
+        detach() {
+          attachment.detach();
+          release(element);
+        },
+      };
+    },
     destroy() {
-      isDestroyed = true;
-      for (const end of endings) end();
+      for (const holder of sessions.keys()) release(holder);
     },
   };
 }

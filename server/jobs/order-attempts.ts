@@ -120,8 +120,5 @@ async function attempt(
 
 /** Nothing was sent, so the order waits as it was and the claim counts for nothing. */
 async function giveBack({ store, clock }: AttemptParts, { order, number }: ClaimedOrder): Promise<void> {
-  await store.write('claim-orders', async (rows) => {
-    const now = clock();
-    await rows.orders.settle(order.id, number, { status: order.status, dueAt: now, tries: order.tries }, now);
-  });
+  await store.write('claim-orders', (rows) => rows.orders.giveBack(order, number, clock()));
 }

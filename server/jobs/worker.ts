@@ -43,9 +43,11 @@ export function createWorker(parts: WorkerParts): Worker {
         // A suspect runs alone, so that a death can only be its own: first let everything else finish.
         if (running.size > 0) return took;
         const [suspect] = await parts.claim(account, true);
-        if (suspect) await track(account, suspect);
-        took ||= suspect !== undefined;
-        continue;
+        if (suspect) {
+          await track(account, suspect);
+          took = true;
+          continue;
+        }
       }
       for (const claimed of await parts.claim(account, false)) {
         void track(account, claimed);

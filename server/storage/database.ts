@@ -46,8 +46,6 @@ export type DatabaseOptions = {
   retries?: number;
   /** PostgreSQL: name statements, so that the server plans each once. Off for poolers that can't. Default true. */
   prepareStatements?: boolean;
-  /** PostgreSQL: accept a server that may lose commits. For tests on throw-away servers only. Default false. */
-  allowUnsafeDurability?: boolean;
 };
 
 /**

@@ -4,15 +4,22 @@ import { SECRETS } from '../support/acme.ts';
 const PUBLIC_URL = 'https://go.acme.example';
 const HOST = '127.0.0.1';
 
+export type GoodturnSettings = {
+  port: number;
+  databaseUrl: string;
+  /** Sites and programs to apply; a copy of a seeded database has them already. */
+  configFile?: string;
+};
+
 /** The environment of a server under load: as in production, with ordering off, since no upstream is measured here. */
-export function goodturnEnv(settings: { port: number; databaseUrl: string; configFile: string }) {
+export function goodturnEnv({ port, databaseUrl, configFile }: GoodturnSettings): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST,
-    PORT: String(settings.port),
+    PORT: String(port),
     PUBLIC_URL,
-    DATABASE_URL: settings.databaseUrl,
-    GOODTURN_CONFIG: settings.configFile,
+    DATABASE_URL: databaseUrl,
+    ...(configFile !== undefined && { GOODTURN_CONFIG: configFile }),
     LOG_LEVEL: 'warn',
     ORDERING: 'off',
     ...SECRETS,

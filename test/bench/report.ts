@@ -29,8 +29,9 @@ export function rateTable(rounds: Round[]): string {
     rounds.map((round) => Math.round(round.get(id)?.perSecond ?? 0)).join(' / '),
     String(median(rounds.map((round) => round.get(id)?.p50 ?? 0))),
     String(median(rounds.map((round) => round.get(id)?.p99 ?? 0))),
+    cpu(rounds, id),
   ]);
-  return markdownTable(['what', 'requests/s', 'rounds', 'p50 ms', 'p99 ms'], rows);
+  return markdownTable(['what', 'requests/s', 'rounds', 'p50 ms', 'p99 ms', 'CPU µs/request'], rows);
 }
 
 export function sizeTable(sizes: ReturnType<typeof widgetSizes>): string {
@@ -62,6 +63,11 @@ function ratioIn(round: Round, { measure, against }: RateAim): number {
 
 function perSecond(rounds: Round[], id: string): string {
   return String(Math.round(median(rounds.map((round) => round.get(id)?.perSecond ?? 0))));
+}
+
+function cpu(rounds: Round[], id: string): string {
+  const known = rounds.flatMap((round) => round.get(id)?.cpuUs ?? []);
+  return known.length === 0 ? '' : String(Math.round(median(known)));
 }
 
 function whatOf(id: string): string {

@@ -1,6 +1,7 @@
 import type { LoadResult } from './load-job.ts';
 import { MEASURES, type Measure } from './measures.ts';
 import type { Placement } from './placement.ts';
+import { processCpuUs } from './process-cpu.ts';
 import { sendLoad } from './send-load.ts';
 import { SERVERS, type ServerName, startServer } from './servers.ts';
 import type { World } from './world.ts';
@@ -15,15 +16,17 @@ export type RoundParts = {
   placement: Placement;
   world: World;
   folder: string;
-  configFile: string;
   /** The address of a fresh copy of the seeded database. */
   copyDatabase(): Promise<string>;
   wanted(measure: Measure): boolean;
-  onMeasured(measure: Measure, result: LoadResult): void;
+  onMeasured(measure: Measure, result: Measured): void;
 };
 
+/** `cpuUs`: the server's processor time for one request, in µs; null where the system does not tell. */
+export type Measured = LoadResult & { cpuUs: number | null };
+
 /** What each measure gave in this round. */
-export type Round = Map<string, LoadResult>;
+export type Round = Map<string, Measured>;
 
 /**
  * Every variant once, one after another, each server started anew: what the machine does meanwhile hits all of them,
@@ -44,12 +47,11 @@ async function measureServer(
   measures: Measure[],
   round: Round,
 ): Promise<void> {
-  const { placement, configFile } = parts;
   const databaseUrl = await parts.copyDatabase();
-  const server = await startServer(name, { pin: placement.server, databaseUrl, configFile });
+  const server = await startServer(name, { pin: parts.placement.server, databaseUrl });
   try {
     for (const measure of measures) {
-      const result = await runMeasure(parts, measure, server.address);
+      const result = await runMeasure(parts, measure, server);
       round.set(measure.id, result);
       parts.onMeasured(measure, result);
     }
@@ -58,9 +60,13 @@ async function measureServer(
   }
 }
 
-async function runMeasure(parts: RoundParts, measure: Measure, url: string): Promise<LoadResult> {
+type Server = { pid: number; address: string };
+
+async function runMeasure(parts: RoundParts, measure: Measure, server: Server): Promise<Measured> {
   const { effort, placement, folder, world } = parts;
+  const { pid, address: url } = server;
   const before = await countOf(measure, url);
+  const cpuBefore = processCpuUs(pid);
   const result = await sendLoad(
     {
       url,
@@ -71,12 +77,14 @@ async function runMeasure(parts: RoundParts, measure: Measure, url: string): Pro
     },
     { folder, pin: placement.load, expected: measure.expected },
   );
+  const cpuAfter = processCpuUs(pid);
   const done = (await countOf(measure, url)) - before;
   const answered = result.answers[measure.expected] ?? 0;
   if (measure.counter !== undefined && done < answered) {
     throw new Error(`${measure.what}: ${answered} answers, but only ${done} counted as ${measure.counter}.`);
   }
-  return result;
+  const used = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
+  return { ...result, cpuUs: used === null ? null : used / answered };
 }
 
 async function countOf({ counter }: Measure, url: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type RunningProcess, startProcess } from '../support/processes.ts';
 import { closedPort } from '../support/scripted-upstream.ts';
-import { goodturnEnv } from './goodturn-settings.ts';
+import { type GoodturnSettings, goodturnEnv } from './goodturn-settings.ts';
 import type { Pin } from './placement.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +17,7 @@ const FILES: Record<ServerName, string> = {
   'one-transaction-each': 'test/bench/baselines/one-transaction-each.ts',
 };
 
-type StartOptions = { pin: Pin; databaseUrl: string; configFile: string };
+type StartOptions = Omit<GoodturnSettings, 'port'> & { pin: Pin };
 
 /** Starts a server as a process of its own on the server's core. Stop it with SIGKILL or SIGTERM. */
 export async function startServer(

@@ -84,8 +84,8 @@ export type Pages = Awaited<ReturnType<typeof openPages>>;
 export async function openPages(url: string, sites = siteConfig()) {
   const time = { now: Date.UTC(2026, 10, 20, 12) };
   const clock = () => time.now;
-  const { store, signingKeys, close } = await openStore(url, { allowUnsafeDurability: true });
-  const database = await openDatabase<Record<string, never>>(url, { allowUnsafeDurability: true });
+  const { store, signingKeys, close } = await openStore(url);
+  const database = await openDatabase<Record<string, never>>(url);
   onTestFinished(async () => {
     await database.close();
     await close();

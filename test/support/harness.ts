@@ -52,7 +52,6 @@ export async function startHarness(dialect: Dialect, options: Options = {}) {
   const deps = await createDeps(readConfig(env), SECRETS.GOODTURN_SECRET, {
     clock: () => clock.now,
     log: quietLog,
-    allowUnsafeDurability: true,
     ...options.overrides,
   });
   const sites = parseConfigFile(JSON.stringify(options.config ?? acmeConfig()), env);

@@ -208,4 +208,20 @@ describe('settings', () => {
     });
     expect(sent[0]?.body).toEqual({ participantToken: 'token-own', programId: 'vip' });
   });
+
+  test('an own token that is renewed replaces its session, and a removed element ends its own', async () => {
+    const { element, sent } = await openWidget({
+      identify: false,
+      attributes: { 'participant-token': 'token-1' },
+    });
+    element.setAttribute('participant-token', 'token-2');
+    await settle();
+    element.remove();
+    await settle();
+    const opened = sent.filter(({ method, path }) => method === 'POST' && path === 'sessions');
+    expect(opened.map(({ body }) => (body as { participantToken: string }).participantToken)).toEqual([
+      'token-1',
+      'token-2',
+    ]);
+  });
 });

@@ -26,6 +26,7 @@ export function createSessionModel(
   /** How many elements are on view: live updates run only while there is one. */
   const viewers = signal(0);
   let participantToken: string | null = null;
+  let programId: string | null = null;
   let sessionToken = '';
   let etag = '';
   let opening: Promise<void> | undefined;
@@ -48,7 +49,6 @@ export function createSessionModel(
   }
 
   async function openSession(token: string): Promise<void> {
-    const programId = programOf();
     const body = { participantToken: token, ...(programId && { programId }) };
     const answer = await api.openSession(body);
     // Somebody else may have been identified meanwhile: their answer is on its way.
@@ -105,11 +105,12 @@ export function createSessionModel(
     }
   }
 
-  /** Another participant, the same one with a fresh token, or nobody. */
+  /** Another participant or program, the same one with a fresh token, or nobody. */
   function identify(token: string | null): void {
-    if (token === participantToken) return;
+    if (token === participantToken && programOf() === programId) return;
     if (sessionToken && !token) api.endSession(sessionToken).catch(() => undefined);
     participantToken = token;
+    programId = programOf();
     sessionToken = etag = '';
     opening = undefined;
     batch(() => {

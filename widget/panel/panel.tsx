@@ -13,7 +13,7 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
   const session = view.session.value;
   const me = session.me.value;
   const notice = noticeFor(session);
-  const isAlone = !me && notice && notice !== 'slow';
+  const isAlone = !me && notice !== null && notice !== 'slow';
   return (
     <>
       <header>
@@ -29,7 +29,7 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
           </button>
         )}
       </header>
-      {notice && <Notice view={view} name={notice} isAlone={Boolean(isAlone)} />}
+      {notice && <Notice view={view} name={notice} isAlone={isAlone} />}
       {me ? (
         <>
           <div class="halves">

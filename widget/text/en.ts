@@ -109,13 +109,13 @@ export const en = {
     broken: { title: 'Something broke on our side', text: 'Your link and rewards are safe.' },
     refused: {
       title: 'This page can’t show your rewards',
-      text: 'Your link and rewards are safe. Please tell the shop.',
+      text: 'Your link and rewards are safe.',
     },
     signedOut: { title: 'Your own link to share', text: 'Sign in to get it, and to see your rewards.' },
     ended: { title: 'This offer has ended', text: 'What you earned stays yours.' },
     paused: {
       title: 'This offer takes a break',
-      text: 'Your link earns nothing for now. What you earned stays yours.',
+      text: 'What you earned stays yours.',
     },
     exhausted: { title: NO_BUDGET, text: 'Your link still works for your friends.' },
   },

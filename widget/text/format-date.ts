@@ -6,14 +6,12 @@ const DAY_MS = 86_400_000;
  */
 export function formatDate(iso: string, locale: string, nowMs: number): string {
   const date = new Date(iso);
-  const days = Math.round((startOfDay(date) - startOfDay(new Date(nowMs))) / DAY_MS);
-  if (Math.abs(days) < 2) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
-  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  const now = new Date(nowMs);
   const format: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
-  if (!isThisYear) format.year = 'numeric';
-  return new Intl.DateTimeFormat(locale, format).format(date);
-}
-
-function startOfDay(date: Date): number {
-  return new Date(date).setHours(0, 0, 0, 0);
+  if (date.getFullYear() !== now.getFullYear()) format.year = 'numeric';
+  const words = date.toLocaleDateString(locale, format);
+  // From midnight to midnight; rounded, since a day may have 23 or 25 hours.
+  const days = Math.round((date.setHours(0, 0, 0, 0) - now.setHours(0, 0, 0, 0)) / DAY_MS);
+  if (Math.abs(days) > 1) return words;
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
 }

@@ -3,7 +3,7 @@ import { pass, refuse } from '../decision/check.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import type { Participant } from '../participant/participant.ts';
-import type { Program } from '../site/program.ts';
+import { type Program, phaseOf } from '../site/program.ts';
 import type { Rows } from '../store.ts';
 import type { ResolvedEvidence } from './evidence.ts';
 import { match } from './match.ts';
@@ -24,7 +24,15 @@ export const NOT_ATTRIBUTED: Attribution = {
   checks: [refuse('attribution', 'no_referral')],
 };
 
-/** Finds the friend's referral in the program or binds the friend now. The friend's row must be locked. */
+const NOT_RUNNING: Attribution = {
+  ...NOT_ATTRIBUTED,
+  checks: [refuse('attribution', 'program_not_active', 'Nobody is bound while the program does not run.')],
+};
+
+/**
+ * Finds the friend's referral in the program, or binds the friend now where the program runs. The friend's row must
+ * be locked.
+ */
 export async function attributeFriend(
   rows: Rows,
   ids: Ids,
@@ -35,19 +43,19 @@ export async function attributeFriend(
 ): Promise<Attribution> {
   const bound = await rows.referrals.ofFriend(program.id, friend.id);
   if (bound) {
-    const checks = [pass('attribution', 'already_bound'), pass('self_referral', 'not_self')];
+    // Asked again each time: an e-mail that came after the binding may show that the two are one person.
+    const referrer = await rows.participants.byId(bound.referrerId);
+    const checks = [pass('attribution', 'already_bound'), selfReferralCheck(referrer, friend)];
     return { referral: bound, matchedBy: 'bound', isNew: false, checks };
   }
+  if (phaseOf(program.live, now) !== 'active') return NOT_RUNNING;
   const matched = match(program.id, evidence);
   if (!matched.found) return { ...NOT_ATTRIBUTED, checks: matched.checks };
 
   const referrer = await rows.participants.byId(matched.referrerId);
-  if (!referrer || isSamePerson(referrer, friend)) {
-    return {
-      ...NOT_ATTRIBUTED,
-      matchedBy: matched.matchedBy,
-      checks: [refuse('self_referral', 'self_referral')],
-    };
+  const isOther = selfReferralCheck(referrer, friend);
+  if (!referrer || !isOther.passed) {
+    return { ...NOT_ATTRIBUTED, matchedBy: matched.matchedBy, checks: [isOther] };
   }
   const referral: Referral = {
     id: ids.next('rfl'),
@@ -64,15 +72,15 @@ export async function attributeFriend(
     createdAt: now,
   };
   if (!(await rows.referrals.insert(referral))) throw new LostRace('the friend was bound by another event');
-  const checks = [
-    pass('attribution', 'attributed', `Matched by ${matched.evidence}.`),
-    pass('self_referral', 'not_self'),
-  ];
+  const checks = [pass('attribution', 'attributed', `Matched by ${matched.evidence}.`), isOther];
   return { referral, matchedBy: matched.matchedBy, isNew: true, checks };
 }
 
 /** One id, or one folded e-mail: an attribution rule that holds at every fraud level (design, section 5). */
-function isSamePerson(referrer: Participant, friend: Participant): boolean {
-  if (referrer.id === friend.id) return true;
-  return referrer.emailMac !== null && referrer.emailMac === friend.emailMac;
+function selfReferralCheck(referrer: Participant | undefined, friend: Participant): Check {
+  const isSameId = referrer?.id === friend.id;
+  const isSameMail = friend.emailMac !== null && referrer?.emailMac === friend.emailMac;
+  return isSameId || isSameMail
+    ? refuse('self_referral', 'self_referral')
+    : pass('self_referral', 'not_self');
 }

@@ -23,7 +23,10 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
   const failures: Check[] = [];
   const { code, token, coupon } = evidence;
   if (code) {
-    if (names(code.known, programId)) return byCode(code.known, 'code', `code ${code.known.code}`);
+    if (names(code.known, programId)) {
+      const version = versionOfClick(token, code.known);
+      return { ...byCode(code.known, 'code', `code ${code.known.code}`), version };
+    }
     failures.push(refuse('code', 'code_unknown'));
   }
   if (typeof token === 'string') failures.push(refuse('token', token));
@@ -39,6 +42,13 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
     return byCode(coupon.known, 'coupon', `coupon ${coupon.known.code}`);
   }
   return { found: false, checks: [...failures, refuse('attribution', 'no_referral')] };
+}
+
+/** A page that sends the code beside the token of the same click must not lose the click's version by it. */
+function versionOfClick(token: ResolvedEvidence['token'], { code, programId }: Code): number | null {
+  if (token === null || typeof token === 'string') return null;
+  const { claims, known } = token;
+  return known?.code === code && claims.programId === programId ? claims.programVersion : null;
 }
 
 type ReferrersCode = Code & { participantId: string };

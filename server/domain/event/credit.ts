@@ -44,6 +44,7 @@ export async function credit(
       dueAt: now,
       leaseUntil: 0,
       hintedAt: null,
+      warnedAt: null,
       cost: null,
       lastError: null,
       createdAt: now,
@@ -84,9 +85,10 @@ async function moveReferrals(rows: Rows, credited: Credited[]): Promise<void> {
   for (const { attribution, verdicts } of credited) {
     const earned = verdicts.some(({ outcome }) => outcome !== 'refused');
     if (!attribution.referral || !earned) continue;
+    // Also from `qualified`: it takes the lock that keeps an order settled meanwhile from completing the referral.
     await rows.referrals.move(
       attribution.referral.id,
-      ['attributed', 'completed'],
+      ['attributed', 'qualified', 'completed'],
       'qualified',
       'action_done',
     );

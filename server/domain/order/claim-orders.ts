@@ -1,5 +1,5 @@
 import type { Rows } from '../store.ts';
-import type { Order } from './order.ts';
+import type { Account, Lease, Order } from './order.ts';
 import { PROBE_EVERY_MS } from './schedule.ts';
 
 /** Deaths while alone after which an order is set aside: by then it is surely the order that kills. */
@@ -18,38 +18,89 @@ export type ClaimRequest = {
   suspects: boolean;
 };
 
-/** An order in a worker's hands. `number` is the fence of everything it writes; `sendAt` its turn (epoch ms). */
-export type ClaimedOrder = { order: Order; number: number; sendAt: number };
+/** An order in a worker's hands, as it was before the claim. */
+export type ClaimedOrder = {
+  order: Order;
+  /** The fence of everything that the worker writes about it. */
+  number: number;
+  /** Its turn to call the upstream (epoch ms). */
+  sendAt: number;
+  /** Whether it was sent to find out if a parked account has funds again. */
+  probe: boolean;
+};
 export type ClaimResult = { claimed: ClaimedOrder[]; buried: Order[] };
 
 /** Takes due orders of one account for one worker. Runs inside a write. */
 export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<ClaimResult> {
-  const nothing: ClaimResult = { claimed: [], buried: [] };
-  const limit = await freePlaces(rows, request);
-  if (limit <= 0) return nothing;
-
-  const { accountId, now } = request;
-  const due = await rows.orders.due({ accountId, now, limit, suspects: request.suspects });
-  const { dead, living } = Object.groupBy(due, (order) => (isDead(order) ? 'dead' : 'living'));
+  const before = await rows.accounts.find(request.accountId);
+  // Orders are picked without a lock: one that another worker takes meanwhile is lost to it at the fence.
+  const due = before ? await dueOrders(rows, before, request) : [];
+  const { dead = [], living = [] } = Object.groupBy(due, (order) => (isDead(order) ? 'dead' : 'living'));
   const buried: Order[] = [];
-  for (const order of dead ?? [])
-    if (await rows.orders.bury(order.id, order.attempts, now)) buried.push(order);
-  if (!living) return { ...nothing, buried };
-
-  const firstAt = await rows.accounts.takeTurns(accountId, living.length, request.everyMs, now);
-  const claimed: ClaimedOrder[] = [];
-  for (const [turn, order] of living.entries()) {
-    const sendAt = firstAt + turn * request.everyMs;
-    const number = order.attempts + 1;
-    const attempt = { orderId: order.id, number, worker: request.worker, startedAt: now, endedAt: null };
-    if (await rows.orders.start(attempt, leaseOf(order, sendAt, request)))
-      claimed.push({ order, number, sendAt });
-  }
+  for (const order of dead)
+    if (await rows.orders.bury(order.id, order.attempts, request.now)) buried.push(order);
+  const account = living.length > 0 ? await rows.accounts.lock(request.accountId) : undefined;
+  // Pace, free places and the probe are the account's, so from here on workers take turns.
+  const claimed = account ? await startSome(rows, account, living, request) : [];
   return { claimed, buried };
 }
 
+/** The oldest that may run now: while the account waits for funds, looks and one probe; none while it is stopped. */
+async function dueOrders(rows: Rows, account: Account, request: ClaimRequest): Promise<Order[]> {
+  const { accountId, now, suspects, leaseMs } = request;
+  // A turn far off is not worth holding an order for: its worker may be gone by then.
+  if (account.state === 'stopped' || account.nextSendAt - now >= leaseMs) return [];
+  const limit = suspects ? 1 : request.concurrency;
+  const query = { accountId, now, limit, suspects };
+  if (account.state === 'open') return rows.orders.due(query);
+  const looks = await rows.orders.due({ ...query, kind: 'look' });
+  const probe = mayProbe(account, now) ? await rows.orders.due({ ...query, kind: 'send', limit: 1 }) : [];
+  return [...probe, ...looks];
+}
+
+async function startSome(
+  rows: Rows,
+  account: Account,
+  due: Order[],
+  request: ClaimRequest,
+): Promise<ClaimedOrder[]> {
+  const { accountId, now, concurrency, everyMs } = request;
+  const free = concurrency - (await rows.orders.running(accountId, now));
+  const taken = due.filter((order) => mayStart(account, order, now)).slice(0, Math.max(0, free));
+  if (taken.length === 0) return [];
+  const firstAt = await rows.accounts.takeTurns(accountId, taken.length, everyMs, now);
+  const claimed: ClaimedOrder[] = [];
+  for (const [turn, order] of taken.entries()) {
+    const probe = account.state === 'parked' && !isLook(order);
+    const claim = { order, number: order.attempts + 1, sendAt: firstAt + turn * everyMs, probe };
+    if (await start(rows, claim, request)) claimed.push(claim);
+  }
+  if (claimed.some(({ probe }) => probe))
+    await rows.accounts.setState(accountId, 'parked', now + PROBE_EVERY_MS);
+  return claimed;
+}
+
+function start(rows: Rows, { order, number, sendAt }: ClaimedOrder, request: ClaimRequest): Promise<boolean> {
+  const attempt = { orderId: order.id, number, worker: request.worker, startedAt: sendAt, endedAt: null };
+  return rows.orders.start(attempt, leaseOf(order, sendAt, request));
+}
+
+/** Asked again under the account's lock, since another worker may have parked it, stopped it or sent the probe. */
+function mayStart(account: Account, order: Order, now: number): boolean {
+  if (account.state === 'parked') return isLook(order) || mayProbe(account, now);
+  return account.state === 'open';
+}
+
+function mayProbe({ probeAt }: Account, now: number): boolean {
+  return probeAt <= now;
+}
+
+function isLook({ status }: Order): boolean {
+  return status === 'pending';
+}
+
 /** An order that is due although it is still claimed was in the hands of a worker that died. */
-function deathsOf({ deaths, claimed }: Pick<Order, 'deaths' | 'claimed'>): number {
+function deathsOf({ deaths, claimed }: Order): number {
   return deaths + (claimed === 'no' ? 0 : 1);
 }
 
@@ -61,28 +112,12 @@ function isDead(order: Order): boolean {
   return loneDeathsOf(order) >= DEAD_AFTER_LONE_DEATHS;
 }
 
-function leaseOf(order: Order, sendAt: number, { leaseMs, suspects }: ClaimRequest) {
+function leaseOf(order: Order, sendAt: number, { leaseMs, suspects }: ClaimRequest): Lease {
   return {
-    claimed: suspects ? ('alone' as const) : ('shared' as const),
+    claimed: suspects ? 'alone' : 'shared',
     deaths: deathsOf(order),
     loneDeaths: loneDeathsOf(order),
     // The lease counts from the order's turn: waiting for it must not eat up the time for the call.
     leaseUntil: sendAt + leaseMs,
   };
-}
-
-/** How many orders may start: none while the account is stopped, one probe while it waits for funds. */
-async function freePlaces(
-  rows: Rows,
-  { accountId, now, concurrency, suspects }: ClaimRequest,
-): Promise<number> {
-  const account = await rows.accounts.find(accountId);
-  if (!account || account.state === 'stopped') return 0;
-  if (account.state === 'parked') {
-    if (account.probeAt > now) return 0;
-    await rows.accounts.setState(accountId, 'parked', now + PROBE_EVERY_MS);
-    return 1;
-  }
-  const free = concurrency - (await rows.orders.running(accountId, now));
-  return suspects ? Math.min(1, free) : free;
 }

@@ -1,12 +1,10 @@
-import { type Clock, SECOND_MS } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Store } from '../store.ts';
-
-/** A flood of hints costs the upstream one look per order in this time. */
-const HINT_EVERY_MS = 5 * SECOND_MS;
+import { HINT_EVERY_MS } from './schedule.ts';
 
 /**
- * Takes the upstream's word that an order may be done: as a reason to look, never as the truth. False when nothing
- * waits for it, or another hint has just come.
+ * Takes the upstream's word that an order may be done: as a reason to look, never as the truth. False when there is
+ * nothing to do at once: nothing waits for it, a worker has it in hand, or it was looked at a moment ago.
  */
 export async function hintOrder(
   { store, clock }: { store: Store; clock: Clock },

@@ -29,7 +29,10 @@ export type Order = {
   /** When a worker should take it next (epoch ms); null when nothing is left to do by itself. */
   dueAt: number | null;
   leaseUntil: number;
+  /** When the upstream last hinted that it may be done (epoch ms). */
   hintedAt: number | null;
+  /** When operators were last told that it waits too long (epoch ms). */
+  warnedAt: number | null;
   /** What the account is charged, in minor units; null until the upstream says it. */
   cost: number | null;
   lastError: string | null;
@@ -45,6 +48,7 @@ export type Attempt = {
   orderId: string;
   number: number;
   worker: string;
+  /** Its turn to call the upstream (epoch ms). */
   startedAt: number;
   endedAt: number | null;
 };
@@ -53,25 +57,43 @@ export type Attempt = {
 export type Lease = Pick<Order, 'claimed' | 'deaths' | 'loneDeaths' | 'leaseUntil'>;
 
 export type OrderPatch = Pick<Order, 'status' | 'dueAt' | 'tries'> &
-  Partial<Pick<Order, 'upstreamId' | 'cost' | 'lastError' | 'completedAt'>>;
+  Partial<Pick<Order, 'upstreamId' | 'cost' | 'lastError' | 'completedAt' | 'warnedAt'>>;
+
+/** A `look` asks about an order that the upstream has; a `send` places one, which takes funds. */
+export type AttemptKind = 'look' | 'send';
+
+export type DueQuery = {
+  accountId: string;
+  now: number;
+  limit: number;
+  /** Picks the orders that must run alone, and no others. */
+  suspects: boolean;
+  /** Picks the orders whose next attempt is of this kind; both kinds when absent. */
+  kind?: AttemptKind;
+};
 
 export interface OrderRows {
   insert(orders: Order[]): Promise<void>;
   find(id: string): Promise<Order | undefined>;
   ofRewards(rewardIds: string[]): Promise<Order[]>;
-  /** Due orders of an account, oldest first. `suspects` picks those that must run alone, and no others. */
-  due(query: { accountId: string; now: number; limit: number; suspects: boolean }): Promise<Order[]>;
+  /** Due orders of an account, oldest first. */
+  due(query: DueQuery): Promise<Order[]>;
   /** Attempts of the account that run somewhere now. */
   running(accountId: string, now: number): Promise<number>;
   /** Starts the attempt and leases its order; false when another worker took the number first. */
   start(attempt: Attempt, lease: Lease): Promise<boolean>;
   /** Ends attempt `number` and writes what came of it. False, and nothing written, when the fence has moved on. */
   settle(id: string, number: number, patch: OrderPatch, now: number): Promise<boolean>;
+  /** Undoes the claim that made attempt `number` out of `before`: the order is due, and nothing is counted. */
+  giveBack(before: Order, number: number, now: number): Promise<boolean>;
   /** Sets aside an order that kept killing its worker. */
   bury(id: string, attempts: number, now: number): Promise<boolean>;
   /** Puts an order back into the queue, under its own number. False when it is not one of `from`. */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
-  /** Makes a waiting order due because of a hint; at most once per `everyMs`. */
+  /**
+   * Brings the next attempt of a waiting order forward because of a hint, but not within `everyMs` of the start of
+   * the one before. While a worker holds the order the hint only leaves its time. True when the order is due now.
+   */
   hint(id: string, now: number, everyMs: number): Promise<boolean>;
   list(query: { siteId: string; before: string | null; limit: number }): Promise<Order[]>;
 }
@@ -92,11 +114,13 @@ export type Account = {
 export interface AccountRows {
   all(): Promise<Account[]>;
   find(id: string): Promise<Account | undefined>;
+  /** Like `find`, and nobody else claims for the account until this write ends. */
+  lock(id: string): Promise<Account | undefined>;
   /** Stores credentials and opens the account: naming it at start is how a person says "try again". */
   put(id: string, sealedCredentials: string): Promise<void>;
   /** Takes `count` turns `everyMs` apart and returns the instant of the first (epoch ms). */
   takeTurns(id: string, count: number, everyMs: number, now: number): Promise<number>;
   slowUntil(id: string, until: number): Promise<void>;
-  /** False when the account was in that state already. */
+  /** False when the account was in that state already, or is stopped: only `put` opens a stopped one. */
   setState(id: string, state: AccountState, probeAt: number): Promise<boolean>;
 }

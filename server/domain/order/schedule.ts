@@ -4,16 +4,18 @@ import type { Random } from '../ids.ts';
 const BACKOFF_BASE_MS = SECOND_MS;
 const BACKOFF_CAP_MS = 5 * MINUTE_MS;
 
-/** How long after each look at a pending order the next one comes; the last one repeats (gift-card-api.md, 5.4). */
-const POLL_MS = [2 * SECOND_MS, 5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS];
-
-/** The longest time between two looks at a pending order. */
-export const LONGEST_POLL_MS = 30 * MINUTE_MS;
+/** How long after each look at a pending order the next one comes (gift-card-api.md, 5.4). */
+const POLL_MS = [2 * SECOND_MS, 5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS];
+/** From then on, for as long as it takes. */
+const LONGEST_POLL_MS = 30 * MINUTE_MS;
 
 /** How long a parked account rests before one order probes for funds. */
 export const PROBE_EVERY_MS = MINUTE_MS;
 
-/** From when on a pending order is an alarm. */
+/** A flood of hints costs the upstream one call per order in this time (trust.md, test 13). */
+export const HINT_EVERY_MS = 5 * SECOND_MS;
+
+/** From when on an order without an end is an alarm. */
 export const STUCK_AFTER_MS = 24 * HOUR_MS;
 
 /**
@@ -27,5 +29,5 @@ export function backoffMs(tries: number, random: Random, atLeastMs = 0): number 
 }
 
 export function pollMs(looks: number): number {
-  return POLL_MS[Math.min(looks, POLL_MS.length - 1)] ?? LONGEST_POLL_MS;
+  return POLL_MS[looks] ?? LONGEST_POLL_MS;
 }

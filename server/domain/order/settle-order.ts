@@ -1,10 +1,11 @@
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Alerts } from '../alerts.ts';
+import type { BudgetEntry } from '../budget/budget.ts';
 import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
 import type { Clock } from '../clock.ts';
 import type { Ids, Random } from '../ids.ts';
-import { type Reward, sourcesOf } from '../reward/reward.ts';
+import type { Reward } from '../reward/reward.ts';
 import type { Rows, Store } from '../store.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import type { LookResult, PlaceResult } from './gift-cards.ts';
@@ -26,21 +27,21 @@ export type SettleParts = ClaimParts & {
  */
 export async function settleOrder(
   parts: SettleParts,
-  { order: claimed, number, sendAt }: ClaimedOrder,
+  claimed: ClaimedOrder,
   result: PlaceResult | LookResult,
 ): Promise<Settlement | null> {
   const settled = await parts.store.write('settle-order', async (rows) => {
     const now = parts.clock();
     // Read anew for hints that came while the request was under way.
-    const order = (await rows.orders.find(claimed.id)) ?? claimed;
-    const settlement = settlementOf(result, { order, startedAt: sendAt, now, random: parts.random });
-    if (!(await rows.orders.settle(order.id, number, settlement.order, now))) return null;
+    const order = (await rows.orders.find(claimed.order.id)) ?? claimed.order;
+    const settlement = settlementOf(result, { order, claimed, now, random: parts.random });
+    if (!(await rows.orders.settle(order.id, claimed.number, settlement.order, now))) return null;
     const changed = await settleAccount(rows, order.accountId, settlement.account);
     await settleReward(rows, parts, order.rewardId, settlement, now);
     return { settlement, changed };
   });
   if (!settled) return null;
-  tellOperator(parts.alerts, claimed, settled.settlement, settled.changed);
+  tellOperator(parts.alerts, claimed.order, settled.settlement, settled.changed);
   return settled.settlement;
 }
 
@@ -82,8 +83,7 @@ async function settleReward(
   }
   const [status, reason] = REWARD_MOVES[settlement.reward];
   if (status === 'issued') await fillClaim(rows, parts, reward, settlement.cards, now);
-  if (!sourcesOf(status).includes(reward.status)) return;
-  await rows.rewards.move(reward.id, status, reason);
+  if (!(await rows.rewards.move(reward.id, status, reason))) return;
   await rows.audit.append([
     {
       id: parts.ids.next('aud'),
@@ -96,24 +96,24 @@ async function settleReward(
       createdAt: now,
     },
   ]);
+  // Locks in the order of design 7.11, as accepting an event takes them: referral, codes, budget.
+  if (status === 'issued' && reward.referralId !== null) await completeReferral(rows, reward.referralId);
   await rows.codes.touch(reward.programId, [reward.participantId]);
-  if (status === 'issued') await afterIssue(rows, parts, reward, now);
+  if (status === 'issued') await rows.budgets.spend(spendingOf(parts.ids, reward, now));
 }
 
-/** The money is spent, and the referral is done when all of its rewards are with their owners. */
-async function afterIssue(rows: Rows, { ids }: SettleParts, reward: Reward, now: number): Promise<void> {
-  if (reward.referralId !== null) await completeReferral(rows, reward.referralId);
-  await rows.budgets.spend({
+function spendingOf(ids: Ids, { id, programId, value }: Reward, now: number): BudgetEntry {
+  return {
     id: ids.next('bud'),
-    programId: reward.programId,
-    rewardId: reward.id,
+    programId,
+    rewardId: id,
     kind: 'spend',
-    amount: reward.value.amount,
+    amount: value.amount,
     createdAt: now,
-  });
+  };
 }
 
-/** Locked first: two rewards that are issued at once would else each find the other one still open. */
+/** The referral is done when all of its rewards are with their owners. Locked first: two rewards that are issued at once would else each find the other one still open. */
 async function completeReferral(rows: Rows, referralId: string): Promise<void> {
   const referral = await rows.referrals.lock(referralId);
   if (!referral || (await rows.rewards.openOfReferral(referralId)) > 0) return;
@@ -125,7 +125,7 @@ async function completeReferral(rows: Rows, referralId: string): Promise<void> {
 function tellOperator(
   alerts: Alerts,
   order: Order,
-  { alert, order: patch }: Settlement,
+  { alert, order: patch, strangers }: Settlement,
   accountChanged: boolean,
 ): void {
   if (alert === null) return;
@@ -140,6 +140,7 @@ function tellOperator(
       poNumber: order.poNumber,
       accountId: order.accountId,
       upstreamId: patch.upstreamId ?? order.upstreamId,
+      ...(strangers.length > 0 && { strangers: strangers.join(' ') }),
       productId: order.productId,
       amount: order.value.amount,
       currency: order.value.currency,

@@ -1,9 +1,10 @@
 import type { AlertKind } from '../alerts.ts';
 import { DAY_MS } from '../clock.ts';
 import type { Random } from '../ids.ts';
+import type { ClaimedOrder } from './claim-orders.ts';
 import type { Card, LookResult, OrderSnapshot, PlaceResult } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
-import { backoffMs, LONGEST_POLL_MS, PROBE_EVERY_MS, pollMs, STUCK_AFTER_MS } from './schedule.ts';
+import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs, STUCK_AFTER_MS } from './schedule.ts';
 
 /** What an upstream answer means for us: pure, so that the whole fault table can be read and tested in one place. */
 export type Settlement = {
@@ -17,18 +18,32 @@ export type Settlement = {
     | { to: 'slowed'; until: number }
     | null;
   cards: Card[];
+  /** Upstream ids of the orders that have our number and are not ours. */
+  strangers: string[];
   alert: AlertKind | null;
 };
 
-export type Answered = { order: Order; startedAt: number; now: number; random: Random };
+export type Answered = {
+  /** The order as it stands, with what changed while the worker had it. */
+  order: Order;
+  claimed: ClaimedOrder;
+  now: number;
+  random: Random;
+};
 
 export function settlementOf(result: PlaceResult | LookResult, answered: Answered): Settlement {
   switch (result.kind) {
-    case 'placed':
+    case 'placed': {
+      // Only money taken just now proves that a parked account has funds again.
+      const hasFunds = answered.claimed.probe && !result.duplicate;
+      return { ...fromSnapshot(result.order, answered), account: hasFunds ? { to: 'open' } : null };
+    }
     case 'found':
       return fromSnapshot(result.order, answered);
-    case 'mismatch':
-      return ended('quarantined', 'order_quarantined', result.detail, answered);
+    case 'mismatch': {
+      const settlement = ended('quarantined', 'order_quarantined', result.detail, answered);
+      return { ...settlement, strangers: result.upstreamIds };
+    }
     case 'refused':
       return ended('refused', 'order_refused', result.detail, answered);
     case 'no_funds': {
@@ -49,34 +64,35 @@ export function settlementOf(result: PlaceResult | LookResult, answered: Answere
 }
 
 function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
-  const { order, now } = answered;
+  const { order, claimed, now } = answered;
   const costs = snapshot.lines.map(({ cost }) => cost);
   const known = {
     upstreamId: snapshot.upstreamId,
     cost: costs.includes(null) ? order.cost : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     lastError: null,
   };
-  const open = { to: 'open' } as const;
   if (snapshot.state === 'completed') {
     const patch = { ...known, status: 'completed', dueAt: null, tries: 0, completedAt: now } as const;
-    return { order: patch, reward: 'issued', account: open, cards: snapshot.cards, alert: null };
+    return { ...QUIET, order: patch, reward: 'issued', cards: snapshot.cards };
   }
   if (snapshot.state === 'failed') {
     const settlement = ended('failed', 'order_failed', `Upstream status ${snapshot.statusWord}.`, answered);
-    return { ...settlement, order: { ...known, ...settlement.order }, account: open };
+    return { ...settlement, order: { ...known, ...settlement.order } };
   }
   const looks = order.status === 'pending' ? order.tries + 1 : 0;
+  const planned = now + pollMs(looks);
   // A hint that came while we were asking may be about what our answer could not show yet.
-  const hinted = order.hintedAt !== null && order.hintedAt >= answered.startedAt;
-  const dueAt = hinted ? now : now + pollMs(looks);
-  return {
+  const hinted = order.hintedAt !== claimed.order.hintedAt;
+  const dueAt = hinted ? Math.min(planned, Math.max(now, claimed.sendAt + HINT_EVERY_MS)) : planned;
+  return warned(answered, {
+    ...QUIET,
     order: { ...known, status: 'pending', dueAt, tries: looks },
     reward: order.status === 'pending' ? null : 'delayed',
-    account: open,
-    cards: [],
-    alert: turnedStuck(order, now) ? 'order_stuck' : null,
-  };
+  });
 }
+
+/** What most answers leave alone. */
+const QUIET = { reward: null, account: null, cards: [], strangers: [], alert: null };
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };
 
@@ -85,20 +101,15 @@ function again({ order }: Answered, { detail, dueAt, account }: Repeat): Settlem
   const alert =
     account?.to === 'parked' ? 'account_parked' : account?.to === 'stopped' ? 'account_stopped' : null;
   const patch = { status: order.status, dueAt, tries: order.tries, lastError: detail };
-  return { order: patch, reward: null, account, cards: [], alert };
+  return { ...QUIET, order: patch, account, alert };
 }
 
 /** Nobody knows what the upstream did. The same number goes again (design 7.3); never a new one, never "failed". */
-function unknown({ order, now, random }: Answered, detail: string, atLeastMs: number): Settlement {
+function unknown(answered: Answered, detail: string, atLeastMs: number): Settlement {
+  const { order, now, random } = answered;
   const status = order.status === 'pending' ? 'pending' : 'unknown';
   const dueAt = now + backoffMs(order.tries, random, atLeastMs);
-  return {
-    order: { status, dueAt, tries: order.tries + 1, lastError: detail },
-    reward: null,
-    account: null,
-    cards: [],
-    alert: turnedStuck(order, now) ? 'order_stuck' : null,
-  };
+  return warned(answered, { ...QUIET, order: { status, dueAt, tries: order.tries + 1, lastError: detail } });
 }
 
 type Ending = Extract<Settlement['reward'], `order_${string}`>;
@@ -110,11 +121,13 @@ function ended(
   { order }: Answered,
 ): Settlement {
   const patch = { status, dueAt: null, tries: order.tries, lastError: detail };
-  return { order: patch, reward: reason, account: null, cards: [], alert: reason };
+  return { ...QUIET, order: patch, reward: reason, alert: reason };
 }
 
-/** True at the one look of each day on which an order has been waiting for another full day. */
-function turnedStuck(order: Order, now: number): boolean {
-  const age = now - order.createdAt;
-  return age >= STUCK_AFTER_MS && age % DAY_MS < LONGEST_POLL_MS;
+/** Adds the alarm about an order that has no end after a day: once, and once more each further day. */
+function warned({ order, now }: Answered, settlement: Settlement): Settlement {
+  const isStuck = now - order.createdAt >= STUCK_AFTER_MS;
+  const isNews = order.warnedAt === null || now - order.warnedAt >= DAY_MS;
+  if (!isStuck || !isNews) return settlement;
+  return { ...settlement, order: { ...settlement.order, warnedAt: now }, alert: 'order_stuck' };
 }

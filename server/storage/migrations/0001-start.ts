@@ -221,6 +221,7 @@ const tables = [
     "dueAt" bigint,
     "leaseUntil" bigint not null,
     "hintedAt" bigint,
+    "warnedAt" bigint,
     cost bigint,
     "lastError" text,
     "createdAt" bigint not null,

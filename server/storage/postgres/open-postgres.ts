@@ -17,7 +17,7 @@ const CONNECT_TIMEOUT_MS = 5000;
 export async function openPostgres<T>(url: string, options: DatabaseOptions): Promise<Database<T>> {
   const { onPoint = () => {}, log = () => {}, retries = RETRIES } = options;
   const pool = openPool(url, options);
-  if (!options.allowUnsafeDurability) await orEnd(pool, assertDurability(pool));
+  await orEnd(pool, assertDurability(pool));
   const named = options.prepareStatements ?? true;
   const db = new Kysely<T>({ dialect: new PostgresDialect({ pool: named ? namedStatements(pool) : pool }) });
   const pending = new PendingWrites();

@@ -12,6 +12,10 @@ export function accountRows(db: Kysely<Tables>): AccountRows {
       return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
     },
 
+    async lock(id) {
+      return db.updateTable('account').set({ id }).where('id', '=', id).returningAll().executeTakeFirst();
+    },
+
     async put(id, sealedCredentials) {
       const open = { sealedCredentials, state: 'open', probeAt: 0 } as const;
       await db
@@ -47,13 +51,16 @@ export function accountRows(db: Kysely<Tables>): AccountRows {
         .updateTable('account')
         .set({ state, probeAt })
         .where('id', '=', id)
-        .where('state', '<>', state)
+        .where('state', 'not in', [state, 'stopped'])
         .returning('id')
         .executeTakeFirst();
       if (changed) return true;
-      if (state === 'parked') {
-        await db.updateTable('account').set({ probeAt }).where('id', '=', id).execute();
-      }
+      await db
+        .updateTable('account')
+        .set({ probeAt })
+        .where('id', '=', id)
+        .where('state', '=', state)
+        .execute();
       return false;
     },
   };

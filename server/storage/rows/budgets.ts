@@ -56,7 +56,12 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
       if (!(await append(db, entry))) return;
       await db
         .updateTable('budget')
-        .set({ reserved: sql`reserved - ${entry.amount}` })
+        .set({
+          reserved: sql`reserved - ${entry.amount}`,
+          // What a lowered budget still allowed must not be promised again.
+          ceiling: sql`case when reserved + spent - ${entry.amount} > "limit"
+                       then reserved + spent - ${entry.amount} else "limit" end`,
+        })
         .where('programId', '=', entry.programId)
         .execute();
     },

@@ -10,7 +10,7 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
 }
 
 type Reading = Pick<OrderRows, 'find' | 'ofRewards' | 'due' | 'running' | 'list'>;
-type Claiming = Pick<OrderRows, 'start' | 'settle' | 'bury'>;
+type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
 type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'hint'>;
 
 function readingRows(db: Kysely<Tables>): Reading {
@@ -26,10 +26,11 @@ function readingRows(db: Kysely<Tables>): Reading {
       return (await all().where('rewardId', 'in', rewardIds).execute()).map(toOrder);
     },
 
-    async due({ accountId, now, limit, suspects }) {
+    async due({ accountId, now, limit, suspects, kind }) {
       let query = all().where('accountId', '=', accountId).where('dueAt', '<=', now);
       if (suspects) query = query.where('claimed', '<>', 'no').where(deathsNow, '>=', SUSPECT_AFTER_DEATHS);
       else query = query.where(deathsNow, '<', SUSPECT_AFTER_DEATHS);
+      if (kind) query = query.where('status', kind === 'look' ? '=' : '<>', 'pending');
       const rows = await query.orderBy('dueAt').orderBy('id').limit(limit).execute();
       return rows.map(toOrder);
     },
@@ -91,6 +92,18 @@ function claimingRows(db: Kysely<Tables>): Claiming {
       return true;
     },
 
+    async giveBack({ id, claimed, deaths, loneDeaths }, number, now) {
+      const row = await db
+        .updateTable('order')
+        .set({ claimed, deaths, loneDeaths, leaseUntil: 0, dueAt: now })
+        .where('id', '=', id)
+        .where('attempts', '=', number)
+        .where('claimed', '<>', 'no')
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async bury(id, attempts, now) {
       const row = await db
         .updateTable('order')
@@ -137,20 +150,22 @@ function queueRows(db: Kysely<Tables>): Queue {
     },
 
     async hint(id, now, everyMs) {
-      // While a worker holds the order its lease must stand; the hint then only leaves its time.
+      const last = await db
+        .selectFrom('attempt')
+        .select(sql<number | null>`max("startedAt")`.as('startedAt'))
+        .where('orderId', '=', id)
+        .executeTakeFirstOrThrow();
+      const soonest = Math.max(now, (last.startedAt ?? 0) + everyMs);
       const row = await db
         .updateTable('order')
-        .set({
-          hintedAt: now,
-          dueAt: sql`case when claimed = 'no' and "dueAt" > ${now} then ${now} else "dueAt" end`,
-        })
+        .set({ hintedAt: now, dueAt: sql`case when claimed = 'no' then ${soonest} else "dueAt" end` })
         .where('id', '=', id)
-        .where('dueAt', 'is not', null)
         .where('status', 'in', ['pending', 'queued'])
-        .where((where) => where.or([where('hintedAt', 'is', null), where('hintedAt', '<=', now - everyMs)]))
-        .returning('id')
+        // In hand, the lease must stand; due by then anyway, a hint of a flood costs no write.
+        .where((where) => where.or([where('claimed', '<>', 'no'), where('dueAt', '>', soonest)]))
+        .returning('dueAt')
         .executeTakeFirst();
-      return row !== undefined;
+      return row?.dueAt != null && row.dueAt <= now;
     },
   };
 }

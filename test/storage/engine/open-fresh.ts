@@ -6,9 +6,9 @@ import { type Dialect, freshDatabaseUrl } from '../../support/databases.ts';
 /** A table of the tests' own: the engine knows none of the product's. */
 export type Tables = { note: { id: number; text: string; stars: number } };
 
-/** Opens a database that is closed when the test has finished. The test server trades durability for speed. */
+/** Opens a database that is closed when the test has finished. */
 export async function openFor<T = Tables>(url: string, options: DatabaseOptions = {}): Promise<Database<T>> {
-  const db = await openDatabase<T>(url, { allowUnsafeDurability: true, ...options });
+  const db = await openDatabase<T>(url, options);
   onTestFinished(() => db.close());
   return db;
 }

@@ -1,0 +1,23 @@
+import { ConfigError } from './config/faults.ts';
+import { errorCode } from './storage/error-code.ts';
+import { NewerSchema } from './storage/migrate.ts';
+import { isConnectionLoss } from './storage/postgres/failures.ts';
+import { UnsafeDurability } from './storage/unsafe-durability.ts';
+
+/** Codes of the system (`ECONNREFUSED`), of SQLite (`SQLITE_CANTOPEN`) and of PostgreSQL (`28P01`). */
+const DATABASE_CODE = /^(E[A-Z]+|SQLITE_[A-Z_]+|[0-9A-Z]{5})$/;
+
+/**
+ * What was thrown while everything was opened, as a sentence for the operator where the operator can mend it: a
+ * database that is not there, not reachable, not safe or too new. Other errors are faults and come back as they are.
+ */
+export function openingFault(error: unknown): unknown {
+  if (error instanceof UnsafeDurability || error instanceof NewerSchema) {
+    return new ConfigError([error.message]);
+  }
+  if (!(error instanceof Error)) return error;
+  const code = errorCode(error) ?? '';
+  if (!DATABASE_CODE.test(code) && !isConnectionLoss(error)) return error;
+  // No driver repeats the password. An attempt on several addresses at once has a code but no message.
+  return new ConfigError([`DATABASE_URL names a database that cannot be used: ${error.message || code}.`]);
+}

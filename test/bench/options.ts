@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import type { Effort } from './round.ts';
+import type { WorldSize } from './world.ts';
+
+export type Options = {
+  quick: boolean;
+  postgres: boolean;
+  /** Ids of the measures to take; empty means all. */
+  only: string[];
+  effort: Effort;
+  size: WorldSize;
+};
+
+export const USAGE = `npm run bench [-- OPTIONS]
+  --quick     one short round; says little, and leaves the README alone
+  --postgres  on PostgreSQL, for information; leaves the README alone
+  --only IDS  some measures, such as --only hono,redirect`;
+
+/** Throws a `TypeError` with a sentence for options that do not exist. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: { quick: { type: 'boolean' }, postgres: { type: 'boolean' }, only: { type: 'string' } },
+  });
+  const { quick = false, postgres = false, only = '' } = values;
+  return {
+    quick,
+    postgres,
+    only: only.split(',').filter((id) => id !== ''),
+    effort: quick
+      ? { rounds: 1, seconds: 2, warmUpSeconds: 1 }
+      : { rounds: 3, seconds: 4, warmUpSeconds: 2 },
+    size: quick
+      ? { referrers: 200, viewers: 50, friends: 20_000 }
+      : { referrers: 1000, viewers: 200, friends: 40_000 },
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { acmeConfig } from '../support/acme.ts';
+import buildWhenStale from '../support/build.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { type Placement, placeOnCores } from './placement.ts';
+import { writeSection } from './readme-section.ts';
+import { aimTable, rateTable, sizeTable } from './report.ts';
+import { CONNECTIONS, type Round, runRound } from './round.ts';
+import { type SeededDatabase, seededFile } from './seeded-database.ts';
+import { seededPostgres } from './seeded-postgres.ts';
+import { startServer } from './servers.ts';
+import { widgetSizes } from './widget-sizes.ts';
+import { makeWorld, type World } from './world.ts';
+
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+
+const options = readOptionsOrStop();
+const folder = mkdtempSync(join(tmpdir(), 'goodturn-bench-'));
+try {
+  await bench(options);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function bench({ quick, postgres, effort, only }: Options): Promise<void> {
+  buildWhenStale();
+  const placement = placeOnCores();
+  const database = postgres ? await seededPostgres(placement.server) : seededFile(folder);
+  const configFile = join(folder, 'config.json');
+  writeFileSync(configFile, JSON.stringify(acmeConfig({ budget: { amount: 1e12, currency: 'USD' } })));
+  const surroundings = describe(placement, await database.durability());
+  console.log(surroundings);
+
+  const world = await seed(database, configFile);
+  const rounds: Round[] = [];
+  for (let number = 1; number <= effort.rounds; number += 1) {
+    console.log(`round ${number} of ${effort.rounds}`);
+    const round = await runRound({
+      effort,
+      placement,
+      world,
+      folder,
+      copyDatabase: database.copy,
+      wanted: ({ id }) => only.length === 0 || only.includes(id),
+      onMeasured: ({ what }, { perSecond, p99 }) =>
+        console.log(`  ${Math.round(perSecond).toString().padStart(6)}/s  p99 ${p99} ms  ${what}`),
+    });
+    rounds.push(round);
+  }
+  const report = [aimTable(rounds), sizeTable(widgetSizes()), rateTable(rounds), surroundings].join('\n\n');
+  console.log(`\n${report}`);
+  if (!quick && !postgres && only.length === 0) writeSection(README, report);
+}
+
+/** Lets the product fill its own database, and stops it, so that the file is whole. */
+async function seed(database: SeededDatabase, configFile: string): Promise<World> {
+  console.log('filling the database …');
+  const anywhere = (command: string, args: string[]) => ({ command, args });
+  const server = await startServer('goodturn', { pin: anywhere, databaseUrl: database.url, configFile });
+  try {
+    return await makeWorld(server.address, options.size);
+  } finally {
+    await server.kill('SIGTERM');
+  }
+}
+
+function describe({ sentence }: Placement, durability: string): string {
+  const { rounds, seconds, warmUpSeconds } = options.effort;
+  const [cpu] = cpus();
+  return [
+    `${CONNECTIONS} connections, ${rounds} rounds of ${seconds} s after ${warmUpSeconds} s of warm-up, medians, ratios inside a round;`,
+    `${sentence}; ${durability}; Node ${process.versions.node}; ${cpu?.model.trim()}, ${cpus().length} cores;`,
+    `load average at the start ${loadavg()[0]?.toFixed(2)}; LOG_LEVEL=warn, ORDERING=off.`,
+  ].join(' ');
+}
+
+function readOptionsOrStop(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(1);
+  }
+}
