@@ -5,7 +5,12 @@ import type { Changes } from './http/route-parts.ts';
 /** How often the database is asked for changes that other processes made, while anybody is watching. */
 const ASK_EVERY_MS = 1000;
 
-type Watcher = { participantId: string; programId: string; changed: (revision: number) => void };
+type Watcher = {
+  participantId: string;
+  programId: string;
+  changed: (revision: number) => void;
+  ended: () => void;
+};
 
 /** Tells open panels about changes: one query for all of them, and none while nobody watches. */
 export function createChanges(store: Store, log: Log): Changes & { ask(): Promise<void>; close(): void } {
@@ -34,14 +39,15 @@ export function createChanges(store: Store, log: Log): Changes & { ask(): Promis
   }
 
   return {
-    watch({ participantId, programId }, changed) {
-      const watcher = { participantId, programId, changed };
+    watch({ participantId, programId }, changed, ended) {
+      const watcher = { participantId, programId, changed, ended };
       watchers.add(watcher);
       schedule();
       return () => watchers.delete(watcher);
     },
     ask,
     close() {
+      for (const { ended } of watchers) ended();
       watchers.clear();
       clearTimeout(timer);
     },

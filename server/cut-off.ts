@@ -1,20 +1,25 @@
-import type { GiftCards } from './domain/order/gift-cards.ts';
+import type { GiftCards, PlaceResult } from './domain/order/gift-cards.ts';
+
+const UNKNOWN = {
+  kind: 'unknown',
+  detail: 'The server stopped before the answer came.',
+  retryAfterMs: null,
+} as const satisfies PlaceResult;
 
 /**
- * Lets a stopping process leave calls that nobody answers: from `cut` on, whatever has no answer yet is unknown, as
- * after a time-out. Its order goes back into the queue at once, under its own number, instead of waiting for its
- * lease to end.
+ * Lets a stopping process leave calls that nobody answers: at `cut`, whatever has no answer yet is unknown, as after
+ * a time-out. Its order goes back into the queue at once, under its own number, instead of waiting for its lease to
+ * end.
  */
 export function cutOff(giftCards: GiftCards): { giftCards: GiftCards; cut: () => void } {
-  const cut = Promise.withResolvers<void>();
+  const waiting = new Set<() => void>();
 
-  function orUnknown<R>(answer: Promise<R>) {
-    const unknown = cut.promise.then(() => ({
-      kind: 'unknown' as const,
-      detail: 'The server stopped before the answer came.',
-      retryAfterMs: null,
-    }));
-    return Promise.race([answer, unknown]);
+  function orUnknown<R>(answer: Promise<R>): Promise<R | typeof UNKNOWN> {
+    return new Promise((resolve, reject) => {
+      const leave = () => resolve(UNKNOWN);
+      waiting.add(leave);
+      void answer.then(resolve, reject).finally(() => waiting.delete(leave));
+    });
   }
 
   return {
@@ -23,6 +28,8 @@ export function cutOff(giftCards: GiftCards): { giftCards: GiftCards; cut: () =>
       place: (account, intent) => orUnknown(giftCards.place(account, intent)),
       look: (account, upstreamId, currency) => orUnknown(giftCards.look(account, upstreamId, currency)),
     },
-    cut: () => cut.resolve(),
+    cut() {
+      for (const leave of waiting) leave();
+    },
   };
 }

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
 import { buildApp } from './app.ts';
 import { readConfig } from './config/config.ts';
 import { readConfigFile } from './config/config-file.ts';
@@ -12,6 +12,7 @@ import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
 import { applyConfig } from './domain/site/apply-config.ts';
 import { logUnhandledRejections } from './observe/process-faults.ts';
+import { openingFault } from './opening-fault.ts';
 
 /** The built widget lies beside the built server. */
 const WIDGET_FOLDER = fileURLToPath(new URL('../widget', import.meta.url));
@@ -74,24 +75,47 @@ function listeningFault(error: NodeJS.ErrnoException, { host, port }: Deps['conf
   }
 }
 
-/** No new requests, then no new orders, then the database: what was accepted is finished within the drain time. */
-function stopOnSignal(deps: Deps, server: ServerType): void {
+/** Of the drain time, what answers get, ours and the upstream's; the rest is for writing down what became of them. */
+const ANSWERS_SHARE = 0.8;
+
+/**
+ * No new requests and no new orders, then the database: what was accepted is finished within the drain time. Orders
+ * without an answer by then go back into the queue.
+ */
+function stopOnSignal(deps: Deps, server: Server): void {
+  const { drainMs } = deps.config.http;
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     deps.log.info({ signal }, 'stopping');
-    const hurry = setTimeout(() => process.exit(1), deps.config.http.drainMs);
-    const closed = new Promise((resolve) => server.close(resolve));
+    const hurry = setTimeout(() => process.exit(1), drainMs);
+    setTimeout(() => {
+      deps.cutOffUpstream();
+      server.closeAllConnections();
+    }, drainMs * ANSWERS_SHARE);
     // Streams would stay open for ever; their pages come back to another process.
     deps.changes.close();
-    await closed;
+    await Promise.all([closeServer(server), deps.worker.stop()]);
     await deps.close();
     clearTimeout(hurry);
     process.exit(0);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+const SWEEP_MS = 20;
+
+/**
+ * Resolves when every accepted request is answered. Kept-alive connections would hold the server up as long as
+ * their clients please: each is told to close with its next answer, or closed when it has none to wait for.
+ */
+async function closeServer(server: Server): Promise<void> {
+  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(sweep);
 }
 
 /** Mistakes of the configuration are sentences for a person; everything else is a fault and keeps its stack. */

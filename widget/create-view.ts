@@ -1,9 +1,9 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { ShareChannel } from '../shared/contract/session.ts';
 import type { ApiClient } from './api-client.ts';
 import { createCopyModel } from './models/copy-model.ts';
 import type { SessionModel } from './models/session-model.ts';
 import { createShareModel } from './models/share-model.ts';
-import { type ReadonlySignal, signal } from './models/signal.ts';
 import type { WidgetElement } from './page.ts';
 import { findNativeShare } from './panel/native-share.ts';
 import type { ActiveReveal, View } from './panel/view.ts';

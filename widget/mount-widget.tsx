@@ -1,8 +1,8 @@
+import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import type { ApiClient } from './api-client.ts';
 import { createView } from './create-view.ts';
 import type { SessionModel } from './models/session-model.ts';
-import { effect, signal } from './models/signal.ts';
 import type { Attachment, WidgetElement } from './page.ts';
 import { showDialog } from './panel/panel-dialog.tsx';
 import { Widget } from './panel/widget.tsx';

@@ -1,11 +1,21 @@
 import type { LiveSession } from '../domain/session/check-session.ts';
-import { phaseOf } from '../domain/site/program.ts';
+import type { ProgramStatus } from '../domain/session/program-status.ts';
 
 /**
  * The version of a participant's `me` without building it: what is in it changes with the revision of the code,
- * with the program, or with the program's time. Weak, since the bytes may differ (RFC 9110, 8.8.1).
+ * with the program, or with the program's state. Weak, since the bytes may differ (RFC 9110, 8.8.1).
  */
-export function meTag({ code, program, participant }: LiveSession, now: number): string {
-  const phase = phaseOf(program.live, now);
-  return `W/"${participant.id}.${program.id}.${program.revision}.${phase}.${code.revision}"`;
+export function meTag({ code, program, participant }: LiveSession, status: ProgramStatus): string {
+  return `W/"${participant.id}.${program.id}.${program.revision}.${status}.${code.revision}"`;
+}
+
+/** Whether `If-None-Match` names the tag: any of a list, compared weakly (RFC 9110, 13.1.2). */
+export function isKnownTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  const known = ifNoneMatch.split(',').map((each) => opaque(each.trim()));
+  return known.includes('*') || known.includes(opaque(tag));
+}
+
+function opaque(tag: string): string {
+  return tag.replace(/^W\//, '');
 }

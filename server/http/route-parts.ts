@@ -37,6 +37,13 @@ export type RouteParts = AcceptEventParts &
   };
 
 export interface Changes {
-  /** Calls back when the revision of this participant's code grows. The returned function ends it. */
-  watch(key: { participantId: string; programId: string }, changed: (revision: number) => void): () => void;
+  /**
+   * Calls `changed` when the revision of this participant's code grows, until the returned function is called.
+   * `ended` tells that nothing more will come, because the server stops.
+   */
+  watch(
+    key: { participantId: string; programId: string },
+    changed: (revision: number) => void,
+    ended: () => void,
+  ): () => void;
 }

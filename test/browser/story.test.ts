@@ -113,7 +113,12 @@ async function openClaimPage(bea: Visitor, phone: Visitor): Promise<void> {
 
   await phone.page.goto(address);
   await phone.page.getByRole('button', { name: 'Show my gift card again' }).click();
-  const answer = await phone.page.getByRole('listitem').filter({ hasText: 'challenge answer' }).locator('bdi').first().innerText();
+  const answer = await phone.page
+    .getByRole('listitem')
+    .filter({ hasText: 'challenge answer' })
+    .locator('bdi')
+    .first()
+    .innerText();
   await openCard(phone, phone.page.getByRole('link', { name: 'Open gift card' }), answer);
 }
 

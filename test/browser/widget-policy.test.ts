@@ -75,7 +75,10 @@ describe.each(Object.entries(POLICIES))('under %s', (_name, { policy, tag }) => 
     const { page, faults } = await newVisitor(browser);
     const body = '<goodturn-widget mode="welcome"></goodturn-widget>';
     await page.goto(shop.page({ policy, head: widgetScript(goodturn.url, tag), body }) + search);
-    await page.getByRole('region', { name: 'A $15 gift card for you' }).getByText('Ada invited you').waitFor();
+    await page
+      .getByRole('region', { name: 'A $15 gift card for you' })
+      .getByText('Ada invited you')
+      .waitFor();
     expect(faults).toEqual([]);
   });
 });

@@ -27,9 +27,14 @@ const MAC_APPLICATIONS = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
 
 /** Vitest's global set-up: finds a real Chromium or fails. A run without a browser would say nothing about the widget. */
 export default async function provideChromium(project: TestProject): Promise<void> {
+  project.provide('chromiumPath', await findChromium());
+}
+
+/** The path of a real Chromium: the one that `CHROMIUM_PATH` names, Playwright's own, the machine's, or npm's. */
+export async function findChromium(): Promise<string> {
   const path = givenChromium() ?? downloadedChromium() ?? installedChromium() ?? (await packagedChromium());
   if (!path) throw new Error('No Chromium found: run `npx playwright-core install chromium`.');
-  project.provide('chromiumPath', path);
+  return path;
 }
 
 function givenChromium(): string | null {

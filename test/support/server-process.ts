@@ -46,7 +46,10 @@ export async function startServerProcess(settings: ServerSettings): Promise<Serv
     ...running,
     url,
     site: (path, call = {}) =>
-      send(url + path, { ...call, headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}`, ...call.headers } }),
+      send(url + path, {
+        ...call,
+        headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}`, ...call.headers },
+      }),
     widget: (path, { session, ...call } = {}) =>
       send(url + path, {
         ...call,
@@ -61,7 +64,9 @@ export async function startServerProcess(settings: ServerSettings): Promise<Serv
 }
 
 /** Starts a server that is meant to refuse, and waits for its end. */
-export async function startRefused(settings: ServerSettings): Promise<{ code: number | null; said: string[] }> {
+export async function startRefused(
+  settings: ServerSettings,
+): Promise<{ code: number | null; said: string[] }> {
   const { running, forget } = await spawnServer(settings);
   const { code } = await running.exited;
   await forget();
@@ -73,7 +78,10 @@ async function spawnServer({ databaseUrl, sandboxUrl, config, env }: ServerSetti
   const folder = await mkdtemp(join(tmpdir(), 'goodturn-server-'));
   const configFile = join(folder, 'goodturn.config.json');
   await writeFile(configFile, JSON.stringify(config ?? acmeConfig()));
-  const account = { GIFT_CARD_API_EMAIL: 'sandbox@giftcards.example', GIFT_CARD_API_TOKEN: 'sandbox-access-token' };
+  const account = {
+    GIFT_CARD_API_EMAIL: 'sandbox@giftcards.example',
+    GIFT_CARD_API_TOKEN: 'sandbox-access-token',
+  };
   const running = await startProcess({
     command: process.execPath,
     args: [RUN],

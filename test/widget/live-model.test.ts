@@ -1,9 +1,9 @@
+import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApiClient } from '../../widget/api-client.ts';
 import { keepLive } from '../../widget/live/live-model.ts';
 import { readEvents } from '../../widget/live/read-events.ts';
 import { createSessionModel } from '../../widget/models/session-model.ts';
-import { signal } from '../../widget/models/signal.ts';
 import { fakeApi, json, sessionAnswer } from './support/fake-api.ts';
 import { sampleMe } from './support/sample-me.ts';
 

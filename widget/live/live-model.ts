@@ -1,6 +1,6 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type ApiClient, ApiFault, backoffMs } from '../api-client.ts';
 import type { SessionModel } from '../models/session-model.ts';
-import { effect, type ReadonlySignal, signal } from '../models/signal.ts';
 import { readEvents } from './read-events.ts';
 
 const FIRST_POLL_MS = 15_000;

@@ -1,6 +1,6 @@
+import { signal } from '@preact/signals-core';
 import type { ApiClient } from '../api-client.ts';
 import type { SessionModel } from '../models/session-model.ts';
-import { signal } from '../models/signal.ts';
 import { keepLive } from './live-model.ts';
 
 export { watchView } from './watch-view.ts';

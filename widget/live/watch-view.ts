@@ -1,5 +1,5 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { SessionModel } from '../models/session-model.ts';
-import { effect, type ReadonlySignal, signal } from '../models/signal.ts';
 
 /**
  * Counts an element as a viewer of its session while somebody can see it, and asks anew each time it comes on view.

@@ -1,4 +1,4 @@
-import { signal } from './signal.ts';
+import { signal } from '@preact/signals-core';
 
 /** `manual`: the browser refused, so the person copies the selected text. */
 export type CopyState = 'idle' | 'copied' | 'manual';

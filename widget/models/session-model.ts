@@ -1,6 +1,6 @@
+import { batch, signal } from '@preact/signals-core';
 import type { Me } from '../../shared/contract/session.ts';
 import { type ApiClient, ApiFault, type FaultKind } from '../api-client.ts';
-import { batch, signal } from './signal.ts';
 
 /** `signed-out` asks for a sign-in; `failed` says why in `fault`, and may still have an older `me` to show. */
 export type Phase = 'signed-out' | 'loading' | 'ready' | 'failed';

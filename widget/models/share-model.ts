@@ -1,6 +1,6 @@
+import { signal } from '@preact/signals-core';
 import type { ShareChannel } from '../../shared/contract/session.ts';
 import type { ShareContent } from './share-links.ts';
-import { signal } from './signal.ts';
 
 /** The browser's share sheet; resolves to whether something was shared. Undefined where there is none. */
 export type NativeShare = ((content: ShareContent) => Promise<boolean>) | undefined;

@@ -1,8 +1,8 @@
+import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
 import type { CopyModel } from '../models/copy-model.ts';
 import type { SessionModel } from '../models/session-model.ts';
 import type { ShareModel } from '../models/share-model.ts';
-import type { ReadonlySignal, Signal } from '../models/signal.ts';
 import type { Setting } from '../page.ts';
 import type { Texts } from '../text/texts.ts';
 

@@ -1,5 +1,5 @@
+import { signal } from '@preact/signals-core';
 import type { Reveal } from '../../shared/contract/claim.ts';
-import { signal } from '../models/signal.ts';
 
 /** `note` warns before anything secret is fetched; `open` has the secret. */
 export type RevealStep = 'note' | 'loading' | 'failed' | 'open';

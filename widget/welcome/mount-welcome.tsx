@@ -1,6 +1,6 @@
+import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import type { ApiClient } from '../api-client.ts';
-import { effect, signal } from '../models/signal.ts';
 import type { Attachment, Page, WidgetElement } from '../page.ts';
 import { adopt } from '../styles/adopt.ts';
 import { updateBrand } from '../styles/brand-sheet.ts';

@@ -1,5 +1,5 @@
+import { signal } from '@preact/signals-core';
 import type { Visit, VisitRequest } from '../../shared/contract/click.ts';
-import { signal } from '../models/signal.ts';
 
 export type WelcomeModel = ReturnType<typeof createWelcomeModel>;
 

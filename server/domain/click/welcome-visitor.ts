@@ -46,18 +46,24 @@ async function findReferrer(
   const token = request.referralToken ?? address?.searchParams.get('ref') ?? null;
   if (token !== null) {
     const claims = await parts.referralTokens.verify(token, site.id, now);
-    const found = typeof claims === 'string' ? null : await byCode(parts, site, claims.code);
+    const found = typeof claims === 'string' ? null : await byCode(parts, site, request, claims.code);
     if (found) return { ...found, token };
   }
   const text = request.code ?? address?.searchParams.get('code');
-  const found = text ? await byCode(parts, site, text) : null;
-  if (!found || (request.programId && found.program.id !== request.programId)) return null;
-  return { ...found, token: null };
+  const found = text ? await byCode(parts, site, request, text) : null;
+  return found && { ...found, token: null };
 }
 
-async function byCode({ store }: FollowLinkParts, site: Site, text: string) {
+/** The code in the program that the page asks about, or in any program of the site where it names none. */
+async function byCode(
+  { store }: FollowLinkParts,
+  site: Site,
+  { programId: wanted }: VisitRequest,
+  text: string,
+) {
   const folded = foldCode(text);
   const code = folded === null ? undefined : await store.read.codes.find(folded);
-  const program = code && site.programs.find(({ id }) => id === code.programId);
-  return code && program ? { code, program } : null;
+  if (!code || (wanted !== undefined && wanted !== code.programId)) return null;
+  const program = site.programs.find(({ id }) => id === code.programId);
+  return program ? { code, program } : null;
 }

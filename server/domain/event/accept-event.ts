@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import type { Participant } from '../participant/participant.ts';
+import { upsertParticipant } from '../participant/upsert-participant.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
 import { credit } from './credit.ts';
@@ -105,7 +106,7 @@ async function customerOf(
   rows: Rows,
   ids: Ids,
   programs: Program[],
-  { evidence, customer, request }: EventInput,
+  { site, evidence, customer, request }: EventInput,
   now: number,
 ): Promise<Participant | null> {
   const rewardsActor = programs.some((program) =>
@@ -113,7 +114,9 @@ async function customerOf(
       (rule) => rule.on === request.type && rule.rewards.some(({ to }) => to === 'participant'),
     ),
   );
-  if (hasEvidence(evidence) || rewardsActor) return rows.participants.upsert(ids.next('par'), customer, now);
+  if (hasEvidence(evidence) || rewardsActor) {
+    return upsertParticipant(rows, site.programs, ids.next('par'), customer, now);
+  }
   return (await rows.participants.lock(customer)) ?? null;
 }
 

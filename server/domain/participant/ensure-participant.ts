@@ -4,6 +4,7 @@ import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Participant, ParticipantFacts } from './participant.ts';
+import { upsertParticipant } from './upsert-participant.ts';
 
 export type Ensured = { participant: Participant; isNew: boolean; codes: Code[] };
 
@@ -15,7 +16,13 @@ export async function ensureParticipant(
   now: number,
 ): Promise<Ensured> {
   return store.write('ensure-participant', async (rows) => {
-    const { isNew, ...participant } = await rows.participants.upsert(ids.next('par'), facts, now);
+    const { isNew, ...participant } = await upsertParticipant(
+      rows,
+      site.programs,
+      ids.next('par'),
+      facts,
+      now,
+    );
     const codes: Code[] = [];
     for (const program of site.programs) {
       if (phaseOf(program.live, now) !== 'active') continue;

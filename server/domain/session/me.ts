@@ -1,14 +1,14 @@
 import type { FriendRow, Me, RewardRow } from '../../../shared/contract/session.ts';
 import type { Referral } from '../attribution/referral.ts';
-import { available } from '../budget/budget.ts';
 import type { Code } from '../click/click.ts';
 import { toIso } from '../clock.ts';
 import type { Participant } from '../participant/participant.ts';
 import { shareUrl } from '../participant/present-participant.ts';
 import type { Reward } from '../reward/reward.ts';
 import { offerToReferrer } from '../site/offer.ts';
-import { currentRules, type Program, phaseOf } from '../site/program.ts';
+import { currentRules, type Program } from '../site/program.ts';
 import type { Rows } from '../store.ts';
+import type { ProgramStatus } from './program-status.ts';
 
 /** Newest friends and rewards that one `me` shows. The counts beside them are of all. */
 const SHOWN = 100;
@@ -17,19 +17,18 @@ export type Viewer = {
   participant: Participant;
   program: Program;
   code: Code;
+  status: ProgramStatus;
   publicUrl: string;
-  now: number;
 };
 
 /** Everything the widget shows to its participant: what they get, how to share it, and where each reward is. */
 export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
-  const { participant, program, code, publicUrl } = viewer;
-  const [referrals, counts, rewards, total, budget] = await Promise.all([
+  const { participant, program, code, status, publicUrl } = viewer;
+  const [referrals, counts, rewards, total] = await Promise.all([
     rows.referrals.ofReferrer(participant.id, program.id, SHOWN),
     rows.referrals.countOfReferrer(participant.id, program.id),
     rows.rewards.ofParticipant(participant.id, program.id, SHOWN),
     rows.rewards.totalOfParticipant(participant.id, program.id),
-    rows.budgets.find(program.id),
   ]);
   const friends = await rows.participants.byIds(referrals.map(({ friendId }) => friendId));
   return {
@@ -37,7 +36,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
     program: {
       id: program.id,
       name: program.live.name,
-      status: statusOf(program, available(budget), viewer.now),
+      status,
       offer: offerToReferrer(program),
       termsUrl: currentRules(program).terms.url ?? `${publicUrl}/terms/${program.id}`,
     },
@@ -60,17 +59,6 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
     referrals: referrals.map((referral, index) => friendRow(referral, counts.all - index, friends)),
     rewards: rewards.map(rewardRow),
   };
-}
-
-/** The display state: the declared status, or that nothing is left to give. */
-function statusOf(program: Program, left: number, now: number): Me['program']['status'] {
-  const phase = phaseOf(program.live, now);
-  if (phase === 'ended') return 'ended';
-  if (phase !== 'active') return 'paused';
-  const smallest = Math.min(
-    ...currentRules(program).rules.flatMap(({ rewards }) => rewards.map(({ value }) => value.amount)),
-  );
-  return left < smallest ? 'exhausted' : 'active';
 }
 
 function currencyOf(program: Program, rewards: Reward[]): string {

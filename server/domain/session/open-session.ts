@@ -4,11 +4,12 @@ import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { ensureCode } from '../participant/ensure-participant.ts';
 import type { ParticipantFacts } from '../participant/participant.ts';
-import type { Program } from '../site/program.ts';
+import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type { ParticipantClaims, ParticipantTokens, SessionTokens } from '../token/tokens.ts';
 import { readMe } from './me.ts';
+import { programStatus } from './program-status.ts';
 
 const SESSION_MS = HOUR_MS;
 
@@ -35,7 +36,7 @@ export async function openSession(
   const now = parts.clock();
   const claims = await parts.participantTokens.verify(request.participantToken, site, now);
   if (!claims) throw new DomainError('unauthorized', 'The participant token is not valid for this site.');
-  const program = programFor(site, request.programId);
+  const program = programFor(site, request.programId, now);
   const { participant, code } = await parts.store.write('open-session', async (rows) => {
     const upserted = await rows.participants.upsert(
       parts.ids.next('par'),
@@ -53,7 +54,9 @@ export async function openSession(
     issuedAt: now,
     expiresAt,
   });
-  const me = await readMe(parts.store.read, { participant, program, code, publicUrl: parts.publicUrl, now });
+  const { store, publicUrl } = parts;
+  const status = await programStatus(store.read, program, now);
+  const me = await readMe(store.read, { participant, program, code, status, publicUrl });
   return { sessionToken, expiresAt: toIso(expiresAt), me };
 }
 
@@ -72,14 +75,14 @@ function factsOf(
   };
 }
 
-function programFor(site: Site, programId: string | undefined): Program {
+function programFor(site: Site, programId: string | undefined, now: number): Program {
   const shown = site.programs.filter(({ live }) => live.status !== 'draft');
   if (programId !== undefined) {
     const named = shown.find(({ id }) => id === programId);
     if (named) return named;
     throw fault('is not a program of this site');
   }
-  const active = shown.filter(({ live }) => live.status === 'active');
+  const active = shown.filter(({ live }) => phaseOf(live, now) === 'active');
   const [only, ...others] = active.length > 0 ? active : shown;
   if (only && others.length === 0) return only;
   throw fault('must be given, since the site has not exactly one active program');

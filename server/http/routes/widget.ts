@@ -6,11 +6,14 @@ import { me, session, sessionRequest, shareRequest } from '../../../shared/contr
 import { revealClaim } from '../../domain/claim/reveal-claim.ts';
 import { welcomeVisitor } from '../../domain/click/welcome-visitor.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { checkSession } from '../../domain/session/check-session.ts';
 import { readMe } from '../../domain/session/me.ts';
 import { openSession } from '../../domain/session/open-session.ts';
+import { programStatus } from '../../domain/session/program-status.ts';
+import { bearerToken } from '../bearer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { streamChanges } from '../me-stream.ts';
-import { meTag } from '../me-tag.ts';
+import { isKnownTag, meTag } from '../me-tag.ts';
 import type { RouteParts } from '../route-parts.ts';
 
 /** What the widget asks from a page: always with a site key, from one of the site's origins. */
@@ -79,7 +82,7 @@ function end({ store }: RouteParts): Endpoint {
   );
 }
 
-function readOwn(parts: RouteParts): Endpoint {
+function readOwn({ store, clock, publicUrl }: RouteParts): Endpoint {
   return endpoint(
     {
       method: 'GET',
@@ -94,14 +97,11 @@ function readOwn(parts: RouteParts): Endpoint {
       },
     },
     async ({ caller, c }) => {
-      const tag = meTag(caller, parts.clock());
+      const status = await programStatus(store.read, caller.program, clock());
+      const tag = meTag(caller, status);
       const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
-      if (c.req.header('if-none-match') === tag) return { status: 304, headers };
-      const body = await readMe(parts.store.read, {
-        ...caller,
-        publicUrl: parts.publicUrl,
-        now: parts.clock(),
-      });
+      if (isKnownTag(c.req.header('if-none-match'), tag)) return { status: 304, headers };
+      const body = await readMe(store.read, { ...caller, status, publicUrl });
       return { status: 200, headers, body };
     },
   );
@@ -119,7 +119,15 @@ function watch(parts: RouteParts): Endpoint {
       auth: 'session',
       responses: { 200: { description: 'The stream', contentType: 'text/event-stream' } },
     },
-    ({ caller, c }) => streamChanges(parts, caller, c.req.raw.signal),
+    ({ caller, c }) => {
+      const token = bearerToken(c.req.header('authorization'));
+      const isSignedIn = () =>
+        checkSession(parts, caller.site, token, parts.clock()).then(
+          () => true,
+          () => false,
+        );
+      return streamChanges(parts, caller, { gone: c.req.raw.signal, isSignedIn });
+    },
   );
 }
 

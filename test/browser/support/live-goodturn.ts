@@ -77,7 +77,9 @@ export async function startLiveGoodturn(...origins: string[]) {
     seen,
     befriend,
     /** A new member of the site who has referred so many friends, and the token that the site's back end made. */
-    async member({ friends = 0 } = {}): Promise<{ participantToken: string; code: string; shareUrl: string }> {
+    async member({
+      friends = 0,
+    } = {}): Promise<{ participantToken: string; code: string; shareUrl: string }> {
       people += 1;
       const externalId = `member_${people}`;
       const person = { externalId, displayName: 'Ada' };
@@ -93,6 +95,10 @@ export async function startLiveGoodturn(...origins: string[]) {
 }
 
 function configFor(origins: string[]): ConfigFile {
-  const config = acmeConfig({ landingUrl: `${origins[0]}/welcome` });
+  const share = {
+    message: 'I like Acme.',
+    channels: ['copy' as const, 'whatsapp' as const, 'email' as const, 'qr' as const],
+  };
+  const config = acmeConfig({ landingUrl: `${origins[0]}/welcome`, share });
   return { sites: config.sites.map((site) => (site.id === 'acme' ? { ...site, origins } : site)) };
 }

@@ -9,10 +9,14 @@ export type Visitor = {
   faults: string[];
 };
 
+/** What takes longer on pages of this machine does not happen at all. */
+const PATIENCE_MS = 10_000;
+
 /** A person without a past: no cookies, no storage, no cache. Gone when the test has ended. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'en-US', ...options });
   onTestFinished(() => context.close());
+  context.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   context.on('weberror', (error) => faults.push(`uncaught: ${error.error().stack}`));
   context.on('console', (message) => {

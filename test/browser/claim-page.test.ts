@@ -1,0 +1,112 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { startLiveGoodturn } from './support/live-goodturn.ts';
+import { openCard } from './support/sandbox-card.ts';
+import { startSite } from './support/site.ts';
+import { newVisitor } from './support/visitor.ts';
+
+const shop = await startSite();
+const goodturn = await startLiveGoodturn(shop.origin);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** A gift card that is ready: where its recipient opens it, and how its reward stands. */
+async function readyClaim() {
+  const { code } = await goodturn.member();
+  const { friendId, rewardIds } = await goodturn.befriend(code);
+  const rewards = await (await goodturn.get(`/v1/rewards?participantId=${friendId}`)).json();
+  const id: string = rewards.data[0]?.id ?? rewardIds[1];
+  return {
+    url: await goodturn.claimPageUrl(id),
+    reward: async () => (await goodturn.get(`/v1/rewards/${id}`)).json(),
+  };
+}
+
+const SHOW = { name: 'Show my gift card', exact: true };
+
+function answerOn(page: Page): Promise<string> {
+  return page.getByRole('listitem').filter({ hasText: 'challenge answer' }).locator('bdi').innerText();
+}
+
+test('a browser that runs scripts and scrolls but does not click leaves the claim as it was', async () => {
+  const claim = await readyClaim();
+  const before = await claim.reward();
+  expect(before.status).toBe('issued');
+  const [order] = await goodturn.upstreamOrders();
+  const secrets = order?.LineItems[0]?.ClaimData[0];
+  expect(secrets?.ClaimLink).toMatch(/^http/);
+
+  for (let visit = 0; visit < 2; visit++) {
+    const { page, faults } = await newVisitor(browser);
+    const response = await page.goto(claim.url, { waitUntil: 'networkidle' });
+    await page.mouse.wheel(0, 2000);
+    await page.getByRole('button', SHOW).hover();
+    expect(await response?.text()).not.toMatch(/\/claim\//);
+    expect(await page.content()).not.toMatch(/\/claim\//);
+    expect(faults).toEqual([]);
+  }
+  expect(await claim.reward()).toEqual(before);
+
+  const { page } = await newVisitor(browser);
+  await page.goto(claim.url);
+  await page.getByRole('button', SHOW).click();
+  await page.getByRole('heading', { name: 'Here is your $15 gift card' }).waitFor();
+  expect((await claim.reward()).status).toBe('opened');
+});
+
+test('no page may frame it, and the page loads nothing from anywhere', async () => {
+  const claim = await readyClaim();
+  const { page } = await newVisitor(browser);
+  const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  await page.goto(shop.page({ body: `<iframe src="${claim.url}" title="Trap"></iframe>` }));
+  await refused;
+  expect(await page.frameLocator('iframe').getByRole('button', SHOW).count()).toBe(0);
+
+  const loaded: string[] = [];
+  const visitor = await newVisitor(browser);
+  visitor.page.on('request', (request) => loaded.push(request.url()));
+  await visitor.page.goto(claim.url, { waitUntil: 'networkidle' });
+  expect(loaded).toEqual([claim.url]);
+});
+
+test('a foreign page cannot open the claim with a form of its own', async () => {
+  const claim = await readyClaim();
+  const { page } = await newVisitor(browser);
+  const body = `<form method="post" action="${claim.url}/reveal"><button>Win a prize</button></form>`;
+  await page.goto(shop.page({ body }));
+  const [response] = await Promise.all([
+    page.waitForResponse((answer) => answer.url().endsWith('/reveal')),
+    page.getByRole('button', { name: 'Win a prize' }).click(),
+  ]);
+  expect(response.status()).toBe(403);
+  expect((await claim.reward()).status).toBe('issued');
+});
+
+test('the gift card’s own page is not told where its visitor came from', async () => {
+  const claim = await readyClaim();
+  const visitor = await newVisitor(browser);
+  const { page, context } = visitor;
+  await page.goto(claim.url);
+  await page.getByRole('button', SHOW).click();
+  const link = page.getByRole('link', { name: 'Open gift card' });
+  const leaving = context.waitForEvent('request', (request) => request.url().includes('/claim/'));
+  const headers = leaving.then((request) => request.allHeaders());
+  await openCard(visitor, link, await answerOn(page));
+  expect(Object.keys(await headers)).not.toContain('referer');
+});
+
+test('whoever goes back after the recipient has left does not find the secret', async () => {
+  const claim = await readyClaim();
+  const { page } = await newVisitor(browser);
+  await page.goto(claim.url);
+  await page.getByRole('button', SHOW).click();
+  const answer = await answerOn(page);
+  await page.goto(shop.page({}));
+  await page.goBack().catch(() => null);
+  expect(await page.locator('body').innerText()).not.toContain(answer);
+});

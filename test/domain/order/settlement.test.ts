@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../server/domain/clock.ts';
+import type { LookResult, PlaceResult } from '../../../server/domain/order/gift-cards.ts';
+import type { Order } from '../../../server/domain/order/order.ts';
+import { type Settlement, settlementOf } from '../../../server/domain/order/settlement.ts';
+import { CREATED_AT, sampleClaim, sampleOrder, sampleSnapshot } from './sample-order.ts';
+
+const NOW = CREATED_AT + 10 * SECOND_MS;
+const HALF = () => 0.5;
+
+function settle(
+  result: PlaceResult | LookResult,
+  order: Partial<Order> = {},
+  { probe = false, now = NOW, sendAt = CREATED_AT, asClaimed = {} as Partial<Order> } = {},
+): Settlement {
+  const current = sampleOrder(order);
+  const claimed = sampleClaim({ ...current, ...asClaimed }, { probe, sendAt });
+  return settlementOf(result, { order: current, claimed, now, random: HALF });
+}
+
+const completed = { kind: 'placed', duplicate: false, order: sampleSnapshot() } as const;
+const pending = {
+  kind: 'placed',
+  duplicate: false,
+  order: sampleSnapshot({ state: 'pending', statusWord: 'Pending', cards: [] }),
+} as const;
+const givenUp = { kind: 'found', order: sampleSnapshot({ state: 'failed', statusWord: 'Failed' }) } as const;
+const lookPending = { kind: 'found', order: pending.order } as const;
+const mismatch: PlaceResult = { kind: 'mismatch', upstreamIds: ['up_8', 'up_9'], detail: 'Another order' };
+const refused = { kind: 'refused', detail: 'HTTP 400' } as const;
+const noFunds = { kind: 'no_funds', detail: 'HTTP 422' } as const;
+const disabled = { kind: 'disabled', detail: 'HTTP 403' } as const;
+const slowed = { kind: 'slowed', retryAfterMs: 7000, detail: 'HTTP 429' } as const;
+const missing = { kind: 'missing' } as const;
+const unknown = { kind: 'unknown', detail: 'HTTP 504', retryAfterMs: null } as const;
+
+type Row = [
+  name: string,
+  from: Order['status'],
+  result: PlaceResult | LookResult,
+  status: Order['status'],
+  /** Ms from now to the next attempt; null when there is none. */
+  wait: number | null,
+  reward: Settlement['reward'],
+  account: NonNullable<Settlement['account']>['to'] | null,
+  alert: Settlement['alert'],
+];
+
+const TABLE: Row[] = [
+  ['completed', 'queued', completed, 'completed', null, 'issued', null, null],
+  ['completed', 'unknown', completed, 'completed', null, 'issued', null, null],
+  ['adopted', 'unknown', { ...completed, duplicate: true }, 'completed', null, 'issued', null, null],
+  [
+    'found completed',
+    'pending',
+    { kind: 'found', order: completed.order },
+    'completed',
+    null,
+    'issued',
+    null,
+    null,
+  ],
+  ['accepted', 'queued', pending, 'pending', 2000, 'delayed', null, null],
+  ['accepted', 'unknown', pending, 'pending', 2000, 'delayed', null, null],
+  ['still pending', 'pending', lookPending, 'pending', 5000, null, null, null],
+  ['given up', 'pending', givenUp, 'failed', null, 'order_failed', null, 'order_failed'],
+  ['foreign', 'queued', mismatch, 'quarantined', null, 'order_quarantined', null, 'order_quarantined'],
+  ['foreign', 'unknown', mismatch, 'quarantined', null, 'order_quarantined', null, 'order_quarantined'],
+  ['refused', 'queued', refused, 'refused', null, 'order_refused', null, 'order_refused'],
+  ['refused', 'unknown', refused, 'refused', null, 'order_refused', null, 'order_refused'],
+  ['no funds', 'queued', noFunds, 'queued', MINUTE_MS, null, 'parked', 'account_parked'],
+  ['no funds', 'unknown', noFunds, 'unknown', MINUTE_MS, null, 'parked', 'account_parked'],
+  ['disabled', 'queued', disabled, 'queued', 0, null, 'stopped', 'account_stopped'],
+  ['disabled', 'pending', disabled, 'pending', 0, null, 'stopped', 'account_stopped'],
+  ['slowed', 'queued', slowed, 'queued', 7000, null, 'slowed', null],
+  ['slowed', 'pending', slowed, 'pending', 7000, null, 'slowed', null],
+  ['vanished', 'pending', missing, 'pending', 500, null, null, null],
+  ['no answer', 'queued', unknown, 'unknown', 500, null, null, null],
+  ['no answer', 'unknown', unknown, 'unknown', 500, null, null, null],
+  ['no answer', 'pending', unknown, 'pending', 500, null, null, null],
+];
+
+describe('what an upstream answer means', () => {
+  test.each(TABLE)('%s for a %s order', (_name, from, result, status, wait, reward, account, alert) => {
+    const upstreamId = from === 'pending' ? 'up_1' : null;
+    const settlement = settle(result, { status: from, upstreamId });
+    expect(settlement.order.status).toBe(status);
+    expect(settlement.order.dueAt).toBe(wait === null ? null : NOW + wait);
+    expect(settlement.reward).toBe(reward);
+    expect(settlement.account?.to ?? null).toBe(account);
+    expect(settlement.alert).toBe(alert);
+    expect(settlement.cards).toEqual(reward === 'issued' ? sampleSnapshot().cards : []);
+  });
+
+  test('only an unanswered call counts as a try, so that an account without funds burns none', () => {
+    for (const result of [noFunds, disabled, slowed]) {
+      expect(settle(result, { tries: 3 }).order.tries, result.kind).toBe(3);
+    }
+    expect(settle(unknown, { tries: 3 }).order.tries).toBe(4);
+  });
+
+  test('looks follow the schedule of the contract and end at every half hour', () => {
+    const waits = [0, 1, 2, 3, 4, 5, 50].map((tries) => {
+      const { order } = settle(lookPending, { status: 'pending', upstreamId: 'up_1', tries });
+      return ((order.dueAt ?? 0) - NOW) / SECOND_MS;
+    });
+    expect(waits).toEqual([5, 15, 60, 300, 1800, 1800, 1800]);
+  });
+
+  test('what the upstream asks for is waited for, also when the backoff would be shorter', () => {
+    const { order } = settle({ ...unknown, retryAfterMs: 90_000 });
+    expect(order.dueAt).toBe(NOW + 90_000);
+  });
+
+  test('the cost is what all lines add up to, and stays unknown when one does not say', () => {
+    const line = { productId: 'CVS', value: 1500, quantity: 1 };
+    const said = sampleSnapshot({
+      lines: [
+        { ...line, cost: 1450 },
+        { ...line, cost: 50 },
+      ],
+    });
+    const unsaid = sampleSnapshot({ lines: [{ ...line, cost: null }] });
+    expect(settle({ kind: 'found', order: said }).order.cost).toBe(1500);
+    expect(settle({ kind: 'found', order: unsaid }, { cost: 1400 }).order.cost).toBe(1400);
+  });
+
+  test('a foreign order is named and never adopted', () => {
+    const settlement = settle(mismatch);
+    expect(settlement.strangers).toEqual(['up_8', 'up_9']);
+    expect(settlement.order.upstreamId).toBeUndefined();
+    expect(settlement.cards).toEqual([]);
+  });
+});
+
+describe('an account that waits for funds', () => {
+  test('is opened by its probe when that took money, and by nothing else', () => {
+    const opened = (result: PlaceResult | LookResult, probe: boolean) =>
+      settle(result, {}, { probe }).account?.to === 'open';
+    expect(opened(completed, true)).toBe(true);
+    expect(opened(pending, true)).toBe(true);
+    // Sent before the account was parked, it says nothing about the funds after.
+    expect(opened(completed, false)).toBe(false);
+    // An order that was there already took no money now.
+    expect(opened({ ...completed, duplicate: true }, true)).toBe(false);
+    expect(opened({ kind: 'found', order: completed.order }, false)).toBe(false);
+  });
+});
+
+describe('a hint that came while a worker was asking', () => {
+  const waiting = { status: 'pending', upstreamId: 'up_1', tries: 3 } as const;
+  const hinted = { ...waiting, hintedAt: NOW };
+
+  test('brings the next look forward, but not within five seconds of this one', () => {
+    const soon = settle(lookPending, hinted, { sendAt: NOW - SECOND_MS, asClaimed: { hintedAt: null } });
+    expect(soon.order.dueAt).toBe(NOW + 4 * SECOND_MS);
+    const slow = settle(lookPending, hinted, { sendAt: NOW - 9 * SECOND_MS, asClaimed: { hintedAt: null } });
+    expect(slow.order.dueAt).toBe(NOW);
+  });
+
+  test('never delays a look that was planned earlier', () => {
+    const first = settle(pending, { hintedAt: NOW }, { sendAt: NOW, asClaimed: { hintedAt: null } });
+    expect(first.order.dueAt).toBe(NOW + 2 * SECOND_MS);
+  });
+
+  test('counts once: one that the claim knew of changes nothing', () => {
+    const { order } = settle(lookPending, hinted, { sendAt: NOW });
+    expect(order.dueAt).toBe(NOW + 5 * MINUTE_MS);
+  });
+});
+
+describe('an order without an end', () => {
+  const waiting = { status: 'pending', upstreamId: 'up_1', tries: 9 } as const;
+
+  test('is an alarm after a day and once more each further day, whenever the looks happen to come', () => {
+    const told: number[] = [];
+    let warnedAt: number | null = null;
+    const halfHourAndABit = 30 * MINUTE_MS + 700;
+    for (let now = CREATED_AT; now < CREATED_AT + 4 * DAY_MS; now += halfHourAndABit) {
+      const { order, alert }: Settlement = settle(lookPending, { ...waiting, warnedAt }, { now });
+      warnedAt = order.warnedAt ?? warnedAt;
+      if (alert === 'order_stuck') told.push(Math.floor((now - CREATED_AT) / DAY_MS));
+    }
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  test('is an alarm too while nobody knows its outcome', () => {
+    const late = settle(unknown, { status: 'unknown', tries: 9 }, { now: CREATED_AT + DAY_MS });
+    expect(late).toMatchObject({ alert: 'order_stuck', order: { status: 'unknown' } });
+  });
+});

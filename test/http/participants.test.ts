@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
+import { DIALECTS } from '../support/databases.ts';
+import { PUBLIC_URL, startHarness } from '../support/harness.ts';
+import { fresh, member, signIn } from './support/people.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe.each(DIALECTS)('participants on %s', async (dialect) => {
+  const goodturn = await startHarness(dialect, {
+    config: acmeConfig({}, [
+      programLike({ id: 'club' }),
+      programLike({ id: 'sleeping', status: 'paused' }),
+      programLike({ id: 'over', endsAt: '2026-01-01T00:00:00Z' }),
+    ]),
+  });
+
+  describe('POST /v1/participants', () => {
+    test('201 for somebody new, with a code for every running program; 200 and the same codes afterwards', async () => {
+      const externalId = fresh('user');
+      const made = await goodturn.post('/v1/participants', { externalId, displayName: 'Ada' });
+      expect(made.status).toBe(201);
+      const first = await made.json();
+      expect(first).toEqual({
+        id: expect.stringMatching(/^par_[0-9A-Z]{26}$/),
+        externalId,
+        codes: ['club', 'friends'].map((programId) => ({
+          programId,
+          code: expect.stringMatching(/^[A-Z0-9_-]{4,32}$/),
+          url: expect.stringMatching(`^${PUBLIC_URL}/r/`),
+        })),
+        createdAt: new Date(goodturn.clock.now).toISOString(),
+      });
+      const again = await goodturn.post('/v1/participants', { externalId, email: 'ada@example.com' });
+      expect(again.status).toBe(200);
+      expect(await again.json()).toEqual(first);
+    });
+
+    test.each([
+      ['externalId', {}],
+      ['externalId', { externalId: '' }],
+      ['externalId', { externalId: 'a\u0000b' }],
+      ['email', { externalId: 'x', email: 'x' }],
+      ['displayName', { externalId: 'x', displayName: 'a\nb' }],
+      ['locale', { externalId: 'x', locale: '../../etc' }],
+      ['country', { externalId: 'x', country: 'us' }],
+    ])('400 names %s in %j', async (path, body) => {
+      const answer = await goodturn.post('/v1/participants', body);
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).errors[0].path).toBe(path);
+    });
+  });
+
+  describe('GET /v1/participants/:id', () => {
+    test("200 by our id and by the site's own", async () => {
+      const { id, externalId } = await member(goodturn);
+      const byOurs = await (await goodturn.get(`/v1/participants/${id}`)).json();
+      expect(byOurs).toMatchObject({ id, externalId });
+      expect(await (await goodturn.get(`/v1/participants/${externalId}`)).json()).toEqual(byOurs);
+    });
+
+    test('an id with every awkward character is found again', async () => {
+      const { externalId } = { externalId: 'a/b c+d%e?f#g|ü@example.com' };
+      await goodturn.post('/v1/participants', { externalId });
+      const answer = await goodturn.get(`/v1/participants/${encodeURIComponent(externalId)}`);
+      expect(await answer.json()).toMatchObject({ externalId });
+    });
+
+    test('404 for a stranger, 400 for an id that no database can hold', async () => {
+      expect((await goodturn.get('/v1/participants/nobody')).status).toBe(404);
+      expect((await goodturn.get('/v1/participants/a%00b')).status).toBe(400);
+    });
+  });
+
+  describe('POST /v1/participant-tokens', () => {
+    test('201 with a token of one hour', async () => {
+      const answer = await goodturn.post('/v1/participant-tokens', { externalId: fresh('user') });
+      expect(answer.status).toBe(201);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      const { participantToken, expiresAt } = await answer.json();
+      expect(participantToken).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+      expect(Date.parse(expiresAt)).toBe(goodturn.clock.now + HOUR_MS);
+    });
+
+    test('409 for a site without identity secret says what to declare', async () => {
+      const [acme, globex] = acmeConfig().sites;
+      if (!acme || !globex) throw new Error('two sites');
+      const bare = await startHarness(dialect, {
+        config: { sites: [acme, { ...globex, identitySecrets: [] }] },
+        sandboxUrl: goodturn.sandboxUrl,
+      });
+      const answer = await bare.post(
+        '/v1/participant-tokens',
+        { externalId: 'x' },
+        { Authorization: `Bearer ${SECRETS.GLOBEX_SECRET_KEY}` },
+      );
+      expect(answer.status).toBe(409);
+      expect(await answer.json()).toMatchObject({ code: 'conflict' });
+    });
+  });
+
+  describe('POST /v1/participants/:id/sign-out', () => {
+    test.each(['id', 'externalId'] as const)(
+      '204 by %s ends every session at once, and only theirs',
+      async (name) => {
+        const [ada, bea] = [await member(goodturn), await member(goodturn)];
+        const sessions = [await signIn(goodturn, ada), await signIn(goodturn, ada)];
+        const other = await signIn(goodturn, bea);
+        const answer = await goodturn.post(`/v1/participants/${ada[name]}/sign-out`, {});
+        expect(answer.status).toBe(204);
+        for (const session of sessions) {
+          expect((await goodturn.widget('GET', '/v1/widget/me', { session })).status).toBe(401);
+        }
+        expect((await goodturn.widget('GET', '/v1/widget/me', { session: other })).status).toBe(200);
+      },
+    );
+
+    test('signing in again works from the next second on', async () => {
+      const ada = await member(goodturn);
+      await goodturn.post(`/v1/participants/${ada.id}/sign-out`, {});
+      goodturn.clock.now += 1000;
+      const session = await signIn(goodturn, ada);
+      expect((await goodturn.widget('GET', '/v1/widget/me', { session })).status).toBe(200);
+    });
+
+    test('404 for a stranger', async () => {
+      expect((await goodturn.post('/v1/participants/nobody/sign-out', {})).status).toBe(404);
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { GiftCards } from '../../server/domain/order/gift-cards.ts';
+import type { Reward } from '../../shared/contract/reward.ts';
+import { DIALECTS } from '../support/databases.ts';
+import { type Ordering, startOrdering } from './ordering.ts';
+import { giftCardsThat, LEASE_MS, never, POLL_MS, until, workerOn } from './worker-on.ts';
+
+async function allStatuses(goodturn: Ordering, rewards: Reward[]): Promise<Set<string>> {
+  return new Set(await Promise.all(rewards.map(async (reward) => (await goodturn.orderOf(reward)).status)));
+}
+
+describe.each(DIALECTS)('a worker that was frozen past its lease, on %s', async (dialect) => {
+  const goodturn = await startOrdering(dialect);
+  const { deps, clock } = goodturn;
+
+  test('writes nothing: its successor has finished the order, and the audit shows one completion', async () => {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    let isSent = false;
+    let wakeUp = () => {};
+    const frozen = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    const zombie = workerOn(deps, 'zombie', {
+      giftCards: giftCardsThat(deps, (place) => async (account, intent) => {
+        const result = await place(account, intent);
+        isSent = true;
+        await frozen;
+        return result;
+      }),
+    });
+    const zombieEnds = zombie.settle();
+    await until(() => isSent);
+
+    const successor = workerOn(deps, 'successor');
+    clock.now += LEASE_MS - 1;
+    await successor.settle();
+    expect((await goodturn.orderOf(reward)).attempts, 'the lease still stands').toBe(1);
+    clock.now += 2;
+    await successor.settle();
+    const finished = await goodturn.orderOf(reward);
+    expect(finished).toMatchObject({ status: 'completed', attempts: 2 });
+    const claim = await deps.store.read.claims.ofReward(reward.id);
+
+    clock.now += 1000;
+    wakeUp();
+    await zombieEnds;
+    expect(await goodturn.orderOf(reward)).toEqual(finished);
+    expect(await deps.store.read.claims.ofReward(reward.id)).toEqual(claim);
+    expect(await goodturn.history(reward)).toEqual(['earned', 'approved', 'ordering', 'issued']);
+    expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 1500 });
+    expect(await goodturn.upstreamOrders()).toHaveLength(1);
+  });
+});
+
+describe.each(DIALECTS)('orders in the hands of a worker that died, on %s', async (dialect) => {
+  const goodturn = await startOrdering(dialect);
+  const { deps, clock } = goodturn;
+
+  test('all run again within lease and poll, none twice at the upstream', async () => {
+    const rewards = await goodturn.earn(20);
+    const diedAt = clock.now;
+    void workerOn(deps, 'dead', { giftCards: giftCardsThat(deps, () => never) }).settle();
+    await until(async () => (await deps.store.read.orders.running('installation', clock.now)) === 20);
+
+    const survivor = workerOn(deps, 'survivor');
+    await survivor.settle();
+    expect(await allStatuses(goodturn, rewards)).toEqual(new Set(['queued']));
+    while ((await allStatuses(goodturn, rewards)).has('queued')) {
+      clock.now += POLL_MS;
+      await survivor.settle();
+    }
+    expect(clock.now - diedAt).toBeLessThanOrEqual(LEASE_MS + 2 * POLL_MS);
+    expect(await allStatuses(goodturn, rewards)).toEqual(new Set(['completed']));
+    expect([...(await goodturn.creates()).values()]).toEqual(Array(20).fill(1));
+  });
+
+  test('count no death when a worker that stops gives them back', async () => {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    const paused = Promise.withResolvers<void>();
+    const stopping = workerOn(deps, 'stopping', {
+      settings: { ratePerSecond: 1 },
+      pause: (_ms, signal) =>
+        new Promise((resolve) => {
+          paused.resolve();
+          signal.addEventListener('abort', () => resolve());
+        }),
+    });
+    await deps.store.write('account-state', (rows) =>
+      rows.accounts.slowUntil('installation', clock.now + 5000),
+    );
+    stopping.start();
+    await paused.promise;
+    await stopping.stop();
+    expect(await goodturn.orderOf(reward)).toMatchObject({
+      status: 'queued',
+      claimed: 'no',
+      deaths: 0,
+      dueAt: clock.now,
+    });
+    clock.now += 5000;
+    await workerOn(deps, 'next').settle();
+    expect((await goodturn.orderOf(reward)).status).toBe('completed');
+  });
+});
+
+describe.each(DIALECTS)('an order that kills its worker each time, on %s', async (dialect) => {
+  const goodturn = await startOrdering(dialect);
+  const { deps, clock } = goodturn;
+  const [poison, ...healthy] = await goodturn.earn(9);
+  if (!poison) throw new Error('nothing earned');
+  const poisonNumber = (await goodturn.orderOf(poison)).poNumber;
+
+  /** One process: it dies with the poison, and what it had in hand dies with it. */
+  async function live(name: string): Promise<'died' | 'lived'> {
+    const death = Promise.withResolvers<'died'>();
+    let dead = false;
+    const mortal = (place: GiftCards['place']): GiftCards['place'] =>
+      async function placeUntilDeath(account, intent) {
+        if (intent.poNumber === poisonNumber) {
+          dead = true;
+          death.resolve('died');
+        }
+        if (dead) return never();
+        const result = await place(account, intent);
+        return dead ? never() : result;
+      };
+    const worker = workerOn(deps, name, {
+      giftCards: giftCardsThat(deps, mortal),
+      settings: { concurrency: 3 },
+    });
+    return Promise.race([death.promise, worker.settle().then(() => 'lived' as const)]);
+  }
+
+  test('runs alone after two deaths and is set aside after five lone ones, while all others flow', async () => {
+    let deaths = 0;
+    let othersDoneAfter = 0;
+    for (let life = 1; life <= 12; life += 1) {
+      if ((await live(`life ${life}`)) === 'died') deaths += 1;
+      clock.now += LEASE_MS + POLL_MS;
+      const statuses = await allStatuses(goodturn, healthy);
+      if (statuses.size > 1 || !statuses.has('completed')) othersDoneAfter = life;
+    }
+    expect(deaths).toBe(2 + 5);
+    expect(await allStatuses(goodturn, healthy)).toEqual(new Set(['completed']));
+    // The others needed no more than the lives that the suspect took from them at first.
+    expect(othersDoneAfter).toBeLessThanOrEqual(7);
+    expect(await goodturn.orderOf(poison)).toMatchObject({ status: 'dead', dueAt: null, attempts: 7 });
+    expect(await goodturn.rewardNow(poison)).toMatchObject({ status: 'failed', reason: 'order_dead' });
+    for (const number of (await goodturn.creates()).values()) expect(number).toBeLessThanOrEqual(3);
+  });
+
+  test('is told to operators once and keeps its budget', async () => {
+    const { id } = await goodturn.orderOf(poison);
+    const [alert, ...others] = goodturn.alerts;
+    expect(alert).toMatchObject({ kind: 'order_dead', data: { orderId: id, rewardId: poison.id } });
+    expect(others).toEqual([]);
+    expect(await goodturn.budget()).toEqual({ reserved: 1500, spent: 8 * 1500 });
+  });
+
+  test('works when it is sent again by id, once, under its own number', async () => {
+    const retry = () => goodturn.post(`/v1/rewards/${poison.id}/retry`, { reason: 'fixed' });
+    expect((await retry()).status).toBe(200);
+    expect((await retry()).status).toBe(409);
+    await goodturn.pass(0);
+    expect(await goodturn.orderOf(poison)).toMatchObject({ status: 'completed', poNumber: poisonNumber });
+    expect((await goodturn.creates()).get(poisonNumber)).toBe(1);
+    expect((await goodturn.history(poison)).slice(-3)).toEqual(['failed', 'ordering', 'issued']);
+    expect((await retry()).status).toBe(409);
+  });
+});

@@ -1,0 +1,70 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Deps } from '../../server/deps.ts';
+import type { GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
+import { type OrderingSettings, orderAttempts } from '../../server/jobs/order-attempts.ts';
+import { createWorker, type Worker } from '../../server/jobs/worker.ts';
+import { createGiftCards } from '../../server/upstream/create-gift-cards.ts';
+
+export const LEASE_MS = 30_000;
+export const POLL_MS = 1000;
+
+type Parts = {
+  giftCards?: GiftCards;
+  settings?: Partial<OrderingSettings>;
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+/** One more worker on the same database, as another process would have, with parts that the test holds. */
+export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
+  const { store, sealer, clock, alerts, telemetry, log, claimMac, ids, random } = deps;
+  return createWorker(
+    orderAttempts({
+      store,
+      sealer,
+      clock,
+      alerts,
+      telemetry,
+      log,
+      pause: parts.pause ?? (async () => {}),
+      run: {
+        giftCards: parts.giftCards ?? realGiftCards(deps),
+        hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
+        senderOf: async () => undefined,
+      },
+      settle: { store, clock, ids, random, alerts, sealer, claimMac },
+      settings: {
+        on: true,
+        leaseMs: LEASE_MS,
+        pollMs: POLL_MS,
+        ratePerSecond: 1000,
+        concurrency: 20,
+        ...parts.settings,
+      },
+      worker: name,
+    }),
+  );
+}
+
+export function realGiftCards({ clock }: Pick<Deps, 'clock'>): GiftCards {
+  return createGiftCards({ clock });
+}
+
+/** The real upstream with a different way to place orders. */
+export function giftCardsThat(deps: Deps, place: (place: GiftCards['place']) => GiftCards['place']): GiftCards {
+  const real = realGiftCards(deps);
+  return { ...real, place: place(real.place) };
+}
+
+/** What a call looks like from a process that died during it. */
+export function never(): Promise<PlaceResult> {
+  return new Promise(() => {});
+}
+
+/** Lets everything run that does not wait for the outside, until `isReached`. */
+export async function until(isReached: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 20_000; turn += 1) {
+    if (await isReached()) return;
+    await setImmediate();
+  }
+  throw new Error('the awaited moment did not come');
+}

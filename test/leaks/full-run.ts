@@ -1,0 +1,118 @@
+import type { UpstreamOrder } from '../support/harness.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import type { StoredBytes } from './stored-bytes.ts';
+import { secretPart, type Witness } from './witness.ts';
+
+export type Run = { server: ServerProcess; sandboxUrl: string; stored: StoredBytes; witness: Witness };
+
+const BROWSER = {
+  'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+  'Sec-Fetch-Dest': 'document',
+};
+
+/** What a friend wants to be called; it is theirs to show, so it is stored and shown. */
+export const DISPLAY_NAME = 'Canary Display Name';
+
+export type Member = { id: string; externalId: string; code: string; session: string };
+
+/** A member of the shop with a code and a session. */
+export async function joinMember({ server, witness }: Run, externalId: string): Promise<Member> {
+  const facts = personOf(witness, externalId);
+  const joined = await server.site('/v1/participants', { body: { externalId, ...facts } });
+  const { id, codes } = JSON.parse(await witness.hear('POST /v1/participants', joined));
+  const minted = await server.site('/v1/participant-tokens', { body: { externalId, ...facts } });
+  // The token carries what the site itself said about its member, and goes back to that site only.
+  const { participantToken } = JSON.parse(
+    await witness.hear('POST /v1/participant-tokens', minted, ['token', 'person']),
+  );
+  witness.keep('token', 'participant', secretPart(participantToken));
+  const opened = await server.widget('/v1/widget/sessions', { body: { participantToken } });
+  const { sessionToken } = JSON.parse(await witness.hear('POST /v1/widget/sessions', opened, ['token']));
+  witness.keep('token', 'session', secretPart(sessionToken));
+  return { id, externalId, code: codes[0].code, session: sessionToken };
+}
+
+/** A friend who follows the share link, signs up and buys. Returns the ids of the rewards that it earned. */
+export async function referFriend(run: Run, member: Member, friendId: string): Promise<string[]> {
+  const { server, witness } = run;
+  const landed = await fetch(`${server.url}/r/${member.code}`, { headers: BROWSER, redirect: 'manual' });
+  await witness.hear('GET /r/:code', landed, ['token']);
+  const referralToken = new URL(landed.headers.get('location') ?? '').searchParams.get('ref') ?? '';
+  witness.keep('token', 'referral', secretPart(referralToken));
+  const visit = await server.widget('/v1/widget/visits', { body: { referralToken } });
+  await witness.hear('POST /v1/widget/visits', visit, ['token']);
+
+  const { email, name } = personOf(witness, friendId);
+  const phone = `+1 415 ${String(Math.random()).slice(2, 9)}`;
+  witness.keep('person', `phone of ${friendId}`, phone);
+  const customer = { id: friendId, email, name, phone, displayName: DISPLAY_NAME };
+  const signup = { type: 'signup', eventId: `signup_${friendId}`, customer, referralToken };
+  await witness.hear('POST /v1/events', await server.site('/v1/events', { body: signup }));
+  const amount = { amount: 4200, currency: 'USD' };
+  const purchase = { ...signup, type: 'purchase', eventId: `order_${friendId}`, amount };
+  const headers = { 'Idempotency-Key': `key_${friendId}` };
+  const bought = await server.site('/v1/events', { body: purchase, headers });
+  const { rewards } = JSON.parse(await witness.hear('POST /v1/events', bought));
+  await witness.hear(
+    'POST /v1/events again',
+    await server.site('/v1/events', { body: [purchase, purchase] }),
+  );
+  return rewards.map(({ id }: { id: string }) => id);
+}
+
+function personOf(witness: Witness, externalId: string): { email: string; name: string } {
+  const email = `canary.${externalId}@people.example`;
+  const name = `Canary Legal Name ${externalId}`;
+  witness.keep('person', `e-mail of ${externalId}`, email);
+  witness.keep('person', `name of ${externalId}`, name);
+  return { email, name };
+}
+
+/** What the upstream gave out and to which addresses it was told to call, by its own account. */
+export async function learnFromUpstream({ sandboxUrl, witness }: Run): Promise<UpstreamOrder[]> {
+  const orders = await dataOf<UpstreamOrder>(`${sandboxUrl}/__sandbox/orders`);
+  for (const { PONumber, LineItems } of orders) {
+    for (const { ClaimLink, ClaimLinkChallengeAnswer } of LineItems.flatMap(({ ClaimData }) => ClaimData)) {
+      witness.keep('claim', `link of ${PONumber}`, secretPart(ClaimLink ?? ''));
+      witness.keep('claim', `answer of ${PONumber}`, ClaimLinkChallengeAnswer ?? '');
+    }
+  }
+  for (const address of await hookAddresses(sandboxUrl)) witness.keep('token', 'hook', secretPart(address));
+  return orders;
+}
+
+export async function hookAddresses(sandboxUrl: string): Promise<string[]> {
+  const requests = await dataOf<unknown>(`${sandboxUrl}/__sandbox/requests`);
+  const text = JSON.stringify(requests).replaceAll('\\', '');
+  return [...new Set(text.match(/\/hooks\/gift-card\/[\w/-]+/g))];
+}
+
+async function dataOf<T>(url: string): Promise<T[]> {
+  const { Data } = (await (await fetch(url)).json()) as { Data: T[] };
+  return Data;
+}
+
+/** The holder opens one reward in the widget and another one on its claim page, and then too often. */
+export async function openRewards(run: Run, member: Member, mine: string, theirs: string): Promise<void> {
+  const { server, witness } = run;
+  const reveal = `/v1/widget/rewards/${mine}/reveal`;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const revealed = await server.widget(reveal, { method: 'POST', session: member.session });
+    const body = await witness.hear('POST reveal', revealed, ['claim', 'path']);
+    if (revealed.ok) witness.keep('path', mine, secretPart(JSON.parse(body).claimPageUrl));
+  }
+  const given = await server.site(`/v1/rewards/${theirs}/claim-page`, { method: 'POST' });
+  const { claimPageUrl } = JSON.parse(await witness.hear('POST claim-page', given, ['path']));
+  witness.keep('path', theirs, secretPart(claimPageUrl));
+  const page = server.url + new URL(claimPageUrl).pathname;
+  const markup = await witness.hear('GET /c/:claim', await fetch(page), ['path']);
+  await witness.hear('HEAD /c/:claim', await fetch(page, { method: 'HEAD' }));
+  const moved = await fetch(`${page}/reveal`, { redirect: 'manual' });
+  await witness.hear('GET /c/:claim/reveal', moved, ['path']);
+  const nonce = /name="nonce" value="([^"]+)"/.exec(markup)?.[1] ?? '';
+  const body = new URLSearchParams({ nonce });
+  const headers = { 'Sec-Fetch-Site': 'same-origin' };
+  const opened = await fetch(`${page}/reveal`, { method: 'POST', body, headers });
+  await witness.hear('POST /c/:claim/reveal', opened, ['claim', 'path']);
+  await witness.hear('GET /c/:claim again', await fetch(page), ['path']);
+}

@@ -1,0 +1,105 @@
+import type { FriendRow, Me, RewardRow } from '../../shared/contract/session.ts';
+import { sampleFriend, sampleMe, sampleReward } from '../widget/support/sample-me.ts';
+
+const OFFER = {
+  title: 'Give $15, get $15',
+  text: 'Your friend gets a $15 gift card on their first order of $25. So do you.',
+};
+
+function rewards(...rows: Partial<RewardRow>[]): RewardRow[] {
+  return rows.map((row, index) => sampleReward({ id: `rwd_${index}`, ...row }));
+}
+
+function friends(...rows: Partial<FriendRow>[]): FriendRow[] {
+  return rows.map((row, index) => sampleFriend({ id: `ref_${index}`, ...row }));
+}
+
+/** One reward and one friend, as most people have them. */
+export function ada(overrides: Partial<Me> = {}): Me {
+  const usual = sampleMe();
+  return {
+    ...usual,
+    program: { ...usual.program, offer: OFFER },
+    share: {
+      ...usual.share,
+      channels: ['copy', 'whatsapp', 'email', 'sms', 'telegram', 'x', 'facebook', 'linkedin', 'qr'],
+    },
+    rewards: rewards({}),
+    referrals: friends({ status: 'completed', reason: 'rewarded' }),
+    ...overrides,
+  };
+}
+
+export function newcomer(): Me {
+  return ada({
+    rewards: [],
+    referrals: [],
+    stats: { clicks: 0, referrals: 0, qualified: 0, rewards: { count: 0, amount: usd(0) } },
+  });
+}
+
+/** Every status that a reward and a friend can have, each with the reason that comes with it. */
+export function everyStatus(): Me {
+  return ada({
+    stats: { clicks: 21, referrals: 5, qualified: 3, rewards: { count: 5, amount: usd(8550) } },
+    rewards: rewards(
+      {},
+      {
+        status: 'held',
+        reason: 'earned',
+        claimable: false,
+        nextStepAt: '2026-12-06T12:00:00Z',
+        value: usd(2550),
+      },
+      { status: 'approved', reason: 'approved_automatically', claimable: false },
+      { status: 'ordering', reason: 'order_written', claimable: false },
+      { status: 'ordering', reason: 'order_delayed', claimable: false },
+      { status: 'failed', reason: 'order_dead', claimable: false },
+      { status: 'opened', reason: 'claim_revealed' },
+      { status: 'cancelled', reason: 'program_ended', claimable: false },
+    ),
+    referrals: friends(
+      { label: 'Bea', status: 'completed', reason: 'rewarded' },
+      { label: 'Friend 2', status: 'qualified', reason: 'action_done', since: '2026-11-19T10:00:00Z' },
+      { label: 'Friend 3', since: '2026-11-22T10:00:00Z' },
+      { label: 'Friend 4', status: 'rejected', reason: 'not_first', since: '2026-10-02T10:00:00Z' },
+      { label: 'Friend 5', status: 'expired', reason: 'too_late', since: '2026-08-02T10:00:00Z' },
+    ),
+  });
+}
+
+/** Words and numbers that are longer than anybody hopes. */
+export function longWords(): Me {
+  const usual = ada();
+  return ada({
+    program: {
+      ...usual.program,
+      offer: {
+        title: 'Verschenke 150.000 Rp und erhalte selbst einen Einkaufsgutschein',
+        text: 'Deine Freundin bekommt den Geschenkgutschein mit ihrer ersten Bestellung ab 250.000 Rp. Du auch.',
+      },
+    },
+    share: {
+      ...usual.share,
+      url: 'https://empfehlungen.haushaltswarenversand.example/r/MAXIMILIANE-FREIFRAU-2026',
+    },
+    stats: {
+      clicks: 1,
+      referrals: 1,
+      qualified: 1,
+      rewards: { count: 2, amount: { amount: 1_500_000_000, currency: 'IDR' } },
+    },
+    rewards: rewards(
+      { value: { amount: 750_000_000, currency: 'IDR' } },
+      { value: { amount: 750_000_000, currency: 'IDR' }, status: 'opened', reason: 'claim_revealed' },
+    ),
+    referrals: friends(
+      { label: 'Maximiliane Freifrau von Hohenzollern-Sigmaringen-Württemberg' },
+      { label: 'Donaudampfschifffahrtsgesellschaftskapitänswitwe', status: 'completed', reason: 'rewarded' },
+    ),
+  });
+}
+
+function usd(amount: number) {
+  return { amount, currency: 'USD' };
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Me } from '../../shared/contract/session.ts';
+
+/** What the server says to a participant: their `me`, or one of the ways not to answer. */
+export type SessionAnswer = Me | 'never' | 'cut' | 'broken';
+
+/** An origin that serves the built widget and plays the widget's half of the HTTP contract. */
+export type ScriptedApi = { origin: string; close(): void };
+
+const REVEAL = {
+  claimLink: 'https://cards.example/c/1',
+  challengeAnswer: 'k7Qm2xWp9R',
+  claimPageUrl: 'https://acme.link/c/1',
+};
+const VISIT = {
+  referralToken: 'a.b.c',
+  programId: 'friends',
+  referrer: { displayName: 'Ada' },
+  offer: {
+    title: 'A $15 gift card for you',
+    text: 'Join Acme and spend $25 or more: your first order earns you a $15 gift card.',
+  },
+};
+
+/**
+ * @param folder where the built widget lies
+ * @param pageScript the shop's own script, which stands here so that one origin is all that the page has to allow
+ * @param answerFor what is said to the participant whose token names a state
+ */
+export async function startScriptedApi(
+  folder: string,
+  pageScript: string,
+  answerFor: (token: string) => SessionAnswer,
+): Promise<ScriptedApi> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://api.example');
+    if (pathname === '/page.js') return sendScript(response, pageScript);
+    if (/^\/[\w.-]+\.js$/.test(pathname))
+      return sendScript(response, await readFile(join(folder, pathname), 'utf8'));
+    response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*');
+    response.setHeader('Access-Control-Allow-Headers', '*, Authorization');
+    response.setHeader('Access-Control-Expose-Headers', 'ETag');
+    if (request.method === 'OPTIONS') response.writeHead(204).end();
+    else if (pathname.endsWith('/sessions')) openSession(response, await text(request), answerFor);
+    else if (pathname.endsWith('/reveal')) sendJson(response, REVEAL);
+    else if (pathname.endsWith('/visits')) sendJson(response, VISIT);
+    else if (pathname.endsWith('/events'))
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(':\n\n');
+    else if (pathname.endsWith('/me')) response.writeHead(304).end();
+    else response.writeHead(204).end();
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function openSession(
+  response: ServerResponse,
+  body: string,
+  answerFor: (token: string) => SessionAnswer,
+): void {
+  const { participantToken } = JSON.parse(body) as { participantToken: string };
+  const answer = answerFor(participantToken);
+  if (answer === 'never') return;
+  if (answer === 'cut') response.destroy();
+  else if (answer === 'broken') response.writeHead(500).end();
+  else sendJson(response, { sessionToken: 'session', expiresAt: '2026-11-24T12:00:00Z', me: answer });
+}
+
+function sendScript(response: ServerResponse, source: string): void {
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(source);
+}
+
+function sendJson(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { 'Content-Type': 'application/json', ETag: '"1"' }).end(JSON.stringify(body));
+}

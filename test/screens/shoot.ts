@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import buildWhenStale from '../support/build.ts';
+import { findChromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
+import { NOW_MS } from '../widget/support/sample-me.ts';
+import { contactSheet, type Shot } from './contact-sheet.ts';
+import { readme } from './readme.ts';
+import { startScriptedApi } from './scripted-api.ts';
+import { SHOP_SCRIPT, startShopPages } from './shop-page.ts';
+import { GROUPS, type State } from './states.ts';
+
+// Run by `node test/screens/shoot.ts [state…]`: takes every state of the widget (or those named, into the temporary
+// folder `.cache/screens`) at two widths and in both schemes, and writes the contact sheets with their README.
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const WIDGET = fileURLToPath(new URL('../../dist/widget', import.meta.url));
+
+/** The two sheets of a group. `sheetPx` is how wide a shot stands on the sheet. */
+const SIZES = {
+  phone: { width: 360, height: 740, sheetPx: 360 },
+  desktop: { width: 1280, height: 800, sheetPx: 720 },
+} as const;
+type Size = keyof typeof SIZES;
+const SCHEMES = ['light', 'dark'] as const;
+
+buildWhenStale();
+const states = GROUPS.flatMap((group) => group.states);
+const api = await startScriptedApi(WIDGET, SHOP_SCRIPT, (name) => stateOf(name).answer ?? 'never');
+const shop = await startShopPages(api.origin, (name) => stateOf(name).page ?? {});
+const browser = await openBrowser();
+try {
+  for (const group of GROUPS) {
+    for (const size of ['phone', 'desktop'] as const) {
+      const shots: Shot[] = [];
+      for (const state of group.states) shots.push(...(await shootState(browser, state, size)));
+      const sheet = await contactSheet(browser, shots, SIZES[size].sheetPx);
+      const file = `${group.name.replaceAll(' ', '-')}-${size}.png`;
+      await writeFile(join(FOLDER, file), sheet);
+      console.log(`${file} ${Math.round(sheet.byteLength / 1000)} kB`);
+    }
+  }
+  await writeFile(join(FOLDER, 'README.md'), readme(GROUPS));
+} finally {
+  await browser.close();
+  shop.close();
+  api.close();
+}
+
+function stateOf(name: string): State {
+  const state = states.find((candidate) => candidate.name === name);
+  if (!state) throw new Error(`There is no state ${name}.`);
+  return state;
+}
+
+/** The fonts of the browser's package where it is used, so that the pictures do not depend on the machine. */
+async function openBrowser(): Promise<Browser> {
+  const path = await findChromium();
+  const fonts = join(dirname(path), 'fonts', 'fonts.conf');
+  return launchChromium(path, existsSync(fonts) ? { FONTCONFIG_FILE: fonts } : {});
+}
+
+async function shootState(browser: Browser, state: State, size: Size): Promise<Shot[]> {
+  const width = state[size] === undefined ? SIZES[size].width : state[size];
+  if (width === null) return [];
+  const shots: Shot[] = [];
+  for (const colorScheme of SCHEMES) {
+    const context = await browser.newContext({
+      viewport: { width, height: SIZES[size].height },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => console.error(state.name, error));
+    const png = await shoot(page, state);
+    shots.push({ caption: `${state.name} · ${width} · ${colorScheme}`, png });
+    await context.close();
+  }
+  return shots;
+}
+
+async function shoot(page: Page, state: State): Promise<Buffer> {
+  await page.clock.setFixedTime(NOW_MS);
+  await page.goto(shop.addressOf(state.name) + (state.query ?? ''));
+  await state.act?.(page);
+  const { shows } = state;
+  const goal = typeof shows === 'string' ? page.getByText(shows) : shows(page);
+  await goal.filter({ visible: true }).first().waitFor();
+  // The keyboard's ring and the pointer's shade belong to other pictures.
+  await page.mouse.move(0, 0);
+  return page.screenshot({ fullPage: !state.isWindow });
+}
