@@ -11,7 +11,7 @@ import { readSecrets } from './config/secrets.ts';
 import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
 import { applyConfig } from './domain/site/apply-config.ts';
-import { logUnhandledRejections } from './observe/process-faults.ts';
+import { logProcessFaults } from './observe/process-faults.ts';
 import { openingFault } from './opening-fault.ts';
 
 /** The built widget lies beside the built server. */
@@ -28,7 +28,7 @@ async function run(env: Env): Promise<void> {
     const deps = await createDeps(config, secrets.master, crashAt(config.crashAt)).catch((error: unknown) => {
       throw openingFault(error);
     });
-    logUnhandledRejections(deps.log);
+    logProcessFaults(deps.log);
     for (const warning of [...config.warnings, ...secrets.warnings]) deps.log.warn({}, warning);
     if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
     const server = await listen(deps);

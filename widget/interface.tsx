@@ -2,6 +2,7 @@ import { createApiClient } from './api-client.ts';
 import { createSessionModel, type SessionModel } from './models/session-model.ts';
 import { mountWidget } from './mount-widget.tsx';
 import type { Attachment, Identity, Interface, Page, WidgetElement } from './page.ts';
+import { inlineFrame } from './panel/inline-frame.tsx';
 
 /** Shared sessions are held by program ('' for the page's own), the session of an element's own token by the element. */
 type Holder = string | WidgetElement;
@@ -57,11 +58,14 @@ export function start(page: Page): Interface {
       }
     },
     async attach(element): Promise<Attachment> {
-      if (element.setting('mode') === 'welcome') {
+      const mode = element.setting('mode');
+      if (mode === 'welcome') {
         const welcome = await import('./welcome/mount-welcome.tsx');
         return welcome.mountWelcome(element, api, page);
       }
-      const attachment = mountWidget(element, api, sessionFor);
+      const frame =
+        mode === 'float' ? (await import('./floating/floating-frame.tsx')).floatingFrame : inlineFrame;
+      const attachment = mountWidget(element, frame, api, sessionFor);
       return {
         ...attachment,
         detach() {

@@ -4,7 +4,7 @@ import type { ApiClient } from './api-client.ts';
 import { createView } from './create-view.ts';
 import type { SessionModel } from './models/session-model.ts';
 import type { Attachment, WidgetElement } from './page.ts';
-import { showDialog } from './panel/panel-dialog.tsx';
+import type { Frame } from './panel/frame.ts';
 import { Widget } from './panel/widget.tsx';
 import { adopt } from './styles/adopt.ts';
 import { updateBrand } from './styles/brand-sheet.ts';
@@ -15,22 +15,27 @@ import { sharedStyles } from './styles/shared-styles.ts';
 export type SessionFor = (element: WidgetElement) => SessionModel;
 
 /** Draws one inline or floating element and keeps it drawn: the whole tree is one function of the signals it reads. */
-export function mountWidget(element: WidgetElement, api: ApiClient, sessionFor: SessionFor): Attachment {
+export function mountWidget(
+  element: WidgetElement,
+  frame: Frame,
+  api: ApiClient,
+  sessionFor: SessionFor,
+): Attachment {
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [];
-  adopt(root, sharedStyles + panelStyles);
+  adopt(root, sharedStyles + panelStyles + frame.styles);
   const brand = adopt(root, '');
   const settings = signal(0);
   const session = signal(sessionFor(element));
   const view = createView(element, root, api, session);
 
-  const stops = [
+  const stops: (() => void)[] = [
     effect(() => {
       settings.value;
       updateBrand(brand, element);
       try {
-        render(<Widget view={view} />, root);
-        showDialog(root, view.isOpen.value);
+        render(<Widget view={view} frame={frame} />, root);
+        frame.onDrawn?.(root, view);
       } catch (error) {
         // A drawing that fails must not reach the host page.
         console.warn('goodturn:', error);

@@ -3,7 +3,7 @@ import { readReferral } from './capture/read-referral.ts';
 import { type Commands, installCommands, isInstalled } from './global-api.ts';
 import type { ScriptSettings } from './host/find-script.ts';
 import { defineElement, TAG } from './host/widget-element.ts';
-import type { Identity, Interface, Page } from './page.ts';
+import type { Attachment, Identity, Interface, Page, WidgetElement } from './page.ts';
 
 type Start = (page: Page) => Interface;
 type FloatingElement = HTMLElement & { open(isOpen?: boolean): void };
@@ -79,7 +79,16 @@ export function startLoader(settings: ScriptSettings, load: () => Promise<{ star
     destroy,
   };
 
-  defineElement(async (element) => (await startInterface())?.attach(element) ?? null);
+  async function attach(element: WidgetElement): Promise<Attachment | null> {
+    try {
+      return (await (await startInterface())?.attach(element)) ?? null;
+    } catch (error) {
+      console.warn('goodturn: a part of the interface did not load.', error);
+      return null;
+    }
+  }
+
+  defineElement(attach);
   if (settings.float) float = add({ mode: 'float' });
   if (settings.welcome && referral.token && !document.querySelector(`${TAG}[mode=welcome]`)) {
     add({ mode: 'welcome', banner: '' });

@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { country, email, externalId, locale } from '../../shared/contract/fields.ts';
 import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
-import type { ParticipantClaims, ParticipantTokens } from '../domain/token/tokens.ts';
+import type { ParticipantClaims, ParticipantTokens, VerifiedParticipant } from '../domain/token/tokens.ts';
 import { isSignedBy } from './is-signed-by.ts';
 import { openToken, type TokenKind } from './open-token.ts';
 import { timeClaims, toNumericDate } from './token-times.ts';
@@ -30,9 +30,10 @@ const KIND: TokenKind<Payload> = {
   maxLifeMs: LIFE_MS,
 };
 
-function toClaims({ sub, email, name, locale, country }: Payload): ParticipantClaims {
+function toClaims({ iat, sub, email, name, locale, country }: Payload): VerifiedParticipant {
   return {
     externalId: sub,
+    issuedAt: iat * SECOND_MS,
     ...(email !== undefined && { email }),
     ...(name !== undefined && { name }),
     ...(locale !== undefined && { locale }),
@@ -58,7 +59,7 @@ async function mint(claims: ParticipantClaims, site: Site, now: number) {
   return { token, expiresAt: exp * SECOND_MS };
 }
 
-async function verify(text: string, site: Site, now: number): Promise<ParticipantClaims | null> {
+async function verify(text: string, site: Site, now: number): Promise<VerifiedParticipant | null> {
   const opened = await openToken(text, KIND, {
     isSigned: (token) => isSignedByOneOf(token.text, site.identitySecrets),
     isMeant: ({ aud, iss }) => aud === site.id && (iss === undefined || iss === site.id),

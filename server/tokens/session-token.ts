@@ -26,7 +26,7 @@ function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
     siteId: sit,
     participantId: sub,
     programId: prg,
-    issuedAt: iat * SECOND_MS,
+    issuedAt: Math.round(iat * SECOND_MS),
     expiresAt: exp * SECOND_MS,
   };
 }
@@ -46,7 +46,8 @@ export function createSessionTokens(key: KeyObject, publicUrl: string): SessionT
       sub: claims.participantId,
       sit: claims.siteId,
       prg: claims.programId,
-      iat: toNumericDate(claims.issuedAt),
+      // With its milliseconds, so that signing in right after signing out is told from signing in before.
+      iat: claims.issuedAt / SECOND_MS,
       exp: toNumericDate(claims.expiresAt),
     };
     return encodeToken(HEADER, written, hmac);

@@ -26,7 +26,7 @@ describe.each(DIALECTS)('the whole story on three real processes and %s', (diale
       newVisitor(browser, { javaScriptEnabled: false }),
     ]);
     const widget = await logInAsAda(ada.page, demo.shopUrl);
-    const staysOpen = watchForNavigation(ada.page);
+    const navigations = watchNavigations(ada.page);
     const shareLink = await copyWith(widget, ada.page);
     expect(shareLink).toMatch(new RegExp(`^${demo.goodturnUrl}/r/[A-Z0-9_-]{4,32}$`));
 
@@ -35,7 +35,7 @@ describe.each(DIALECTS)('the whole story on three real processes and %s', (diale
     await buyThePlate(bea.page);
 
     await revealOnAdasPage(widget, ada);
-    expect(staysOpen.navigations()).toEqual([]);
+    expect(navigations).toEqual([]);
 
     await openClaimPage(bea, phone);
     expect(await demo.orders()).toHaveLength(2);
@@ -52,13 +52,13 @@ async function logInAsAda(page: Page, shopUrl: string): Promise<Locator> {
   return widget;
 }
 
-/** Every later load of a document in the page counts, to whatever address. */
-function watchForNavigation(page: Page): { navigations(): string[] } {
+/** The addresses of all documents that the page loads from now on. */
+function watchNavigations(page: Page): string[] {
   const seen: string[] = [];
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) seen.push(frame.url());
   });
-  return { navigations: () => seen };
+  return seen;
 }
 
 /** Presses the Copy button inside and reads what it put on the clipboard. */

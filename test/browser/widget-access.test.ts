@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { focusedName, tabThrough } from './support/focus.ts';
-import { startLiveGoodturn } from './support/live-goodturn.ts';
+import { followLink, startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
 import { newVisitor } from './support/visitor.ts';
 import { panelReady, reveal, widgetScript } from './support/widget-tag.ts';
@@ -80,10 +80,12 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', 
   });
 
   test('empty, signed out, and welcoming a friend', async () => {
-    await panelReady(await openAs({ colorScheme }, { friends: 0 }));
+    const empty = await openAs({ colorScheme }, { friends: 0 });
+    await (await panelReady(empty)).getByText('No friends yet').waitFor();
+    expect(await violations(empty)).toEqual([]);
+
     const { shareUrl } = await goodturn.member();
-    const visit = await fetch(shareUrl, { redirect: 'manual' });
-    const { search } = new URL(visit.headers.get('Location') ?? '');
+    const search = await followLink(shareUrl);
     const { page } = await newVisitor(browser, { colorScheme });
     const body = '<goodturn-widget mode="welcome"></goodturn-widget><goodturn-widget></goodturn-widget>';
     await page.goto(shop.page({ head: HEAD, body }) + search);

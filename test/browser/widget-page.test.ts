@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { listenersOf } from './support/listeners.ts';
-import { startLiveGoodturn } from './support/live-goodturn.ts';
+import { followLink, startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
 import { newVisitor } from './support/visitor.ts';
 import { panelOf, panelReady, widgetScript } from './support/widget-tag.ts';
@@ -103,8 +103,7 @@ test('settings hold as attributes and as properties, before and after the elemen
 test('nothing is kept in the browser unless the visitor agreed', async () => {
   const { participantToken, shareUrl } = await goodturn.member({ friends: 1 });
   const { page, context } = await newVisitor(browser);
-  const visit = await fetch(shareUrl, { redirect: 'manual' });
-  const { search } = new URL(visit.headers.get('Location') ?? '');
+  const search = await followLink(shareUrl);
   const body = `${TAG}<goodturn-widget mode="welcome"></goodturn-widget>`;
   const head = `<script>window.goodturn = [${identifyCall(participantToken)}]</script>${widgetScript(goodturn.url, 'data-float')}`;
   await page.goto(shop.page({ head, body }) + search);

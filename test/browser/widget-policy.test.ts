@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { startLiveGoodturn } from './support/live-goodturn.ts';
+import { followLink, startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
 import { newVisitor } from './support/visitor.ts';
 import { panelReady, reveal, widgetScript } from './support/widget-tag.ts';
@@ -70,8 +70,7 @@ describe.each(Object.entries(POLICIES))('under %s', (_name, { policy, tag }) => 
 
   test('a friend is welcomed without a violation', async () => {
     const { shareUrl } = await goodturn.member();
-    const visit = await fetch(shareUrl, { redirect: 'manual' });
-    const { search } = new URL(visit.headers.get('Location') ?? '');
+    const search = await followLink(shareUrl);
     const { page, faults } = await newVisitor(browser);
     const body = '<goodturn-widget mode="welcome"></goodturn-widget>';
     await page.goto(shop.page({ policy, head: widgetScript(goodturn.url, tag), body }) + search);

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { type SeenRequest, startLiveGoodturn } from './support/live-goodturn.ts';
+import { followLink, type SeenRequest, startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
 import { newVisitor } from './support/visitor.ts';
 import { panelReady, reveal, widgetScript } from './support/widget-tag.ts';
@@ -111,8 +111,7 @@ test('a member’s panel sends the participant token once, then only the session
 
 test('a friend’s welcome sends the referral token and nothing about the friend', async () => {
   const { shareUrl } = await goodturn.member();
-  const visit = await fetch(shareUrl, { redirect: 'manual' });
-  const { search } = new URL(visit.headers.get('Location') ?? '');
+  const search = await followLink(shareUrl);
   const requests = watchRequests();
   const { page } = await newVisitor(browser);
   const body = '<goodturn-widget mode="welcome"></goodturn-widget>';

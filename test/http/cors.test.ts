@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { buildApp } from '../../server/app.ts';
-import type { Store } from '../../server/domain/store.ts';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { ORIGIN, startHarness } from '../support/harness.ts';
 import { emptyWidgetFolder } from '../support/widget-folder.ts';
+import { brokenStore } from './support/broken-store.ts';
 import { member, signIn } from './support/people.ts';
 
 /** Each looks like Acme's origin to a careless comparison. */
@@ -93,16 +93,8 @@ describe.each(DIALECTS)('CORS of the widget routes on %s', async (dialect) => {
   );
 
   test('answers without an origin, unknown routes and failures of ours vary by origin as well', async () => {
-    const broken: Partial<Store> = {
-      get read(): Store['read'] {
-        throw new Error('disk on fire');
-      },
-    };
     const failing = buildApp(
-      {
-        ...goodturn.deps,
-        store: Object.defineProperties({ ...goodturn.deps.store }, Object.getOwnPropertyDescriptors(broken)),
-      },
+      { ...goodturn.deps, store: brokenStore(goodturn.deps.store) },
       { widgetFolder: await emptyWidgetFolder() },
     );
     const bare = await goodturn.app.request('/v1/widget/visits', { method: 'POST' });

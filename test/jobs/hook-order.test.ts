@@ -14,7 +14,9 @@ const ORDERS = [...new Set(permutations(STEPS).map((steps) => steps.join(' ')))]
 
 function permutations(steps: readonly Step[]): Step[][] {
   if (steps.length === 0) return [[]];
-  return steps.flatMap((step, index) => permutations(steps.toSpliced(index, 1)).map((rest) => [step, ...rest]));
+  return steps.flatMap((step, index) =>
+    permutations(steps.toSpliced(index, 1)).map((rest) => [step, ...rest]),
+  );
 }
 
 async function take(goodturn: Ordering, reward: Reward, step: Step): Promise<void> {
@@ -41,7 +43,10 @@ describe.each(DIALECTS)('hooks, polls and our own reply on %s', async (dialect) 
         ended = status === 'completed';
       }
       await goodturn.control('advance', { seconds: 10 });
-      expect(await goodturn.untilOrderRests(reward), steps).toMatchObject({ status: 'completed', cost: 1500 });
+      expect(await goodturn.untilOrderRests(reward), steps).toMatchObject({
+        status: 'completed',
+        cost: 1500,
+      });
       expect(await goodturn.history(reward), steps).toEqual(['earned', 'approved', 'ordering', 'issued']);
     }
     const orders = await goodturn.upstreamOrders();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../domain/order/seeded-random.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { type Ordering, startOrdering } from './ordering.ts';
-import { seededRandom } from '../domain/order/seeded-random.ts';
 
 /** `LOST_REPLY_RUNS=1000 npx vitest run --project database test/jobs/lost-reply.test.ts` is the long run. */
 const RUNS = Number(process.env['LOST_REPLY_RUNS'] ?? 20);

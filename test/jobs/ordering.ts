@@ -14,7 +14,12 @@ import { quietLog } from '../support/quiet-log.ts';
 export type Ordering = Awaited<ReturnType<typeof startOrdering>>;
 type Options = NonNullable<Parameters<typeof startHarness>[1]>;
 type RaisedAlert = { kind: string; data: Record<string, unknown> };
-type UpstreamRequest = { Method: string; Path: string; Status: number | null; Body: { PONumber?: string } | null };
+type UpstreamRequest = {
+  Method: string;
+  Path: string;
+  Status: number | null;
+  Body: { PONumber?: string } | null;
+};
 
 /** Every purchase of a new friend earns that friend one gift card: one event, one reward, one order. */
 const ONE_REWARD = acmeConfig({

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Deps } from '../../server/deps.ts';
+import type { ClaimedOrder } from '../../server/domain/order/claim-orders.ts';
 import type { GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import { type OrderingSettings, orderAttempts } from '../../server/jobs/order-attempts.ts';
 import { createWorker, type Worker } from '../../server/jobs/worker.ts';
@@ -12,37 +13,45 @@ type Parts = {
   giftCards?: GiftCards;
   settings?: Partial<OrderingSettings>;
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Told what the worker has taken. */
+  onClaim?: (claimed: ClaimedOrder[]) => void;
 };
 
 /** One more worker on the same database, as another process would have, with parts that the test holds. */
 export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
   const { store, sealer, clock, alerts, telemetry, log, claimMac, ids, random } = deps;
-  return createWorker(
-    orderAttempts({
-      store,
-      sealer,
-      clock,
-      alerts,
-      telemetry,
-      log,
-      pause: parts.pause ?? (async () => {}),
-      run: {
-        giftCards: parts.giftCards ?? realGiftCards(deps),
-        hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
-        senderOf: async () => undefined,
-      },
-      settle: { store, clock, ids, random, alerts, sealer, claimMac },
-      settings: {
-        on: true,
-        leaseMs: LEASE_MS,
-        pollMs: POLL_MS,
-        ratePerSecond: 1000,
-        concurrency: 20,
-        ...parts.settings,
-      },
-      worker: name,
-    }),
-  );
+  const attempts = orderAttempts({
+    store,
+    sealer,
+    clock,
+    alerts,
+    telemetry,
+    log,
+    pause: parts.pause ?? (async () => {}),
+    run: {
+      giftCards: parts.giftCards ?? realGiftCards(deps),
+      hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
+      senderOf: async () => undefined,
+    },
+    settle: { store, clock, ids, random, alerts, sealer, claimMac },
+    settings: {
+      on: true,
+      leaseMs: LEASE_MS,
+      pollMs: POLL_MS,
+      ratePerSecond: 1000,
+      concurrency: 20,
+      ...parts.settings,
+    },
+    worker: name,
+  });
+  return createWorker({
+    ...attempts,
+    async claim(account, alone) {
+      const claimed = await attempts.claim(account, alone);
+      parts.onClaim?.(claimed);
+      return claimed;
+    },
+  });
 }
 
 export function realGiftCards({ clock }: Pick<Deps, 'clock'>): GiftCards {
@@ -50,7 +59,10 @@ export function realGiftCards({ clock }: Pick<Deps, 'clock'>): GiftCards {
 }
 
 /** The real upstream with a different way to place orders. */
-export function giftCardsThat(deps: Deps, place: (place: GiftCards['place']) => GiftCards['place']): GiftCards {
+export function giftCardsThat(
+  deps: Deps,
+  place: (place: GiftCards['place']) => GiftCards['place'],
+): GiftCards {
   const real = realGiftCards(deps);
   return { ...real, place: place(real.place) };
 }

@@ -16,12 +16,11 @@ const DEATH_WITHIN_MS = 20_000;
 
 /**
  * One crash: a server that dies at `point` while two purchases go their way, and its successor. The client does what
- * a client should: it posts again what nobody answered with 2xx.
+ * a client should: it posts again what nobody answered with 2xx. `name` tells its referrer and events from others.
  */
-export async function crashOnce(stand: Stand, point: string): Promise<Crash> {
+export async function crashOnce(stand: Stand, point: string, name: string): Promise<Crash> {
   // One order at a time, so that each of the four passes every point by itself.
   const dying = await stand.start({ GOODTURN_CRASH_AT: point, GIFT_CARD_API_CONCURRENCY: '1' });
-  const name = point.replace(/[^a-z0-9]/g, '-');
   const code = await makeReferrer(dying, name);
   const eventIds = [`${name}-a`, `${name}-b`];
   const unanswered: string[] = [];

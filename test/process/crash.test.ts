@@ -24,13 +24,14 @@ describe.concurrent.each(DIALECTS)('a server on %s', (dialect) => {
     test.for(CRASHES)('%s: each reward is ordered once, and the budget balances', async (point, context) => {
       // Tests of two databases run at once, so that each needs an expect of its own.
       const { expect, onTestFinished } = context;
-      const { exit, lastLine, recovered, eventIds } = await crashOnce(stand, point);
+      const name = point.replaceAll(/[:@]/g, '-');
+      const { exit, lastLine, recovered, eventIds } = await crashOnce(stand, point, name);
+      events += eventIds.length;
       onTestFinished(async () => void (await recovered.kill('SIGKILL')));
       expect({ exit, lastLine }).toEqual({
         exit: { code: null, signal: 'SIGKILL' },
         lastLine: `Crash at ${point}`,
       });
-      events += eventIds.length;
       for (const eventId of eventIds) {
         await expect
           .poll(() => issuedCount(recovered, eventId), { timeout: RECOVERY_MS, interval: 50 })

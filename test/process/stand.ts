@@ -22,18 +22,21 @@ const VALUE = 1500;
 export type Stand = {
   databaseUrl: string;
   sandbox: SandboxProcess;
-  start(env?: Record<string, string>, settings?: Partial<ServerSettings>): Promise<ServerProcess>;
+  start(env?: Record<string, string>): Promise<ServerProcess>;
   stop(): Promise<void>;
 };
 
-/** Starts the upstream; servers of it recover within a second. */
-export async function openStand(databaseUrl: string): Promise<Stand> {
+/** Starts the upstream; the servers of a stand recover within a second. */
+export async function openStand(
+  databaseUrl: string,
+  settings: Pick<ServerSettings, 'config'> = {},
+): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'goodturn-stand-'));
   const sandbox = await startSandboxProcess(join(folder, 'journal.jsonl'));
   return {
     databaseUrl,
     sandbox,
-    start: (env = {}, settings = {}) =>
+    start: (env = {}) =>
       startServerProcess({
         databaseUrl,
         sandboxUrl: sandbox.url,

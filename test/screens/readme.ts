@@ -13,12 +13,17 @@ ${groups.map(section).join('\n\n')}
 `;
 }
 
-function section({ name, states }: Group): string {
-  const file = name.replaceAll(' ', '-');
+/** The name of a group's sheet beside the README. */
+export function sheetFile({ name }: Group, size: 'phone' | 'desktop'): string {
+  return `${name.replaceAll(' ', '-')}-${size}.png`;
+}
+
+function section(group: Group): string {
+  const { name, states } = group;
   return `## ${name[0]?.toUpperCase()}${name.slice(1)}
 
-![${name}, 360 px wide](${file}-phone.png)
-![${name}, 1280 px wide](${file}-desktop.png)
+![${name}, 360 px wide](${sheetFile(group, 'phone')})
+![${name}, 1280 px wide](${sheetFile(group, 'desktop')})
 
 ${states.map((state) => `- **${state.name}**: ${state.fixed}`).join('\n')}`;
 }

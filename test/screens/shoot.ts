@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -8,23 +8,25 @@ import { findChromium } from '../support/chromium.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { NOW_MS } from '../widget/support/sample-me.ts';
 import { contactSheet, type Shot } from './contact-sheet.ts';
-import { readme } from './readme.ts';
+import { readme, sheetFile } from './readme.ts';
 import { startScriptedApi } from './scripted-api.ts';
 import { SHOP_SCRIPT, startShopPages } from './shop-page.ts';
-import { GROUPS, type State } from './states.ts';
+import { GROUPS, type Group, type State } from './states.ts';
 
-// Run by `node test/screens/shoot.ts [state…]`: takes every state of the widget (or those named, into the temporary
-// folder `.cache/screens`) at two widths and in both schemes, and writes the contact sheets with their README.
+// `node test/screens/shoot.ts` takes every state of the widget at two widths and in both schemes, and writes the contact
+// sheets with their README. With names of states it only takes those, each shot alone, into `.cache/screens`.
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const ALONE = fileURLToPath(new URL('../../.cache/screens', import.meta.url));
 const WIDGET = fileURLToPath(new URL('../../dist/widget', import.meta.url));
 
-/** The two sheets of a group. `sheetPx` is how wide a shot stands on the sheet. */
+/** The two sheets of a group. `sheetPx` is how wide a shot stands on the sheet, `perRow` how many stand in a row. */
 const SIZES = {
-  phone: { width: 360, height: 740, sheetPx: 360 },
-  desktop: { width: 1280, height: 800, sheetPx: 720 },
+  phone: { width: 360, height: 740, sheetPx: 360, perRow: 6 },
+  desktop: { width: 1280, height: 800, sheetPx: 640, perRow: 4 },
 } as const;
 type Size = keyof typeof SIZES;
+const SIZE_NAMES = ['phone', 'desktop'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
 buildWhenStale();
@@ -32,18 +34,13 @@ const states = GROUPS.flatMap((group) => group.states);
 const api = await startScriptedApi(WIDGET, SHOP_SCRIPT, (name) => stateOf(name).answer ?? 'never');
 const shop = await startShopPages(api.origin, (name) => stateOf(name).page ?? {});
 const browser = await openBrowser();
+const wanted = process.argv.slice(2);
 try {
-  for (const group of GROUPS) {
-    for (const size of ['phone', 'desktop'] as const) {
-      const shots: Shot[] = [];
-      for (const state of group.states) shots.push(...(await shootState(browser, state, size)));
-      const sheet = await contactSheet(browser, shots, SIZES[size].sheetPx);
-      const file = `${group.name.replaceAll(' ', '-')}-${size}.png`;
-      await writeFile(join(FOLDER, file), sheet);
-      console.log(`${file} ${Math.round(sheet.byteLength / 1000)} kB`);
-    }
+  if (wanted.length > 0) for (const name of wanted) await writeAlone(stateOf(name));
+  else {
+    for (const group of GROUPS) for (const size of SIZE_NAMES) await writeSheet(group, size);
+    await writeFile(join(FOLDER, 'README.md'), readme(GROUPS));
   }
-  await writeFile(join(FOLDER, 'README.md'), readme(GROUPS));
 } finally {
   await browser.close();
   shop.close();
@@ -63,7 +60,24 @@ async function openBrowser(): Promise<Browser> {
   return launchChromium(path, existsSync(fonts) ? { FONTCONFIG_FILE: fonts } : {});
 }
 
-async function shootState(browser: Browser, state: State, size: Size): Promise<Shot[]> {
+async function writeSheet(group: Group, size: Size): Promise<void> {
+  const shots: Shot[] = [];
+  for (const state of group.states) shots.push(...(await shootState(state, size)));
+  const sheet = await contactSheet(browser, shots, SIZES[size]);
+  const file = sheetFile(group, size);
+  await writeFile(join(FOLDER, file), sheet);
+  console.log(`${file} ${Math.round(sheet.byteLength / 1000)} kB`);
+}
+
+async function writeAlone(state: State): Promise<void> {
+  await mkdir(ALONE, { recursive: true });
+  for (const size of SIZE_NAMES) {
+    for (const { caption, png } of await shootState(state, size))
+      await writeFile(join(ALONE, `${caption.replaceAll(' · ', '-')}.png`), png);
+  }
+}
+
+async function shootState(state: State, size: Size): Promise<Shot[]> {
   const width = state[size] === undefined ? SIZES[size].width : state[size];
   if (width === null) return [];
   const shots: Shot[] = [];

@@ -28,7 +28,7 @@ export async function startDemo(databaseUrl: string): Promise<Demo> {
     cwd: ROOT,
     env: {
       DEMO_DATA: folder,
-      DATABASE_URL: durable(databaseUrl),
+      DATABASE_URL: databaseUrl,
       SHOP_PORT: String(shop),
       GOODTURN_PORT: String(goodturn),
       SANDBOX_PORT: String(sandbox),
@@ -51,12 +51,4 @@ export async function startDemo(databaseUrl: string): Promise<Demo> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** A real server refuses a PostgreSQL whose commits may be lost; what its sessions can decide, they decide here. */
-function durable(databaseUrl: string): string {
-  if (!databaseUrl.startsWith('postgres')) return databaseUrl;
-  const url = new URL(databaseUrl);
-  url.searchParams.set('options', '-c synchronous_commit=on');
-  return url.href;
 }

@@ -40,11 +40,12 @@ const POLL_MS = 50;
 
 /** Vitest's global set-up: one server for all projects of a run, stopped by the watchdog when the run ends. */
 export default async function providePostgres(project: TestProject): Promise<void> {
-  globalThis.goodturnTestPostgres ??= startOrFind();
+  globalThis.goodturnTestPostgres ??= provideServer();
   project.provide('postgresUrl', await globalThis.goodturnTestPostgres);
 }
 
-async function startOrFind(): Promise<string> {
+/** The address of `TEST_DATABASE_URL`, else of a server that is started now and ends with this process. */
+export async function provideServer(): Promise<string> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given) return given;
   const binaries = findPostgres();

@@ -26,7 +26,7 @@ describe('a participant token', () => {
       .setIssuedAt(NOW_S)
       .setExpirationTime(NOW_S + 300)
       .sign(HMAC_SECRET);
-    const expected = { externalId: 'user_42', email: 'ada@example.com' };
+    const expected = { externalId: 'user_42', email: 'ada@example.com', issuedAt: NOW };
     expect(await participantTokens.verify(token, site, NOW)).toEqual(expected);
   });
 
@@ -69,9 +69,15 @@ describe('a participant token', () => {
       NOW,
     );
     const newToken = await participantTokens.mint({ externalId: 'u' }, turning, NOW);
-    expect(await participantTokens.verify(oldToken.token, turning, NOW)).toEqual({ externalId: 'u' });
+    expect(await participantTokens.verify(oldToken.token, turning, NOW)).toEqual({
+      externalId: 'u',
+      issuedAt: NOW,
+    });
     const turned = { id: SITE, identitySecrets: [newer] };
-    expect(await participantTokens.verify(newToken.token, turned, NOW)).toEqual({ externalId: 'u' });
+    expect(await participantTokens.verify(newToken.token, turned, NOW)).toEqual({
+      externalId: 'u',
+      issuedAt: NOW,
+    });
     expect(await participantTokens.verify(oldToken.token, turned, NOW)).toBeNull();
   });
 

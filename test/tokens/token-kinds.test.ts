@@ -45,10 +45,16 @@ const minted = {
 
 describe('a token comes back as it was made', () => {
   test('participant', async () => {
-    expect(await participantTokens.verify(minted.participant, site, NOW)).toEqual(participant);
+    expect(await participantTokens.verify(minted.participant, site, NOW)).toEqual({
+      ...participant,
+      issuedAt: NOW,
+    });
     const bare = await participantTokens.mint({ externalId: 'user_43' }, site, NOW + 999);
     expect(bare.expiresAt).toBe(NOW + 3_600_000);
-    expect(await participantTokens.verify(bare.token, site, NOW)).toEqual({ externalId: 'user_43' });
+    expect(await participantTokens.verify(bare.token, site, NOW)).toEqual({
+      externalId: 'user_43',
+      issuedAt: NOW,
+    });
   });
 
   test('session', async () => {

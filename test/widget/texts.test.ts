@@ -4,7 +4,7 @@ import { REWARD_STATUSES } from '../../shared/contract/reward.ts';
 import { REASON_CODES } from '../../shared/reason.ts';
 import { describeFriend } from '../../widget/models/describe-friend.ts';
 import { describeReward } from '../../widget/models/describe-reward.ts';
-import { shortOffer } from '../../widget/models/offer-words.ts';
+import { shortOffer } from '../../widget/floating/offer-words.ts';
 import { formatDate } from '../../widget/text/format-date.ts';
 import { textsFor } from '../../widget/text/texts.ts';
 import { NOW_MS, sampleFriend, sampleReward } from './support/sample-me.ts';

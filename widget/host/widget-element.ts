@@ -41,7 +41,7 @@ function createElementClass(): ElementClass {
 
     set(name: Setting, value: unknown): void {
       this.#properties.set(name, value === undefined || value === null ? null : String(value));
-      this.#use((attachment) => attachment.changed());
+      this.#changed(name);
     }
 
     /** Opens or closes the panel of a floating button. */
@@ -61,7 +61,16 @@ function createElementClass(): ElementClass {
 
     attributeChangedCallback(name: Setting): void {
       this.#properties.delete(name);
+      this.#changed(name);
+    }
+
+    #changed(name: Setting): void {
       this.#use((attachment) => attachment.changed());
+      // Another mode is another drawing.
+      if (name === 'mode' && this.#attachment) {
+        this.disconnectedCallback();
+        this.connectedCallback();
+      }
     }
 
     #use(action: (attachment: Attachment) => void): void {

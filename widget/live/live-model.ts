@@ -20,7 +20,7 @@ export function keepLive(
 ): () => void {
   // A signal between the two, so that only a change of the way itself ends what runs.
   const way = signal<'stream' | 'poll' | null>(null);
-  const stops = [
+  const stops: (() => void)[] = [
     effect(() => {
       const isOff = !isPageShown.value || session.phase.value === 'signed-out';
       const isSeen = session.viewers.value > 0;

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 export function FriendList({ view, friends }: { view: View; friends: readonly FriendRow[] }) {
   const { texts } = view;
   return (
-    <section class="half">
+    <section>
       <h3>{texts.friends}</h3>
       {friends.length ? (
         <ul class="friends">

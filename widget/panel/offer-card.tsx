@@ -8,7 +8,7 @@ export function OfferCard({ view, me }: { view: View; me: Me }) {
   const { program, progress } = me;
   const isShareable = program.status === 'active' || program.status === 'exhausted';
   return (
-    <div class="half give">
+    <>
       <h2 class="title" tabIndex={-1} autofocus>
         {program.offer.title}
       </h2>
@@ -20,6 +20,6 @@ export function OfferCard({ view, me }: { view: View; me: Me }) {
           <progress value={progress.have} max={progress.need} />
         </label>
       )}
-    </div>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { Icon } from './icon.tsx';
 import { Notice, noticeFor } from './notice.tsx';
 import { OfferCard } from './offer-card.tsx';
 import { RewardList } from './reward-list.tsx';
-import { Skeleton } from './skeleton.tsx';
+import { Bones, LIST_BONES, OFFER_BONES } from './skeleton.tsx';
 import type { View } from './view.ts';
 
 /** What do I get, how do I share, where is my reward: top to bottom, in this order. */
@@ -15,33 +15,37 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
   const notice = noticeFor(session);
   const isAlone = !me && notice !== null && notice !== 'slow';
   return (
-    <>
-      <header>
-        <slot name="brand">
-          <span class="brand">
-            <Icon name="gift" />
-            {view.setting('brand') ?? texts.inviteFriends}
-          </span>
-        </slot>
-        {onClose && (
-          <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
-            <Icon name="close" />
-          </button>
-        )}
-      </header>
-      {notice && <Notice view={view} name={notice} isAlone={isAlone} />}
-      {me ? (
-        <>
-          <div class="halves">
-            <OfferCard view={view} me={me} />
-            <RewardList view={view} me={me} />
-            <FriendList view={view} friends={me.referrals} />
-          </div>
-          <Footer view={view} termsUrl={me.program.termsUrl} />
-        </>
-      ) : (
-        !isAlone && <Skeleton />
+    <div class={isAlone ? '' : 'halves'}>
+      <div class="half give">
+        <header>
+          <slot name="brand">
+            <span class="brand">
+              <Icon name="gift" />
+              {view.setting('brand') ?? texts.inviteFriends}
+            </span>
+          </slot>
+          {onClose && (
+            <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          )}
+        </header>
+        {notice && <Notice view={view} name={notice} isAlone={isAlone} />}
+        {me ? <OfferCard view={view} me={me} /> : !isAlone && <Bones names={OFFER_BONES} />}
+      </div>
+      {!isAlone && (
+        <div class="half">
+          {me ? (
+            <>
+              <RewardList view={view} me={me} />
+              <FriendList view={view} friends={me.referrals} />
+              <Footer view={view} termsUrl={me.program.termsUrl} />
+            </>
+          ) : (
+            <Bones names={LIST_BONES} />
+          )}
+        </div>
       )}
-    </>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ export function RewardList({ view, me }: { view: View; me: Me }) {
   const { texts, locale } = view;
   const { count, amount } = me.stats.rewards;
   return (
-    <section class="half">
+    <section>
       <h3>
         {texts.rewards}
         {count > 0 && <span>{formatMoney(amount, locale)}</span>}

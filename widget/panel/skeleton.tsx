@@ -1,20 +1,13 @@
-// The offer, the rewards, the friends: each a list of the bones that stand for its lines.
-const PARTS = [
-  ['title', '', 'short', 'control', 'control'],
-  ['short', 'row', 'row'],
-  ['short', 'row'],
-];
+/** The lines of the offer and of the lists, each by the kind of bone that stands for it. */
+export const OFFER_BONES = ['title', '', 'short', 'control', 'control'];
+export const LIST_BONES = ['short', 'row', 'row', 'short', 'row'];
 
-/** The panel's final shape in grey, so that nothing jumps when the words arrive. */
-export function Skeleton() {
+/** A part's final shape in grey, so that nothing jumps when the words arrive. */
+export function Bones({ names }: { names: readonly string[] }) {
   return (
-    <div class="halves skeleton" aria-hidden="true">
-      {PARTS.map((bones, part) => (
-        <div class={part ? 'half' : 'half give'}>
-          {bones.map((bone) => (
-            <i class={`bone ${bone}`} />
-          ))}
-        </div>
+    <div class="bones" aria-hidden="true">
+      {names.map((name) => (
+        <i class={`bone ${name}`} />
       ))}
     </div>
   );

@@ -14,7 +14,8 @@ const REVEALS_PER_MINUTE = 5;
 /**
  * Opens a claim for its holder and writes down that it was shown. A claim may be shown again: an answer that got
  * lost on the way must not cost the reward. Throws `wrong_state` before the gift card is ready and after it was
- * withheld, `too_many_requests` beyond five a minute.
+ * withheld, `too_many_requests` beyond five a minute, and `SealBroken`, with nothing written, for stored content that
+ * is not the reward's own.
  */
 export async function revealClaim(parts: RevealParts, rewardId: string, actor: string): Promise<Reveal> {
   const opened = await parts.store.write('reveal-claim', async (rows) => {
@@ -28,17 +29,17 @@ export async function revealClaim(parts: RevealParts, rewardId: string, actor: s
     const reward = await rows.rewards.find(rewardId);
     const claim = await rows.claims.ofReward(rewardId);
     if (!reward || !claim?.sealedLink || !isReady(reward)) return null;
-    if (!isCounted) return { reward, claim, waitMs: claim.windowAt + MINUTE_MS - now };
+    if (!isCounted) return { waitMs: claim.windowAt + MINUTE_MS - now };
+    // Before anything says that it was shown: a seal that does not open takes the whole write back.
+    const reveal = unseal(parts, reward, claim);
     await markOpened(rows, parts, reward, actor, now);
-    return { reward, claim, waitMs: 0 };
+    return { reveal };
   });
   if (!opened) throw new DomainError('wrong_state', 'The gift card is not ready.');
-  if (opened.waitMs > 0) {
-    throw new DomainError('too_many_requests', 'This gift card was opened several times in a minute.', {
-      retryAfterMs: opened.waitMs,
-    });
-  }
-  return unseal(parts, opened.reward, opened.claim);
+  if (opened.reveal) return opened.reveal;
+  throw new DomainError('too_many_requests', 'This gift card was opened several times in a minute.', {
+    retryAfterMs: opened.waitMs,
+  });
 }
 
 /**
@@ -46,8 +47,9 @@ export async function revealClaim(parts: RevealParts, rewardId: string, actor: s
  * written to the audit, since whoever has the address can open the gift card.
  */
 export async function claimPageUrl(parts: RevealParts, reward: Reward, actor: string): Promise<string> {
-  const claim = await parts.store.write('claim-page', async (rows) => {
+  return parts.store.write('claim-page', async (rows) => {
     const now = parts.clock();
+    const address = addressOf(parts, reward, await claimOf(rows, parts, reward, now));
     await rows.audit.append([
       {
         id: parts.ids.next('aud'),
@@ -60,9 +62,8 @@ export async function claimPageUrl(parts: RevealParts, reward: Reward, actor: st
         createdAt: now,
       },
     ]);
-    return claimOf(rows, parts, reward, now);
+    return address;
   });
-  return addressOf(parts, reward, claim);
 }
 
 export function isReady({ status }: Reward): boolean {

@@ -28,7 +28,6 @@ export async function checkSession(
     store.read.sessions.isEnded(claims.sessionId),
   ]);
   if (!participant || !code || ended) throw notSignedIn();
-  // A token's time is whole seconds, so one of the very second of the sign-out counts as older.
   if (participant.signedOutAt !== null && claims.issuedAt <= participant.signedOutAt) throw notSignedIn();
   return { claims, participant, program, code };
 }

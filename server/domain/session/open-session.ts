@@ -1,13 +1,18 @@
 import type { Session } from '../../../shared/contract/session.ts';
-import { type Clock, HOUR_MS, toIso } from '../clock.ts';
+import { type Clock, HOUR_MS, SECOND_MS, toIso } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { ensureCode } from '../participant/ensure-participant.ts';
-import type { ParticipantFacts } from '../participant/participant.ts';
+import type { Participant, ParticipantFacts } from '../participant/participant.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
-import type { ParticipantClaims, ParticipantTokens, SessionTokens } from '../token/tokens.ts';
+import type {
+  ParticipantClaims,
+  ParticipantTokens,
+  SessionTokens,
+  VerifiedParticipant,
+} from '../token/tokens.ts';
 import { readMe } from './me.ts';
 import { programStatus } from './program-status.ts';
 
@@ -35,7 +40,7 @@ export async function openSession(
 ): Promise<Session> {
   const now = parts.clock();
   const claims = await parts.participantTokens.verify(request.participantToken, site, now);
-  if (!claims) throw new DomainError('unauthorized', 'The participant token is not valid for this site.');
+  if (!claims) throw notValid();
   const program = programFor(site, request.programId, now);
   const { participant, code } = await parts.store.write('open-session', async (rows) => {
     const upserted = await rows.participants.upsert(
@@ -43,6 +48,7 @@ export async function openSession(
       factsOf(parts, site.id, claims),
       now,
     );
+    if (isFromBeforeSignOut(claims, upserted)) throw notValid();
     return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
   });
   const expiresAt = now + SESSION_MS;
@@ -58,6 +64,18 @@ export async function openSession(
   const status = await programStatus(store.read, program, now);
   const me = await readMe(store.read, { participant, program, code, status, publicUrl });
   return { sessionToken, expiresAt: toIso(expiresAt), me };
+}
+
+/**
+ * A page may hold its token for an hour, and with it would undo a sign-out at once. Tokens tell whole seconds, so one
+ * of the very second of the sign-out passes: it may be the one of signing in again.
+ */
+function isFromBeforeSignOut({ issuedAt }: VerifiedParticipant, { signedOutAt }: Participant): boolean {
+  return signedOutAt !== null && issuedAt + SECOND_MS <= signedOutAt;
+}
+
+function notValid(): DomainError {
+  return new DomainError('unauthorized', 'The participant token is not valid for this site.');
 }
 
 /** The name in the token is the site's own knowledge; what others may see is only what the person chose to show. */

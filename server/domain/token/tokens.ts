@@ -18,6 +18,9 @@ export type ParticipantClaims = {
   country?: string;
 };
 
+/** The same from a token that verified; `issuedAt` tells whole seconds. */
+export type VerifiedParticipant = ParticipantClaims & { issuedAt: number };
+
 /** What a widget session may do: read and reveal for one participant in one program. */
 export type SessionClaims = {
   sessionId: string;
@@ -49,7 +52,7 @@ export interface ParticipantTokens {
     token: string,
     site: { id: string; identitySecrets: Uint8Array[] },
     now: number,
-  ): Promise<ParticipantClaims | null>;
+  ): Promise<VerifiedParticipant | null>;
 }
 
 export interface SessionTokens {

@@ -24,7 +24,8 @@ function tell(parts: RouteParts): Endpoint {
       description:
         'One object is answered with 201 and the event, an array with 200 and one answer for each item, in order; items succeed or fail by themselves. ' +
         'An `eventId` is unique and final: the same event again gets the stored first answer with `Idempotent-Replayed: true`. ' +
-        'A refusal is a decision, not an error: the answer is still 201.',
+        'A request may also carry an `Idempotency-Key`, which is remembered for 30 days. ' +
+        'A refusal is a decision, not an error: the answer is still 201. A `refund` names its purchase in `refersTo`.',
       tags: ['Events'],
       auth: { scope: 'events:write' },
       request: { body, headers: idempotencyHeaders },

@@ -6,20 +6,18 @@ import { afterAll } from 'vitest';
 import { buildApp } from '../../../server/app.ts';
 import type { ConfigFile } from '../../../shared/contract/site.ts';
 import { acmeConfig } from '../../support/acme.ts';
-import { startHarness } from '../../support/harness.ts';
+import { type Harness, startHarness } from '../../support/harness.ts';
 
 const WIDGET_FOLDER = fileURLToPath(new URL('../../../dist/widget', import.meta.url));
 
 /** One request as it arrived, preflights included. */
 export type SeenRequest = { method: string; path: string; headers: Headers; body: string };
 
-export type LiveGoodturn = Awaited<ReturnType<typeof startLiveGoodturn>>;
-
 /**
  * The server of this process behind a real port, with the built widget, for pages of the given origins.
  * Call it at the top of a test file: it ends with the file.
  */
-export async function startLiveGoodturn(...origins: string[]) {
+export async function startLiveGoodturn(...origins: [string, ...string[]]) {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -29,69 +27,75 @@ export async function startLiveGoodturn(...origins: string[]) {
     // A browser's clock cannot be moved along with the server's.
     overrides: { clock: Date.now },
   });
-  const app = buildApp(harness.deps, { widgetFolder: WIDGET_FOLDER });
   const seen: SeenRequest[] = [];
-  server.on(
-    'request',
-    getRequestListener(async (request) => {
-      const { method, headers } = request;
-      const body = method === 'POST' ? await request.clone().text() : '';
-      seen.push({ method, path: new URL(request.url).pathname, headers, body });
-      return app.fetch(request);
-    }),
-  );
+  server.on('request', listener(harness, seen));
   // Registered after the harness's own and therefore run before it: nobody asks a closed database.
   afterAll(() => {
     harness.deps.changes.close();
     server.closeAllConnections();
     server.close();
   });
+  return { ...harness, url, seen, ...people(harness) };
+}
 
-  let people = 0;
+function listener({ deps }: Harness, seen: SeenRequest[]) {
+  const app = buildApp(deps, { widgetFolder: WIDGET_FOLDER });
+  return getRequestListener(async (request) => {
+    const { method, headers } = request;
+    const body = method === 'POST' ? await request.clone().text() : '';
+    seen.push({ method, path: new URL(request.url).pathname, headers, body });
+    return app.fetch(request);
+  });
+}
 
-  async function answerOf(sent: Promise<Response>) {
-    const response = await sent;
-    if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+export type Member = { participantToken: string; code: string; shareUrl: string };
+
+/** Members and friends, made the way a site's back end makes them. */
+function people({ post, deps }: Harness) {
+  let count = 0;
+
+  async function call(path: string, body: object) {
+    const response = await post(path, body);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   }
 
   /** A purchase by a new friend, ordered and delivered: a gift card for each of the two. */
-  async function befriend(code: string): Promise<{ friendId: string; rewardIds: string[] }> {
-    people += 1;
-    const friendId = `friend_${people}`;
-    const event = {
+  async function befriend(code: string): Promise<{ id: string; beneficiary: string }[]> {
+    count += 1;
+    const { rewards } = await call('/v1/events', {
       type: 'purchase',
-      eventId: `order_${people}`,
-      customer: { id: friendId },
+      eventId: `order_${count}`,
+      customer: { id: `friend_${count}` },
       referralCode: code,
       amount: { amount: 4200, currency: 'USD' },
-    };
-    const { rewards } = await answerOf(harness.post('/v1/events', event));
-    await harness.deps.worker.settle();
-    return { friendId, rewardIds: rewards.map((reward: { id: string }) => reward.id) };
+    });
+    await deps.worker.settle();
+    return rewards;
   }
 
   return {
-    ...harness,
-    url,
-    seen,
     befriend,
-    /** A new member of the site who has referred so many friends, and the token that the site's back end made. */
-    async member({
-      friends = 0,
-    } = {}): Promise<{ participantToken: string; code: string; shareUrl: string }> {
-      people += 1;
-      const externalId = `member_${people}`;
-      const person = { externalId, displayName: 'Ada' };
-      const { codes } = await answerOf(harness.post('/v1/participants', person));
-      for (let friend = 0; friend < friends; friend++) await befriend(codes[0].code);
-      const { participantToken } = await answerOf(harness.post('/v1/participant-tokens', { externalId }));
-      return { participantToken, code: codes[0].code, shareUrl: codes[0].url };
+    /** A new member of the site, called Ada, who has referred so many friends. */
+    async member({ friends = 0 } = {}): Promise<Member> {
+      count += 1;
+      const externalId = `member_${count}`;
+      const { codes } = await call('/v1/participants', { externalId, displayName: 'Ada' });
+      const { code, url } = codes[0];
+      for (let friend = 0; friend < friends; friend++) await befriend(code);
+      const { participantToken } = await call('/v1/participant-tokens', { externalId });
+      return { participantToken, code, shareUrl: url };
     },
     async claimPageUrl(rewardId: string): Promise<string> {
-      return (await answerOf(harness.post(`/v1/rewards/${rewardId}/claim-page`, {}))).claimPageUrl;
+      return (await call(`/v1/rewards/${rewardId}/claim-page`, {})).claimPageUrl;
     },
   };
+}
+
+/** The query with the referral token that a share link puts on the landing address. */
+export async function followLink(shareUrl: string): Promise<string> {
+  const visit = await fetch(shareUrl, { redirect: 'manual' });
+  return new URL(visit.headers.get('Location') ?? '').search;
 }
 
 function configFor(origins: string[]): ConfigFile {

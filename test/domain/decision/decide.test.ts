@@ -45,7 +45,7 @@ function programOf(change: Change = {}): Program {
   const [declared] = acmeConfig(change).sites[0]?.programs ?? [];
   if (!declared) throw new Error('the test site has no program');
   const { frozen, live } = splitProgram(declared);
-  return { id: declared.id, siteId: 'acme', version: 1, versions: new Map([[1, frozen]]), live };
+  return { id: declared.id, siteId: 'acme', version: 1, revision: 1, versions: new Map([[1, frozen]]), live };
 }
 
 function situationOf(change: Partial<Situation> = {}, program = programOf()): Situation {

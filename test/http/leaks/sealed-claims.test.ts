@@ -139,6 +139,14 @@ describe.each(DIALECTS)('the two secrets of a claim on %s', async (dialect) => {
     expect((await reveal(pair.other)).status).toBe(200);
   });
 
+  test('29: a page whose path is not its own is given to nobody, and not written down as given', async () => {
+    const before = await auditOf(pair.mine);
+    await database.write('break', (db) => sql.raw(takenFromOther('sealedPath', pair)).execute(db));
+    const refused = await goodturn.post(`/v1/rewards/${pair.mine}/claim-page`, {});
+    expect(refused.status).toBe(500);
+    expect(await auditOf(pair.mine)).toEqual(before);
+  });
+
   test('29: each time that somebody is given one or its page, the audit says who, and no secret', async () => {
     const { claimPageUrl } = await (await goodturn.post(`/v1/rewards/${pair.mine}/claim-page`, {})).json();
     await reveal(pair.mine);

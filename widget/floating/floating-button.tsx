@@ -1,6 +1,6 @@
-import { shortOffer } from '../models/offer-words.ts';
-import { Icon } from './icon.tsx';
-import type { View } from './view.ts';
+import { Icon } from '../panel/icon.tsx';
+import type { View } from '../panel/view.ts';
+import { shortOffer } from './offer-words.ts';
 
 /** The pill with the offer in words. It can be put away for this visit. */
 export function FloatingButton({ view }: { view: View }) {

@@ -1,5 +1,5 @@
-import { Panel } from './panel.tsx';
-import type { View } from './view.ts';
+import { Panel } from '../panel/panel.tsx';
+import type { View } from '../panel/view.ts';
 
 /**
  * The floating panel in the browser's own modal dialog: top layer, trapped focus, Escape and focus return come with

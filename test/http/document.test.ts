@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { PROBLEM_CODES } from '../../shared/contract/problem.ts';
+import { startHarness } from '../support/harness.ts';
+
+/** Pages for people and files: served, and no part of the JSON contract. */
+const NOT_JSON = [
+  'GET /c/:claim',
+  'GET /c/:claim/reveal',
+  'POST /c/:claim/reveal',
+  'GET /r/:code',
+  'GET /terms/:programId',
+  'GET /terms/:programId/:version',
+  'GET /docs',
+  'GET /docs/style.css',
+  'GET /openapi.json',
+  'GET /widget/manifest.json',
+];
+
+type Operation = {
+  operationId: string;
+  summary: string;
+  security: Record<string, string[]>[];
+  parameters?: { name: string; in: string; required?: boolean; schema: object }[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { description: string; content?: Record<string, { schema?: object }> }>;
+};
+
+describe('the documents', async () => {
+  const { app } = await startHarness('sqlite');
+  const answer = await app.request('/openapi.json');
+  const document = await answer.json();
+  const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+
+  test('/openapi.json is an OpenAPI 3.1 document by its shape', () => {
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+    expect(document.servers).toEqual([{ url: 'https://go.acme.example' }]);
+    for (const path of Object.keys(document.paths)) expect(path).toMatch(/^\/[^:*]*$/);
+  });
+
+  test('it names every mounted route and no other', () => {
+    const mounted = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((name) => !NOT_JSON.includes(name))
+      .map((name) => name.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}'));
+    const documented = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(documented.toSorted()).toEqual([...new Set(mounted)].toSorted());
+  });
+
+  test('operation ids are unique, and every operation says what it does and who may call it', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { summary, security, path } of operations) {
+      expect([path, summary.length > 0]).toEqual([path, true]);
+      for (const scheme of security.flatMap((each) => Object.keys(each))) {
+        expect(Object.keys(document.components.securitySchemes)).toContain(scheme);
+      }
+    }
+  });
+
+  test('every variable of a path is declared as a required parameter', () => {
+    for (const { path, parameters = [] } of operations) {
+      const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
+      const declared = parameters.filter((parameter) => parameter.in === 'path' && parameter.required);
+      expect(declared.map(({ name }) => name).toSorted()).toEqual(variables);
+    }
+  });
+
+  test('every reference leads to a component', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, ref]) => ref ?? '',
+    );
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of references) {
+      const found = reference
+        .replace(/^#\//, '')
+        .split('/')
+        .reduce((node, key) => node?.[key], document);
+      expect([reference, typeof found]).toEqual([reference, 'object']);
+    }
+  });
+
+  test('every refusal is a problem, and every route declares that it can fail', () => {
+    for (const { path, responses } of operations) {
+      expect(Object.keys(responses)).toContain('500');
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (Number(status) < 400) continue;
+        expect([path, status, Object.keys(content ?? {})]).toEqual([
+          path,
+          status,
+          ['application/problem+json'],
+        ]);
+      }
+    }
+  });
+
+  test('the event is described field by field, as it is validated', () => {
+    const { EventRequest } = document.components.schemas;
+    expect(EventRequest.required).toEqual(['type', 'eventId', 'customer']);
+    expect(EventRequest.properties.amount.$ref ?? EventRequest.properties.amount.allOf?.[0].$ref).toMatch(
+      /Money$/,
+    );
+    const post = document.paths['/v1/events'].post;
+    expect(Object.keys(post.responses)).toEqual(
+      expect.arrayContaining(['200', '201', '400', '401', '403', '409', '413', '422', '500']),
+    );
+  });
+
+  test('/docs is a page without scripts that tells every route and every problem', async () => {
+    const page = await app.request('/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const html = await page.text();
+    expect(html).toMatch(/^<!doctype html>/i);
+    expect(html).not.toMatch(/<script/i);
+    for (const { operationId, path } of operations) {
+      expect(html).toContain(`id="${operationId}"`);
+      expect(html).toContain(path.replaceAll(/\{(\w+)\}/g, ':$1').split(':')[0]);
+    }
+    for (const code of PROBLEM_CODES) expect(html).toContain(`id="problem-${code}"`);
+    expect((await app.request('/docs/style.css')).headers.get('content-type')).toContain('text/css');
+  });
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { available } from '../../../server/domain/budget/budget.ts';
+import { LostRace } from '../../../server/domain/lost-race.ts';
+import { DIALECTS } from '../../support/databases.ts';
+import { entryOf, openRows } from './open-rows.ts';
+
+describe.each(DIALECTS)('budgets in %s', async (dialect) => {
+  const { store, write, addOrder, execute, count } = await openRows(dialect);
+  const budget = () => store.read.budgets.find('friends');
+  const set = (limit: number | null) => write((rows) => rows.budgets.set('friends', 'USD', limit));
+  const reserve = (...rewardIds: string[]) =>
+    write((rows) =>
+      rows.budgets.reserve(
+        'friends',
+        rewardIds.map((id) => entryOf(id, 'reserve')),
+      ),
+    );
+  const release = (id: string) => write((rows) => rows.budgets.release(entryOf(id, 'release')));
+  const spend = (id: string) => write((rows) => rows.budgets.spend(entryOf(id, 'spend')));
+  const newReward = async () => (await addOrder()).rewardId;
+  await set(null);
+
+  test('reserve, spend and release each reward once, however often it is said', async () => {
+    const [one, two] = [await newReward(), await newReward()];
+    await reserve(one, two);
+    expect(await budget()).toMatchObject({ reserved: 3000, spent: 0 });
+    await spend(one);
+    await spend(one);
+    await release(two);
+    await release(two);
+    expect(await budget()).toMatchObject({ reserved: 0, spent: 1500 });
+    expect((await store.read.budgets.entries('friends')).map(({ kind }) => kind).toSorted()).toEqual([
+      'release',
+      'reserve',
+      'reserve',
+      'spend',
+    ]);
+  });
+
+  test('refuse what they do not cover, and leave nothing of it', async () => {
+    const { reserved = 0, spent = 0 } = (await budget()) ?? {};
+    await set(reserved + spent + 2000);
+    const [one, two] = [await newReward(), await newReward()];
+    await reserve(one);
+    const entries = await count('budgetEntry');
+    await expect(reserve(two)).rejects.toBeInstanceOf(LostRace);
+    expect(await count('budgetEntry')).toBe(entries);
+    expect(await budget()).toMatchObject({ reserved: reserved + 1500 });
+    await set(null);
+  });
+
+  test('lowered below their promises keep them, are exhausted, and promise nothing that is released', async () => {
+    const [one, two, three] = [await newReward(), await newReward(), await newReward()];
+    await reserve(one, two);
+    const before = await budget();
+    await set(1000);
+    expect(await budget()).toMatchObject({ reserved: before?.reserved, limit: 1000 });
+    expect(available(await budget())).toBe(0);
+    await expect(reserve(three)).rejects.toBeInstanceOf(LostRace);
+    // What comes back does not make room above the new limit.
+    await release(one);
+    await expect(reserve(three)).rejects.toBeInstanceOf(LostRace);
+    await spend(two);
+    expect(await budget()).toMatchObject({ spent: (before?.spent ?? 0) + 1500 });
+    await set(null);
+    await reserve(three);
+  });
+
+  test('never exceed the limit under any sequence of commands, and always equal their entries', async () => {
+    const command = fc.record({
+      kind: fc.constantFrom('reserve', 'spend', 'release', 'set'),
+      reward: fc.nat(5),
+      limit: fc.option(fc.integer({ min: 0, max: 9000 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
+        await set(null);
+        const rewards = await Promise.all(Array.from({ length: 6 }, newReward));
+        const open = new Set<string>();
+        for (const { kind, reward, limit } of commands) {
+          const id = rewards[reward] ?? '';
+          const before = await budget();
+          if (kind === 'set') await set(limit);
+          if (kind === 'reserve' && !open.has(id))
+            await reserve(id).then(
+              () => open.add(id),
+              () => {},
+            );
+          if (kind === 'spend' && open.delete(id)) await spend(id);
+          if (kind === 'release' && open.delete(id)) await release(id);
+          if (kind !== 'set' && open.size === 0 && kind !== 'reserve') rewards[reward] = await newReward();
+          const after = await budget();
+          const sum = (after?.reserved ?? 0) + (after?.spent ?? 0);
+          const sumBefore = (before?.reserved ?? 0) + (before?.spent ?? 0);
+          const max = after?.limit ?? Number.POSITIVE_INFINITY;
+          expect(sum <= max || sum <= sumBefore, JSON.stringify({ kind, before, after })).toBe(true);
+        }
+        const entries = await store.read.budgets.entries('friends');
+        const total = (kind: string) =>
+          entries.filter((entry) => entry.kind === kind).reduce((sum, { amount }) => sum + amount, 0);
+        expect(await budget()).toMatchObject({
+          reserved: total('reserve') - total('spend') - total('release'),
+          spent: total('spend'),
+        });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('hold a ledger that nobody changes: an entry can be neither altered nor deleted', async () => {
+    await expect(execute(`update "budgetEntry" set amount = 1`)).rejects.toThrow('append-only');
+    await expect(execute(`delete from "budgetEntry"`)).rejects.toThrow('append-only');
+  });
+});
