@@ -11,8 +11,6 @@ import { writeClipboard } from './panel/write-clipboard.ts';
 import { localeIn, localeOf } from './text/locale-of.ts';
 import { textsFor } from './text/texts.ts';
 
-const HIDDEN_KEY = 'goodturn.hidden';
-
 /** Joins the models of one element with the server, the browser and the page's events. */
 export function createView(
   element: WidgetElement,
@@ -22,8 +20,6 @@ export function createView(
 ): View {
   const texts = textsFor(localeOf(element));
   const locale = localeIn(texts.language, element);
-  const isOpen = signal(false);
-  const isButtonHidden = signal(buttonHidden());
   const reveal = signal<ActiveReveal | null>(null);
   const linkCopy = createCopyModel(writeClipboard);
 
@@ -53,18 +49,7 @@ export function createView(
     linkCopy,
     answerCopy: createCopyModel(writeClipboard),
     reveal,
-    isOpen,
-    isButtonHidden,
-    open(next) {
-      if (next === isOpen.value) return;
-      isOpen.value = next;
-      // What was revealed is not left lying open.
-      if (!next) reveal.value = null;
-      emit(next ? 'open' : 'close');
-    },
-    hideButton() {
-      isButtonHidden.value = buttonHidden(true);
-    },
+    emit,
     async copyLink(url) {
       if (await linkCopy.copy(url)) onShared('copy');
     },
@@ -83,17 +68,4 @@ export function createView(
     },
   };
   return view;
-}
-
-/**
- * Whether the button was put away, in this tab; with `true` it is from now on. The person asked for it, so keeping it
- * needs no consent. A browser may forbid it: then the button comes back with the next page.
- */
-function buttonHidden(hide = false): boolean {
-  try {
-    if (hide) sessionStorage.setItem(HIDDEN_KEY, '1');
-    return sessionStorage.getItem(HIDDEN_KEY) !== null;
-  } catch {
-    return hide;
-  }
 }

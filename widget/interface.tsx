@@ -63,9 +63,9 @@ export function start(page: Page): Interface {
         const welcome = await import('./welcome/mount-welcome.tsx');
         return welcome.mountWelcome(element, api, page);
       }
-      const frame =
+      const kind =
         mode === 'float' ? (await import('./floating/floating-frame.tsx')).floatingFrame : inlineFrame;
-      const attachment = mountWidget(element, frame, api, sessionFor);
+      const attachment = mountWidget(element, kind, api, sessionFor);
       return {
         ...attachment,
         detach() {

@@ -4,7 +4,7 @@ import type { ApiClient } from './api-client.ts';
 import { createView } from './create-view.ts';
 import type { SessionModel } from './models/session-model.ts';
 import type { Attachment, WidgetElement } from './page.ts';
-import type { Frame } from './panel/frame.ts';
+import type { FrameKind } from './panel/frame.ts';
 import { Widget } from './panel/widget.tsx';
 import { adopt } from './styles/adopt.ts';
 import { updateBrand } from './styles/brand-sheet.ts';
@@ -17,17 +17,18 @@ export type SessionFor = (element: WidgetElement) => SessionModel;
 /** Draws one inline or floating element and keeps it drawn: the whole tree is one function of the signals it reads. */
 export function mountWidget(
   element: WidgetElement,
-  frame: Frame,
+  kind: FrameKind,
   api: ApiClient,
   sessionFor: SessionFor,
 ): Attachment {
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [];
-  adopt(root, sharedStyles + panelStyles + frame.styles);
+  adopt(root, sharedStyles + panelStyles + kind.styles);
   const brand = adopt(root, '');
   const settings = signal(0);
   const session = signal(sessionFor(element));
   const view = createView(element, root, api, session);
+  const frame = kind.create(view);
 
   const stops: (() => void)[] = [
     effect(() => {
@@ -35,7 +36,7 @@ export function mountWidget(
       updateBrand(brand, element);
       try {
         render(<Widget view={view} frame={frame} />, root);
-        frame.onDrawn?.(root, view);
+        frame.onDrawn?.(root);
       } catch (error) {
         // A drawing that fails must not reach the host page.
         console.warn('goodturn:', error);
@@ -46,8 +47,7 @@ export function mountWidget(
   let isDetached = false;
   async function follow() {
     const live = await import('./live/start-live.ts');
-    const isFloat = element.setting('mode') === 'float';
-    if (!isDetached) stops.push(live.watchView(element, isFloat ? view.isOpen : null, session));
+    if (!isDetached) stops.push(live.watchView(element, frame.isOpen, session));
   }
   // Without it the panel still shows what it has.
   follow().catch(() => undefined);
@@ -57,7 +57,7 @@ export function mountWidget(
       session.value = sessionFor(element);
       settings.value++;
     },
-    open: view.open,
+    open: frame.open,
     detach() {
       isDetached = true;
       for (const stop of stops) stop();

@@ -37,7 +37,7 @@ const HTML: Answer = (_, response) => {
   response.writeHead(200, { 'Content-Type': 'text/html', ...ALLOW_ALL }).end('<h1>Welcome to our hotel</h1>');
 };
 
-const INTERFACE = nameIn(/`(interface[^`]+)`/);
+const INTERFACE = nameIn(/["'`](interface[\w-]*\.js)/);
 const NO_LOADER = [
   ['is down', closed],
   ['answers 502 with a page', await serving('/widget.js', BAD_GATEWAY)],

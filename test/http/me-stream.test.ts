@@ -66,6 +66,16 @@ describe.each(DIALECTS)('GET /v1/widget/events on %s', async (dialect) => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('HEAD, whose answer nobody reads, leaves nothing behind either', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    const session = await signIn(goodturn, await member(goodturn));
+    const answer = await goodturn.widget('HEAD', '/v1/widget/events', { session });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    // Long enough for a database connection to rest, far shorter than the session.
+    await vi.advanceTimersByTimeAsync(HOUR_MS / 6);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('a request that is aborted ends the stream', async () => {
     const ada = await member(goodturn);
     const session = await signIn(goodturn, ada);

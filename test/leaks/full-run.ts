@@ -13,6 +13,11 @@ const BROWSER = {
 /** What a friend wants to be called; it is theirs to show, so it is stored and shown. */
 export const DISPLAY_NAME = 'Canary Display Name';
 
+const PHONE = '+1 415 555 0177';
+
+/** What the contract lets a reward's holder do in a minute. */
+const REVEALS_PER_MINUTE = 5;
+
 export type Member = { id: string; externalId: string; code: string; session: string };
 
 /** A member of the shop with a code and a session. */
@@ -43,9 +48,8 @@ export async function referFriend(run: Run, member: Member, friendId: string): P
   await witness.hear('POST /v1/widget/visits', visit, ['token']);
 
   const { email, name } = personOf(witness, friendId);
-  const phone = `+1 415 ${String(Math.random()).slice(2, 9)}`;
-  witness.keep('person', `phone of ${friendId}`, phone);
-  const customer = { id: friendId, email, name, phone, displayName: DISPLAY_NAME };
+  witness.keep('person', `phone of ${friendId}`, PHONE);
+  const customer = { id: friendId, email, name, phone: PHONE, displayName: DISPLAY_NAME };
   const signup = { type: 'signup', eventId: `signup_${friendId}`, customer, referralToken };
   await witness.hear('POST /v1/events', await server.site('/v1/events', { body: signup }));
   const amount = { amount: 4200, currency: 'USD' };
@@ -95,12 +99,13 @@ async function dataOf<T>(url: string): Promise<T[]> {
 /** The holder opens one reward in the widget and another one on its claim page, and then too often. */
 export async function openRewards(run: Run, member: Member, mine: string, theirs: string): Promise<void> {
   const { server, witness } = run;
-  const reveal = `/v1/widget/rewards/${mine}/reveal`;
-  for (let turn = 0; turn < 6; turn += 1) {
-    const revealed = await server.widget(reveal, { method: 'POST', session: member.session });
-    const body = await witness.hear('POST reveal', revealed, ['claim', 'path']);
-    if (revealed.ok) witness.keep('path', mine, secretPart(JSON.parse(body).claimPageUrl));
+  const reveal = () =>
+    server.widget(`/v1/widget/rewards/${mine}/reveal`, { method: 'POST', session: member.session });
+  for (let turn = 0; turn < REVEALS_PER_MINUTE; turn += 1) {
+    const body = await witness.hear('POST reveal', opened(await reveal()), ['claim', 'path']);
+    if (turn === 0) witness.keep('path', mine, secretPart(JSON.parse(body).claimPageUrl));
   }
+  await witness.hear('POST reveal, once too often', await reveal());
   const given = await server.site(`/v1/rewards/${theirs}/claim-page`, { method: 'POST' });
   const { claimPageUrl } = JSON.parse(await witness.hear('POST claim-page', given, ['path']));
   witness.keep('path', theirs, secretPart(claimPageUrl));
@@ -112,7 +117,13 @@ export async function openRewards(run: Run, member: Member, mine: string, theirs
   const nonce = /name="nonce" value="([^"]+)"/.exec(markup)?.[1] ?? '';
   const body = new URLSearchParams({ nonce });
   const headers = { 'Sec-Fetch-Site': 'same-origin' };
-  const opened = await fetch(`${page}/reveal`, { method: 'POST', body, headers });
-  await witness.hear('POST /c/:claim/reveal', opened, ['claim', 'path']);
+  const pressed = await fetch(`${page}/reveal`, { method: 'POST', body, headers });
+  await witness.hear('POST /c/:claim/reveal', opened(pressed), ['claim', 'path']);
   await witness.hear('GET /c/:claim again', await fetch(page), ['path']);
+}
+
+/** A run in which nothing was shown would prove nothing. */
+function opened(answer: Response): Response {
+  if (answer.status !== 200) throw new Error(`a reveal was answered with ${answer.status}`);
+  return answer;
 }

@@ -11,11 +11,10 @@ type Answer = Written & { gives: readonly Kind[] };
 export type Witness = {
   /** A secret to look for, as the bytes that matter: the random part of an address, the signature of a token. */
   keep(kind: Kind, what: string, text: string): void;
+  /** The secrets so far, all of them or those of some kinds. */
   kept(...kinds: Kind[]): Canary[];
   /** Notes an answer, headers and all, and gives its body back. `gives` names what the caller may learn from it. */
   hear(place: string, answer: Response, gives?: readonly Kind[]): Promise<string>;
-  /** How often each status was heard, to show that the run was what it was meant to be. */
-  statuses(): Record<number, number>;
   /** What was given in answers beyond what each of them is for. */
   overheard(): Hit[];
 };
@@ -24,7 +23,6 @@ export type Witness = {
 export function startWitness(): Witness {
   const secrets: (Canary & { kind: Kind })[] = [];
   const answers: Answer[] = [];
-  const statuses: Record<number, number> = {};
 
   return {
     keep(kind, what, text) {
@@ -35,10 +33,8 @@ export function startWitness(): Witness {
       const body = await answer.text();
       const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`);
       answers.push({ place, bytes: [...headers, body].join('\n'), gives });
-      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       return body;
     },
-    statuses: () => statuses,
     overheard: () =>
       answers.flatMap((answer) =>
         findCanaries(

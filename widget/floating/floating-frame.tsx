@@ -1,16 +1,24 @@
-import type { Frame } from '../panel/frame.ts';
+import type { FrameKind } from '../panel/frame.ts';
 import styles from './floating.css?inline';
 import { FloatingButton } from './floating-button.tsx';
+import { createFloatingModel } from './floating-model.ts';
 import { PanelDialog, showDialog } from './panel-dialog.tsx';
 
 /** A button that opens the panel. A part of its own, since most pages show the panel inline. */
-export const floatingFrame: Frame = {
+export const floatingFrame: FrameKind = {
   styles,
-  Content: ({ view }) => (
-    <>
-      <FloatingButton view={view} />
-      <PanelDialog view={view} />
-    </>
-  ),
-  onDrawn: (root, view) => showDialog(root, view.isOpen.value),
+  create(view) {
+    const model = createFloatingModel(view);
+    return {
+      Content: () => (
+        <>
+          <FloatingButton view={view} model={model} />
+          <PanelDialog view={view} model={model} />
+        </>
+      ),
+      isOpen: model.isOpen,
+      open: model.open,
+      onDrawn: (root) => showDialog(root, model.isOpen.value),
+    };
+  },
 };

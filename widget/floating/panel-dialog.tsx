@@ -1,16 +1,17 @@
 import { Panel } from '../panel/panel.tsx';
 import type { View } from '../panel/view.ts';
+import type { FloatingModel } from './floating-model.ts';
 
 /**
  * The floating panel in the browser's own modal dialog: top layer, trapped focus, Escape and focus return come with
  * it. `showDialog` opens it after each drawing, since only a drawn dialog can be shown.
  */
-export function PanelDialog({ view }: { view: View }) {
-  const close = () => view.open(false);
+export function PanelDialog({ view, model }: { view: View; model: FloatingModel }) {
+  const close = () => model.open(false);
   const swipe = onSwipeDown(close);
   return (
     <dialog class="card float" aria-label={view.texts.region} onClose={close} closedby="any">
-      {view.isOpen.value && (
+      {model.isOpen.value && (
         <div class="sheet">
           <div class="handle" {...swipe} />
           <Panel view={view} onClose={close} />

@@ -4,7 +4,10 @@ import type { Texts } from '../text/texts.ts';
 
 export type RewardChip = keyof Texts['chips'];
 
-/** What a reward's state means for its owner, in one word and, where something is open, one sentence. A reason without words falls back to the state's. */
+/**
+ * What a reward's state means for its owner, in one word and, where something is open, one sentence. A reason without
+ * words falls back to the state's.
+ */
 export function describeReward(
   reward: RewardRow,
   texts: Texts,
@@ -12,7 +15,6 @@ export function describeReward(
   nowMs: number,
 ): { chip: RewardChip; text: string } {
   const { status, reason, nextStepAt, claimable } = reward;
-  const why = texts.reasons[reason];
   if (status === 'opened') return { chip: 'opened', text: '' };
   if (claimable) return { chip: 'ready', text: '' };
   if (status === 'held') {
@@ -20,6 +22,6 @@ export function describeReward(
     return { chip: 'waiting', text };
   }
   if (status === 'rejected' || status === 'cancelled' || status === 'withheld')
-    return { chip: 'stopped', text: why && why !== texts.preparing ? why : texts.stopped };
-  return { chip: 'coming', text: why ?? texts.preparing };
+    return { chip: 'stopped', text: texts.refusals[reason] ?? texts.stopped };
+  return { chip: 'coming', text: texts.delays[reason] ?? texts.preparing };
 }

@@ -1,12 +1,16 @@
-import type { Frame } from './frame.ts';
+import type { FrameKind } from './frame.ts';
 import { Panel } from './panel.tsx';
 
 /** The panel in its place on the page. */
-export const inlineFrame: Frame = {
+export const inlineFrame: FrameKind = {
   styles: '',
-  Content: ({ view }) => (
-    <section class="card inline" aria-label={view.texts.region}>
-      <Panel view={view} />
-    </section>
-  ),
+  create: (view) => ({
+    Content: () => (
+      <section class="card inline" aria-label={view.texts.region}>
+        <Panel view={view} />
+      </section>
+    ),
+    isOpen: null,
+    open: () => undefined,
+  }),
 };

@@ -22,10 +22,8 @@ export type View = {
   answerCopy: CopyModel;
   /** The one reward that is being revealed. */
   reveal: Signal<ActiveReveal | null>;
-  isOpen: ReadonlySignal<boolean>;
-  isButtonHidden: ReadonlySignal<boolean>;
-  open(isOpen: boolean): void;
-  hideButton(): void;
+  /** Tells the page: an event of the element, with the prefix `goodturn-`. */
+  emit(name: string, detail?: unknown): void;
   copyLink(url: string): void;
   startReveal(rewardId: string): void;
   /** Also brings the keyboard back to where the reveal began. */

@@ -1,35 +1,26 @@
 import { formatMoney, type Money } from '../../shared/money.ts';
 import type { ReasonCode } from '../../shared/reason.ts';
 
-const DELAYED = 'Taking longer than usual. You don’t need to do anything.';
-const ORDERED = 'Your gift card is being prepared.';
 const NO_BUDGET = 'All rewards of this offer are taken.';
-const NOT_THIS_OFFER = 'What they did isn’t part of this offer.';
 const OFFER_OVER = 'The offer wasn’t running at that time.';
 const CHECKING = 'We’re checking this one. Usually done within two days.';
+const DELAYED = 'Taking longer than usual. You don’t need to do anything.';
 
-/** The words for every reason that a friend row or a reward row can carry; the rest stay between servers. */
-const reasons: Partial<Record<ReasonCode, string>> = {
-  attributed: 'Joined',
-  already_bound: 'Joined',
-  waiting_for_action: 'Joined, one step to go',
-  action_done: 'Done, reward on its way',
-  rewarded: 'Rewarded',
+/** Why something doesn't count. Where a reason would say no more than the state, there are no words for it. */
+const refusals: Partial<Record<ReasonCode, string>> = {
   self_referral: 'You can’t invite yourself.',
   program_not_active: OFFER_OVER,
   program_not_started: OFFER_OVER,
   program_ended: OFFER_OVER,
   not_first: 'This friend had been here before, so this one doesn’t count.',
-  amount_missing: NOT_THIS_OFFER,
   amount_too_low: 'Their order was smaller than the offer asks for.',
-  currency_differs: NOT_THIS_OFFER,
-  metadata_differs: NOT_THIS_OFFER,
-  too_late: 'This came after the time to qualify.',
+  too_late: 'This came too late for the offer.',
   another_program_won: 'Another offer already rewarded this.',
   budget_exhausted: NO_BUDGET,
-  earned: ORDERED,
-  approved_automatically: ORDERED,
-  order_written: ORDERED,
+};
+
+/** Why a reward that is on its way takes longer. */
+const delays: Partial<Record<ReasonCode, string>> = {
   order_delayed: DELAYED,
   order_refused: DELAYED,
   order_failed: DELAYED,
@@ -40,7 +31,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
 /** English. Second person, present tense, no exclamation marks; the other languages have the same shape. */
 export const en = {
   language: 'en',
-  reasons,
+  refusals,
+  delays,
   region: 'Rewards for inviting friends',
   inviteFriends: 'Invite friends',
   yourLink: 'Your link',
@@ -74,7 +66,7 @@ export const en = {
     opened: 'Opened',
     stopped: 'Not given',
   },
-  preparing: ORDERED,
+  preparing: 'Your gift card is being prepared.',
   waitingUntil: (date: string) => `Waiting in case of a return, until ${date}.`,
   waiting: CHECKING,
   stopped: 'This one doesn’t count any more.',
@@ -85,7 +77,12 @@ export const en = {
   friends: 'Your friends',
   noFriends: 'No friends yet. Most people start with one message to one person.',
   steps: (done: number) => `Step ${done} of 3`,
-  notCounted: 'Doesn’t count',
+  friendStates: {
+    attributed: 'Joined, one step to go',
+    qualified: 'Done, reward on its way',
+    completed: 'Rewarded',
+  },
+  notCounted: 'This one doesn’t count.',
   missing: 'Missing someone?',
   missingHelp: 'Friends appear once they join through your link.',
   how: 'How it works',

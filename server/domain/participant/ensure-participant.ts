@@ -24,8 +24,7 @@ export async function ensureParticipant(
       now,
     );
     const codes: Code[] = [];
-    for (const program of site.programs) {
-      if (phaseOf(program.live, now) !== 'active') continue;
+    for (const program of activePrograms(site, now)) {
       codes.push(await ensureCode(rows, ids, participant.id, program.id, now));
     }
     return { participant, isNew, codes };
@@ -61,6 +60,6 @@ export async function ensureCode(
 }
 
 /** The programs whose code a participant can share now. */
-export function activePrograms(site: Site, now: number): Program[] {
+function activePrograms(site: Site, now: number): Program[] {
   return site.programs.filter((program) => phaseOf(program.live, now) === 'active');
 }

@@ -119,14 +119,17 @@ function watch(parts: RouteParts): Endpoint {
       auth: 'session',
       responses: { 200: { description: 'The stream', contentType: 'text/event-stream' } },
     },
-    ({ caller, c }) => {
+    async ({ caller, c }) => {
       const token = bearerToken(c.req.header('authorization'));
       const isSignedIn = () =>
         checkSession(parts, caller.site, token, parts.clock()).then(
           () => true,
           () => false,
         );
-      return streamChanges(parts, caller, { gone: c.req.raw.signal, isSignedIn });
+      const stream = streamChanges(parts, caller, { gone: c.req.raw.signal, isSignedIn });
+      // Nobody reads the body of an answer to HEAD, so nobody would end it.
+      if (c.req.method === 'HEAD') await stream.body?.cancel();
+      return stream;
     },
   );
 }

@@ -27,6 +27,7 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
   const writing = await openWriting(file.path);
   const reading = new SqliteConnection(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   for (const connection of [writing, reading]) connection.pragma(`cache_size = -${CACHE_KIB}`);
+  writing.pragma('temp_store = memory');
   writing.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   const { onPoint = () => {}, log = () => {}, batchLimit = BATCH_LIMIT } = options;
   const commit = groupCommit({ connection: writing, db: kyselyOver<T>(writing), onPoint, log }, batchLimit);
