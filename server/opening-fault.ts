@@ -1,4 +1,6 @@
 import { ConfigError } from './config/faults.ts';
+import { SealBroken } from './domain/claim/sealer.ts';
+import { DomainError } from './domain/errors.ts';
 import { errorCode } from './storage/error-code.ts';
 import { NewerSchema } from './storage/migrate.ts';
 import { isConnectionLoss } from './storage/postgres/failures.ts';
@@ -9,12 +11,16 @@ const DATABASE_CODE = /^(E[A-Z]+|SQLITE_[A-Z_]+|[0-9A-Z]{5})$/;
 
 /**
  * What was thrown while everything was opened, as a sentence for the operator where the operator can mend it: a
- * database that is not there, not reachable, not safe or too new. Other errors are faults and come back as they are.
+ * database that is not there, not reachable, not safe, too new or sealed with another secret, sites that collide. Other errors are faults and come back as they are.
  */
 export function openingFault(error: unknown): unknown {
   if (error instanceof UnsafeDurability || error instanceof NewerSchema) {
     return new ConfigError([error.message]);
   }
+  if (error instanceof SealBroken) {
+    return new ConfigError(['GOODTURN_SECRET is not the one that this database was sealed with.']);
+  }
+  if (error instanceof DomainError) return new ConfigError([error.detail]);
   if (!(error instanceof Error)) return error;
   const code = errorCode(error) ?? '';
   if (!DATABASE_CODE.test(code) && !isConnectionLoss(error)) return error;

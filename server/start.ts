@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { buildApp } from './app.ts';
-import { readConfig } from './config/config.ts';
+import { type Config, readConfig } from './config/config.ts';
 import { readConfigFile } from './config/config-file.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { ConfigError } from './config/faults.ts';
 import { readSecrets } from './config/secrets.ts';
 import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
-import { applyConfig } from './domain/site/apply-config.ts';
+import { applyConfig, type ResolvedSite } from './domain/site/apply-config.ts';
 import { logProcessFaults } from './observe/process-faults.ts';
 import { openingFault } from './opening-fault.ts';
 
@@ -25,12 +25,11 @@ async function run(env: Env): Promise<void> {
     const config = readConfig(env);
     const secrets = readSecrets(env, { production: config.production });
     const sites = config.configFile === null ? [] : readConfigFile(config.configFile, env);
-    const deps = await createDeps(config, secrets.master, crashAt(config.crashAt)).catch((error: unknown) => {
+    const deps = await open(config, secrets.master, sites).catch((error: unknown) => {
       throw openingFault(error);
     });
     logProcessFaults(deps.log);
     for (const warning of [...config.warnings, ...secrets.warnings]) deps.log.warn({}, warning);
-    if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
     const server = await listen(deps);
     deps.worker.start();
     deps.pruning.start();
@@ -38,6 +37,14 @@ async function run(env: Env): Promise<void> {
   } catch (error) {
     stopWithSentence(error);
   }
+}
+
+/** Opens everything and makes the declared sites true. Proves first that the database's seals open. */
+async function open(config: Config, masterSecret: string, sites: ResolvedSite[]): Promise<Deps> {
+  const deps = await createDeps(config, masterSecret, crashAt(config.crashAt));
+  await deps.ready();
+  if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
+  return deps;
 }
 
 function listen(deps: Deps): Promise<Server> {

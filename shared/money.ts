@@ -1,14 +1,32 @@
 /** An amount in the currency's minor unit (cents for USD, yen for JPY) with its ISO 4217 code. Never a float. */
 export type Money = { amount: number; currency: string };
 
+type CurrencyFormat = { digits: number; whole: Intl.NumberFormat; exact: Intl.NumberFormat };
+
+/** Making a formatter takes longer than inserting a row, and the same few are wanted again and again. */
+const formats = new Map<string, CurrencyFormat>();
+/** Currencies and languages also come from callers, so the map must not grow with what they think of. */
+const MAX_FORMATS = 100;
+
+function formatOf(currency: string, locale: string): CurrencyFormat {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const exact = new Intl.NumberFormat(locale, style);
+  const whole = new Intl.NumberFormat(locale, { ...style, minimumFractionDigits: 0 });
+  const fresh = { digits: exact.resolvedOptions().maximumFractionDigits ?? 2, whole, exact };
+  if (formats.size >= MAX_FORMATS) formats.clear();
+  formats.set(key, fresh);
+  return fresh;
+}
+
 /**
  * Minor-unit digits of a currency as ISO 4217 lists them (JPY 0, USD 2, KWD 3), read from the
  * runtime's own table so that browser and server agree without shipping one.
  */
 export function currencyDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return formatOf(currency, 'en').digits;
 }
 
 /** The decimal text of an amount: `{ 1500, USD }` → `15.00`, `{ 1500, JPY }` → `1500`. Never goes through a float. */
@@ -35,15 +53,8 @@ export function fromDecimal(text: string, currency: string): number | null {
 }
 
 /** Money for people: no decimals where they are zero (`$15`, `$15.50`), in the reader's language. */
-export function formatMoney(money: Money, locale = 'en'): string {
-  const digits = currencyDigits(money.currency);
-  const whole = money.amount % 10 ** digits === 0;
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: money.currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: whole ? 0 : digits,
-    maximumFractionDigits: digits,
-  });
-  return format.format(money.amount / 10 ** digits);
+export function formatMoney({ amount, currency }: Money, locale = 'en'): string {
+  const { digits, whole, exact } = formatOf(currency, locale);
+  const format = amount % 10 ** digits === 0 ? whole : exact;
+  return format.format(amount / 10 ** digits);
 }

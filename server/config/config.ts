@@ -184,8 +184,7 @@ function readCrashPoint(read: SettingReader, production: boolean): string | null
     read.fault(
       'GOODTURN_CRASH_AT must not be set when NODE_ENV is production, because it kills the process.',
     );
-  }
-  if (point !== null && !/^[a-z-]+:[a-z-]+(@[1-9]\d{0,3})?$/.test(point)) {
+  } else if (point !== null && !/^[a-z-]+:[a-z-]+(@[1-9]\d{0,3})?$/.test(point)) {
     read.fault('GOODTURN_CRASH_AT must be POINT or POINT@N, such as settle-order:before-commit@2.');
   }
   return point;

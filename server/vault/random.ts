@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 
 /** Bytes of a claim path: 144 bits, over the 128 that ASVS 5.0 (11.5.1) asks of an unguessable value. */
 export const CLAIM_PATH_BYTES = 18;
@@ -21,4 +21,21 @@ export function newCode(): string {
   return Array.from({ length: CODE_LENGTH }, () =>
     CODE_ALPHABET.charAt(randomInt(CODE_ALPHABET.length)),
   ).join('');
+}
+
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/**
+ * A random number from 0 to below 1 in 256 steps: enough for one letter of an id. The bytes come from the system a
+ * pool at a time, since asking for each alone takes longer than all the rest of an id.
+ */
+export function randomFraction(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const byte = pool.readUInt8(used);
+  used += 1;
+  return byte / 256;
 }

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { acmeConfig } from '../support/acme.ts';
 import { freshDatabaseUrl } from '../support/databases.ts';
-import { RUN, type ServerSettings, startRefused } from '../support/server-process.ts';
+import { RUN, type ServerSettings, startRefused, startServerProcess } from '../support/server-process.ts';
 
 /** Expects exit code 1 after one sentence that `says` matches, and no stack. */
 async function expectRefused(settings: Partial<ServerSettings>, says: RegExp): Promise<void> {
@@ -50,6 +50,27 @@ describe('a start that cannot succeed says in one sentence what to mend', () => 
   test('a setting that this version does not enforce, by its JSON path', async () => {
     const config = acmeConfig({ payout: { mode: 'scheduled', every: 'month' } });
     await expectRefused({ config }, /^sites\[0\]\.programs\[0\]\.payout.* .+\.$/);
+  });
+
+  test('a master secret that is not the one the database was sealed with', async () => {
+    const databaseUrl = await freshDatabaseUrl('sqlite');
+    const first = await startServerProcess({ databaseUrl });
+    await first.kill('SIGTERM');
+    await first.exited;
+    const env = { GOODTURN_SECRET: 'another-master-secret-5Tg7Yh9Uj1Ik3Ol' };
+    await expectRefused({ databaseUrl, env }, /^GOODTURN_SECRET is not the one .+\.$/);
+  });
+
+  test('a program id that another site has', async () => {
+    const databaseUrl = await freshDatabaseUrl('sqlite');
+    const first = await startServerProcess({ databaseUrl });
+    await first.kill('SIGTERM');
+    await first.exited;
+    const config = acmeConfig();
+    const [acme, globex] = config.sites;
+    if (!acme || !globex) throw new Error('the test needs two sites');
+    [acme.programs, globex.programs] = [globex.programs, acme.programs];
+    await expectRefused({ databaseUrl, config }, /^The program id friends is used by another site/);
   });
 
   test('a port that another program has', async () => {

@@ -23,7 +23,7 @@ const LONG_LEASE = { ORDER_LEASE_MS: '300000', GIFT_CARD_API_TIMEOUT_MS: '60000'
 const KEPT_ALIVE_MS = 5000;
 
 /** A drain time that ends before any upstream time-out. */
-const DRAIN_MS = 2500;
+const DRAIN_MS = 5000;
 
 describe.each(DIALECTS)('SIGTERM to a server on %s', (dialect) => {
   let stand: Stand;
@@ -114,7 +114,7 @@ describe.each(DIALECTS)('SIGTERM to a server on %s', (dialect) => {
   });
 
   test('while a panel watches: its stream ends, and nothing waits for it', async () => {
-    const server = await stand.start({ DRAIN_MS: String(DRAIN_MS) });
+    const server = await stand.start();
     const minted = await server.site('/v1/participant-tokens', { body: { externalId: 'ada' } });
     const { participantToken } = (await minted.json()) as { participantToken: string };
     const opened = await server.widget('/v1/widget/sessions', { body: { participantToken } });
@@ -123,8 +123,8 @@ describe.each(DIALECTS)('SIGTERM to a server on %s', (dialect) => {
     const heard = stream.text();
     const signalledAt = performance.now();
     expect(await server.kill()).toEqual(STOPPED);
-    // Before the moment at which connections are cut: the stream was ended in good order.
-    expect(performance.now() - signalledAt).toBeLessThan(DRAIN_MS / 2);
+    // Well before connections are cut, at 80 % of ten seconds: the stream was ended in good order.
+    expect(performance.now() - signalledAt).toBeLessThan(KEPT_ALIVE_MS);
     expect(await heard).toContain(': open');
   });
 });

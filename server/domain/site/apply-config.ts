@@ -1,7 +1,7 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
 import type { Scope, SiteConfig } from '../../../shared/contract/site.ts';
-import { foldCode } from '../../../shared/referral-code.ts';
 import type { Mac, Sealer } from '../claim/sealer.ts';
+import { DomainError } from '../errors.ts';
 import type { Rows, Store } from '../store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { splitProgram } from './program.ts';
@@ -93,7 +93,10 @@ async function applyProgram(rows: Rows, { digest }: ApplyParts, declared: Declar
   const { frozen, live } = splitProgram(program);
   const known = declared.programs.find(({ id }) => id === program.id);
   if (known && known.siteId !== siteId) {
-    throw new Error(`The program id ${program.id} is used by another site already; program ids are unique.`);
+    throw new DomainError(
+      'conflict',
+      `The program id ${program.id} is used by another site; ids of programs are unique.`,
+    );
   }
   const frozenDigest = digest(canonicalJson(frozen));
   const newest = declared.versions
@@ -111,18 +114,6 @@ async function applyProgram(rows: Rows, { digest }: ApplyParts, declared: Declar
     });
   }
   await putBudget(rows, program);
-  for (const { code, source } of program.campaignCodes) {
-    const folded = foldCode(code) ?? code;
-    await rows.codes.insert({
-      code: folded,
-      programId: program.id,
-      participantId: null,
-      source,
-      clicks: 0,
-      revision: 0,
-      createdAt: now,
-    });
-  }
 }
 
 async function putBudget(rows: Rows, { id, budget, rules }: ProgramConfig): Promise<void> {

@@ -23,8 +23,9 @@ export function findUnsupported(file: ConfigFile): SettingFault[] {
 
 /** The same for one program, as paths inside it. */
 export function unsupportedPaths(program: Program): string[] {
-  const { limits, eligibility, hold, approval, payout, fraud, rules } = program;
+  const { campaignCodes, limits, eligibility, hold, approval, payout, fraud, rules } = program;
   return [
+    ...(campaignCodes.length === 0 ? [] : ['campaignCodes']),
     ...Object.keys(limits).map((name) => `limits.${name}`),
     ...(hold.days === 0 ? [] : ['hold.days']),
     ...(approval === 'auto' ? [] : ['approval']),

@@ -62,9 +62,22 @@ function isFetchedAhead(headers: Headers): boolean {
   return headers.has('sec-purpose') || ['purpose', 'x-moz'].some((name) => headers.get(name) === 'prefetch');
 }
 
-/** `isbot` lets pass an empty user agent, which no browser has, and the preview that Viber makes on phones. */
 function isMachine(headers: Headers): boolean {
   const agent = agentOf(headers);
+  const known = verdicts.get(agent);
+  if (known !== undefined) return known;
+  const verdict = isMachineAgent(agent);
+  if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
+  verdicts.set(agent, verdict);
+  return verdict;
+}
+
+/** The list of bots is one very long expression, and most visitors come with one of a few hundred agents. */
+const verdicts = new Map<string, boolean>();
+const MAX_VERDICTS = 1000;
+
+/** `isbot` lets pass an empty user agent, which no browser has, and the preview that Viber makes on phones. */
+function isMachineAgent(agent: string): boolean {
   return agent === '' || /viber/i.test(agent) || isbot(agent);
 }
 
