@@ -3,11 +3,11 @@ import type { ShareChannel } from '../shared/contract/session.ts';
 import type { ApiClient } from './api-client.ts';
 import { createCopyModel } from './models/copy-model.ts';
 import type { SessionModel } from './models/session-model.ts';
-import { createShareModel } from './models/share-model.ts';
 import type { WidgetElement } from './page.ts';
-import { findNativeShare } from './panel/native-share.ts';
 import type { ActiveReveal, View } from './panel/view.ts';
 import { writeClipboard } from './panel/write-clipboard.ts';
+import { findNativeShare } from './share/native-share.ts';
+import { createShareModel } from './share/share-model.ts';
 import { localeIn, localeOf } from './text/locale-of.ts';
 import { textsFor } from './text/texts.ts';
 

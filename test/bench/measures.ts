@@ -25,7 +25,10 @@ const CREDITED = 'goodturn_events_total{status="credited"}';
 const RECORDED = 'goodturn_events_total{status="recorded"}';
 
 /** A purchase of a friend who is bound and has bought nothing yet, or something that no rule speaks of. */
-function eventOf(type: 'purchase' | 'page_view', customer: 'friend' | 'visitor'): LoadRequest & { body: string } {
+function eventOf(
+  type: 'purchase' | 'page_view',
+  customer: 'friend' | 'visitor',
+): LoadRequest & { body: string } {
   const event = {
     type,
     eventId: `${type}_#`,
@@ -61,7 +64,11 @@ function recorded(server: ServerName, id: string, what: string): Measure {
     what,
     expected: 201,
     counter: RECORDED,
-    load: () => ({ kind: 'numbers', request: eventOf('page_view', 'visitor'), count: Number.MAX_SAFE_INTEGER }),
+    load: () => ({
+      kind: 'numbers',
+      request: eventOf('page_view', 'visitor'),
+      count: Number.MAX_SAFE_INTEGER,
+    }),
   };
 }
 
@@ -117,6 +124,14 @@ export const MEASURES: Measure[] = [
   ownMe('me-unchanged', '`me`, 304', 304),
   recorded('goodturn', 'recorded', 'event, recorded only'),
   credited('goodturn', 'credited', 'event, credited: two rewards, two orders'),
-  recorded('one-transaction-each', 'recorded-alone', 'the same events, one transaction per request: recorded'),
-  credited('one-transaction-each', 'credited-alone', 'the same events, one transaction per request: credited'),
+  recorded(
+    'one-transaction-each',
+    'recorded-alone',
+    'the same events, one transaction per request: recorded',
+  ),
+  credited(
+    'one-transaction-each',
+    'credited-alone',
+    'the same events, one transaction per request: credited',
+  ),
 ];

@@ -27,9 +27,7 @@ export function readOptions(args: string[]): Options {
     quick,
     postgres,
     only: only.split(',').filter((id) => id !== ''),
-    effort: quick
-      ? { rounds: 1, seconds: 2, warmUpSeconds: 1 }
-      : { rounds: 3, seconds: 4, warmUpSeconds: 2 },
+    effort: quick ? { rounds: 1, seconds: 2, warmUpSeconds: 3 } : { rounds: 3, seconds: 4, warmUpSeconds: 3 },
     size: quick
       ? { referrers: 200, viewers: 50, friends: 20_000 }
       : { referrers: 1000, viewers: 200, friends: 40_000 },

@@ -4,60 +4,70 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acmeConfig } from '../support/acme.ts';
 import buildWhenStale from '../support/build.ts';
+import type { Measure } from './measures.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { type Placement, placeOnCores } from './placement.ts';
 import { writeSection } from './readme-section.ts';
 import { aimTable, rateTable, sizeTable } from './report.ts';
-import { CONNECTIONS, type Round, runRound } from './round.ts';
+import { CONNECTIONS, type Measured, type Round, runRound } from './round.ts';
 import { type SeededDatabase, seededFile } from './seeded-database.ts';
 import { seededPostgres } from './seeded-postgres.ts';
 import { startServer } from './servers.ts';
 import { widgetSizes } from './widget-sizes.ts';
 import { makeWorld, type World } from './world.ts';
 
+/** More than any run can spend. */
+const BUDGET = { amount: 1e12, currency: 'USD' };
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 
 const options = readOptionsOrStop();
 const folder = mkdtempSync(join(tmpdir(), 'goodturn-bench-'));
 try {
-  await bench(options);
+  buildWhenStale();
+  const database = options.postgres ? await seededPostgres() : seededFile(folder);
+  await bench(options, database).finally(() => database.discard());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function bench({ quick, postgres, effort, only }: Options): Promise<void> {
-  buildWhenStale();
+async function bench({ effort, ...rest }: Options, database: SeededDatabase): Promise<void> {
   const placement = placeOnCores();
-  const database = postgres ? await seededPostgres(placement.server) : seededFile(folder);
-  const configFile = join(folder, 'config.json');
-  writeFileSync(configFile, JSON.stringify(acmeConfig({ budget: { amount: 1e12, currency: 'USD' } })));
   const surroundings = describe(placement, await database.durability());
   console.log(surroundings);
-
-  const world = await seed(database, configFile);
+  const world = await seed(database);
   const rounds: Round[] = [];
   for (let number = 1; number <= effort.rounds; number += 1) {
     console.log(`round ${number} of ${effort.rounds}`);
-    const round = await runRound({
-      effort,
-      placement,
-      world,
-      folder,
-      copyDatabase: database.copy,
-      wanted: ({ id }) => only.length === 0 || only.includes(id),
-      onMeasured: ({ what }, { perSecond, p99 }) =>
-        console.log(`  ${Math.round(perSecond).toString().padStart(6)}/s  p99 ${p99} ms  ${what}`),
-    });
-    rounds.push(round);
+    const parts = { effort, placement, world, folder, copyDatabase: database.copy };
+    rounds.push(
+      await runRound({ ...parts, wanted: (measure) => isWanted(rest, measure), onMeasured: print }),
+    );
   }
   const report = [aimTable(rounds), sizeTable(widgetSizes()), rateTable(rounds), surroundings].join('\n\n');
   console.log(`\n${report}`);
-  if (!quick && !postgres && only.length === 0) writeSection(README, report);
+  if (isWhole(rest)) writeSection(README, report);
+}
+
+/** PostgreSQL groups commits by itself, so there is nothing to compare with. */
+function isWanted({ only, postgres }: Pick<Options, 'only' | 'postgres'>, { id, server }: Measure): boolean {
+  if (postgres && server === 'one-transaction-each') return false;
+  return only.length === 0 || only.includes(id);
+}
+
+/** Only a run that measured everything may speak in the README. */
+function isWhole({ quick, postgres, only }: Omit<Options, 'effort'>): boolean {
+  return !quick && !postgres && only.length === 0;
+}
+
+function print({ what }: Measure, { perSecond, p99 }: Measured): void {
+  console.log(`  ${Math.round(perSecond).toString().padStart(6)}/s  p99 ${p99} ms  ${what}`);
 }
 
 /** Lets the product fill its own database, and stops it, so that the file is whole. */
-async function seed(database: SeededDatabase, configFile: string): Promise<World> {
+async function seed(database: SeededDatabase): Promise<World> {
   console.log('filling the database …');
+  const configFile = join(folder, 'config.json');
+  writeFileSync(configFile, JSON.stringify(acmeConfig({ budget: BUDGET })));
   const anywhere = (command: string, args: string[]) => ({ command, args });
   const server = await startServer('goodturn', { pin: anywhere, databaseUrl: database.url, configFile });
   try {

@@ -11,6 +11,8 @@ export type SeededDatabase = {
   copy(): Promise<string>;
   /** What a commit waits for, as the database itself tells it. */
   durability(): Promise<string>;
+  /** Removes what lies elsewhere than in the run's own folder. */
+  discard(): Promise<void>;
 };
 
 export function seededFile(folder: string): SeededDatabase {
@@ -36,5 +38,6 @@ export function seededFile(folder: string): SeededDatabase {
         connection.close();
       }
     },
+    async discard() {},
   };
 }

@@ -23,7 +23,9 @@ export async function sendLoad(
   const strange = Object.entries(result.answers).filter(([status]) => Number(status) !== expected);
   const count = strange.reduce((sum, [, answers]) => sum + answers, 0);
   if (count > allowed || result.errors > 0) {
-    throw new Error(`Expected ${expected} only, got ${JSON.stringify(result.answers)}, ${result.errors} errors.`);
+    throw new Error(
+      `Expected ${expected} only, got ${JSON.stringify(result.answers)}, ${result.errors} errors.`,
+    );
   }
   return result;
 }

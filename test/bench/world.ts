@@ -59,7 +59,11 @@ async function makeViewer(address: string, externalId: string): Promise<World['v
     })),
   ]);
   const { participantToken } = await asSite(address, '/v1/participant-tokens', { externalId });
-  const opened = await call(`${address}/v1/widget/sessions`, { 'X-Site-Key': SITE_KEY }, { participantToken });
+  const opened = await call(
+    `${address}/v1/widget/sessions`,
+    { 'X-Site-Key': SITE_KEY },
+    { participantToken },
+  );
   const { sessionToken: session } = await opened.json();
   const me = await call(`${address}/v1/widget/me`, {
     'X-Site-Key': SITE_KEY,

@@ -75,8 +75,8 @@ export function longWords(): Me {
     program: {
       ...usual.program,
       offer: {
-        title: 'Verschenke 150.000 Rp und erhalte selbst einen Einkaufsgutschein',
-        text: 'Deine Freundin bekommt den Geschenkgutschein mit ihrer ersten Bestellung ab 250.000 Rp. Du auch.',
+        title: 'Verschenke 150.000\u00a0Rp und erhalte selbst einen Einkaufsgutschein',
+        text: 'Deine Freundin bekommt den Geschenkgutschein mit ihrer ersten Bestellung ab 250.000\u00a0Rp. Du auch.',
       },
     },
     share: {
@@ -87,11 +87,11 @@ export function longWords(): Me {
       clicks: 1,
       referrals: 1,
       qualified: 1,
-      rewards: { count: 2, amount: { amount: 1_500_000_000, currency: 'IDR' } },
+      rewards: { count: 2, amount: { amount: 300_000_000, currency: 'IDR' } },
     },
     rewards: rewards(
-      { value: { amount: 750_000_000, currency: 'IDR' } },
-      { value: { amount: 750_000_000, currency: 'IDR' }, status: 'opened', reason: 'claim_revealed' },
+      { value: { amount: 150_000_000, currency: 'IDR' } },
+      { value: { amount: 150_000_000, currency: 'IDR' }, status: 'opened', reason: 'claim_revealed' },
     ),
     referrals: friends(
       { label: 'Maximiliane Freifrau von Hohenzollern-Sigmaringen-Württemberg' },

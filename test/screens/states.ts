@@ -44,7 +44,7 @@ export const GROUPS: Group[] = [
         name: 'loading',
         fixed: '',
         answer: 'never',
-        shows: (page) => page.locator('.skeleton'),
+        shows: (page) => page.locator('.bones').first(),
       },
       { name: 'slow', fixed: '', answer: 'never', shows: 'Still loading' },
       {

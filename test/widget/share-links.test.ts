@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { SHARE_CHANNELS } from '../../shared/contract/session.ts';
-import { shareLink } from '../../widget/models/share-links.ts';
+import { SHARE_CHANNELS, type ShareChannel } from '../../shared/contract/session.ts';
+import type { ChannelLook } from '../../widget/share/channel-look.ts';
+import { firstChannels } from '../../widget/share/first-channels.ts';
+import { moreChannels } from '../../widget/share/more-channels.ts';
+
+const looks: Partial<Record<ShareChannel, ChannelLook>> = { ...firstChannels, ...moreChannels };
 
 const content = {
   text: 'Tea & cake: 15 € für dich?',
@@ -18,20 +22,17 @@ describe('share links', () => {
     ['sms', 'sms:', { body: `${content.text} ${content.url}` }],
     ['email', 'mailto:', { subject: content.subject, body: `${content.text}\r\n\r\n${content.url}` }],
   ] as const)('%s carries exactly the words and the link', (channel, address, parameters) => {
-    const link = new URL(shareLink(channel, content) ?? '');
+    const link = new URL(looks[channel]?.link?.(content) ?? '');
     expect(link.href.split('?')[0]).toBe(address);
     expect(Object.fromEntries([...link.searchParams].filter(([name]) => name))).toEqual(parameters);
   });
 
   test('no channel writes a space as a plus sign, which mail and chat apps would show', () => {
-    for (const channel of SHARE_CHANNELS) expect(shareLink(channel, content) ?? '').not.toContain('+');
+    for (const channel of SHARE_CHANNELS) expect(looks[channel]?.link?.(content) ?? '').not.toContain('+');
   });
 
-  test('channels that the browser serves itself have no address', () => {
-    expect(['native', 'copy', 'qr'].map((channel) => shareLink(channel as 'qr', content))).toEqual([
-      null,
-      null,
-      null,
-    ]);
+  test('every channel has a look, and what the browser serves itself has no address', () => {
+    expect(Object.keys(looks).sort()).toEqual(SHARE_CHANNELS.filter((channel) => channel !== 'copy').sort());
+    expect([looks.native?.link, looks.qr?.link]).toEqual([undefined, undefined]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Me } from '../../shared/contract/session.ts';
 import { formatMoney } from '../../shared/money.ts';
-import { ShareCard } from './share-card.tsx';
+import { ShareCard } from '../share/share-card.tsx';
 import type { View } from './view.ts';
 
 /** The offer as the headline, and under it the way to share it while there is one. */

@@ -2,8 +2,8 @@ import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
 import type { CopyModel } from '../models/copy-model.ts';
 import type { SessionModel } from '../models/session-model.ts';
-import type { ShareModel } from '../models/share-model.ts';
 import type { Setting } from '../page.ts';
+import type { ShareModel } from '../share/share-model.ts';
 import type { Texts } from '../text/texts.ts';
 
 /** A reveal under way, drawn by a part that is fetched when it is asked for. */

@@ -1,7 +1,7 @@
 import type { ShareChannel } from '../../shared/contract/session.ts';
-import { type ShareContent, shareLink } from '../models/share-links.ts';
-import { Icon } from './icon.tsx';
-import type { View } from './view.ts';
+import { Icon, Strokes } from '../panel/icon.tsx';
+import type { View } from '../panel/view.ts';
+import type { ShareContent } from './channel-look.ts';
 
 const AT_MOST = 3;
 
@@ -36,23 +36,26 @@ export function ChannelButtons({ view, channels, content }: ChannelsProps) {
   );
 }
 
-function Channel({ view, channel, content }: { view: View; channel: ShareChannel; content: ShareContent }) {
-  const href = shareLink(channel, content);
+type ChannelProps = { view: View; channel: ShareChannel; content: ShareContent };
+
+function Channel({ view, channel, content }: ChannelProps) {
+  const look = view.share.lookOf(channel);
   const onClick = () => view.share.use(channel, content);
   const words = (
     <>
-      <Icon name={channel} />
+      <Strokes path={look?.icon} />
       {view.texts.channels[channel]}
     </>
   );
-  return href ? (
-    <a class="button" href={href} target="_blank" rel="noopener noreferrer" onClick={onClick}>
+  return look?.link ? (
+    <a class="button" href={look.link(content)} target="_blank" rel="noopener noreferrer" onClick={onClick}>
       {words}
     </a>
   ) : (
     <button
       type="button"
       class="button"
+      aria-disabled={!look}
       onClick={onClick}
       aria-expanded={channel === 'qr' ? view.share.isQrOpen.value : undefined}
     >

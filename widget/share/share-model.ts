@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals-core';
 import type { ShareChannel } from '../../shared/contract/session.ts';
-import type { ShareContent } from './share-links.ts';
+import type { ChannelLook, ShareContent } from './channel-look.ts';
+import { firstChannels } from './first-channels.ts';
 
 /** The browser's share sheet; resolves to whether something was shared. Undefined where there is none. */
 export type NativeShare = ((content: ShareContent) => Promise<boolean>) | undefined;
@@ -11,10 +12,25 @@ export type ShareModel = ReturnType<typeof createShareModel>;
 export function createShareModel(nativeShare: NativeShare, onShared: (channel: ShareChannel) => void) {
   const isMoreOpen = signal(false);
   const isQrOpen = signal(false);
+  const more = signal<typeof import('./more-channels.ts') | null>(null);
+
+  async function fetchMore(): Promise<void> {
+    more.value = await import('./more-channels.ts');
+  }
 
   /** Channels in the program's order that this browser can serve; copying has a button of its own. */
   function usable(channels: readonly ShareChannel[]): ShareChannel[] {
     return channels.filter((channel) => channel !== 'copy' && (channel !== 'native' || nativeShare));
+  }
+
+  /** Undefined while it is being fetched; without a network it stays away, and the next drawing asks again. */
+  function lookOf(channel: ShareChannel): ChannelLook | undefined {
+    const looks: Partial<Record<ShareChannel, ChannelLook>> = {
+      ...firstChannels,
+      ...more.value?.moreChannels,
+    };
+    if (!looks[channel]) fetchMore().catch(() => undefined);
+    return looks[channel];
   }
 
   async function use(channel: ShareChannel, content: ShareContent): Promise<void> {
@@ -26,5 +42,5 @@ export function createShareModel(nativeShare: NativeShare, onShared: (channel: S
     onShared(channel);
   }
 
-  return { isMoreOpen, isQrOpen, use, usable };
+  return { isMoreOpen, isQrOpen, more, use, usable, lookOf };
 }

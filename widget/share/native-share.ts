@@ -1,4 +1,4 @@
-import type { NativeShare } from '../models/share-model.ts';
+import type { NativeShare } from './share-model.ts';
 
 /** The share sheet of this browser, if it has one. Closing the sheet is a choice, not an error. */
 export function findNativeShare(): NativeShare {

@@ -1,8 +1,7 @@
 import type { Me } from '../../shared/contract/session.ts';
-import type { ShareContent } from '../models/share-links.ts';
+import type { View } from '../panel/view.ts';
 import { ChannelButtons } from './channel-buttons.tsx';
-import { QrCode } from './qr-code.tsx';
-import type { View } from './view.ts';
+import type { ShareContent } from './channel-look.ts';
 
 /** The link with its one primary button, the channels, and the disclosure that the law and good manners ask for. */
 export function ShareCard({ view, me }: { view: View; me: Me }) {
@@ -14,6 +13,7 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
     subject: me.program.offer.title,
   };
   const state = linkCopy.state.value;
+  const QrCode = share.isQrOpen.value && share.more.value?.QrCode;
   return (
     <div class="share">
       <div class="link">
@@ -28,7 +28,7 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
       </div>
       {state === 'manual' && <p class="small">{texts.copyYourself}</p>}
       <ChannelButtons view={view} channels={me.share.channels} content={content} />
-      {share.isQrOpen.value && <QrCode url={url} label={texts.qrLabel} />}
+      {QrCode && <QrCode url={url} label={texts.qrLabel} />}
       <p class="small">{texts.disclosureNote(texts.disclosure)}</p>
     </div>
   );
