@@ -87,11 +87,11 @@ export function longWords(): Me {
       clicks: 1,
       referrals: 1,
       qualified: 1,
-      rewards: { count: 2, amount: { amount: 300_000_000, currency: 'IDR' } },
+      rewards: { count: 2, amount: { amount: 3_000_000, currency: 'IDR' } },
     },
     rewards: rewards(
-      { value: { amount: 150_000_000, currency: 'IDR' } },
-      { value: { amount: 150_000_000, currency: 'IDR' }, status: 'opened', reason: 'claim_revealed' },
+      { value: { amount: 1_500_000, currency: 'IDR' } },
+      { value: { amount: 1_500_000, currency: 'IDR' }, status: 'opened', reason: 'claim_revealed' },
     ),
     referrals: friends(
       { label: 'Maximiliane Freifrau von Hohenzollern-Sigmaringen-Württemberg' },

@@ -83,7 +83,8 @@ async function shootState(state: State, size: Size): Promise<Shot[]> {
   const shots: Shot[] = [];
   for (const colorScheme of SCHEMES) {
     const context = await browser.newContext({
-      viewport: { width, height: SIZES[size].height },
+      // The picture of a page grows with its content; only what floats needs a whole window.
+      viewport: { width, height: state.isWindow ? SIZES[size].height : 200 },
       colorScheme,
       reducedMotion: 'reduce',
     });

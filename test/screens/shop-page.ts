@@ -23,6 +23,7 @@ export const SHOP_SCRIPT = `
 const look = new CSSStyleSheet();
 look.replaceSync(\`
   body { font-family: 'Open Sans', system-ui, sans-serif; margin: 0 auto; max-width: 960px; padding: 16px; }
+  goodturn-widget a { color: inherit; display: inline-block; font-weight: 600; padding-block: 10px; }
 \`);
 document.adoptedStyleSheets = [look];
 window.goodturn = function () { (goodturn.q = goodturn.q || []).push(arguments); };
@@ -71,6 +72,6 @@ function documentOf(
 <title>A shop</title>
 <script src="${apiOrigin}/page.js"></script>
 <script async src="${apiOrigin}/widget.js" data-site-key="pk_acme" data-program="friends" ${script}></script>
-${element === null ? '' : `<goodturn-widget ${element}>${inner}</goodturn-widget>`}
+${element === null ? '<h1>Bowls and mugs</h1><p>Stoneware that is made to be used.</p>' : `<goodturn-widget ${element}>${inner}</goodturn-widget>`}
 `;
 }

@@ -42,37 +42,77 @@ export const GROUPS: Group[] = [
     states: [
       {
         name: 'loading',
-        fixed: '',
+        fixed:
+          'At 1280 px the outline had a strip above and a white quarter that the panel then filled with other things; it is the two halves that come, and nothing jumps.',
         answer: 'never',
         shows: (page) => page.locator('.bones').first(),
       },
-      { name: 'slow', fixed: '', answer: 'never', shows: 'Still loading' },
+      {
+        name: 'slow',
+        fixed:
+          'The note lay across both columns and lined up with neither; it stands where people look first, in the half with the offer.',
+        answer: 'never',
+        shows: 'Still loading',
+      },
       {
         name: 'signed-out',
-        fixed: '',
+        fixed:
+          'The sentence stuck to its heading; it has a little air, and the way to sign in is the one coloured thing.',
         page: { element: 'sign-in-url="/sign-in"' },
         shows: 'Sign in',
       },
-      { name: 'offline', fixed: '', answer: 'cut', shows: 'Try again' },
-      { name: 'error', fixed: '', answer: 'broken', shows: 'Try again' },
-      { name: 'empty', fixed: '', answer: newcomer(), shows: OFFER },
+      {
+        name: 'offline',
+        fixed:
+          'Heading and sentence stuck together and the button stood far off; they are even steps now, the last one to press.',
+        answer: 'cut',
+        shows: 'Try again',
+      },
+      {
+        name: 'error',
+        fixed:
+          'The same uneven steps; and the words that nothing is lost now follow the bad news with a little air.',
+        answer: 'broken',
+        shows: 'Try again',
+      },
+      {
+        name: 'empty',
+        fixed:
+          'At 1280 px one grey box stood in a tall white column; both invitations stand together and the halves end on one line.',
+        answer: newcomer(),
+        shows: OFFER,
+      },
     ],
   },
   {
     name: 'sharing',
     states: [
-      { name: 'usual', fixed: '', answer: ada(), shows: OFFER },
+      {
+        name: 'usual',
+        fixed:
+          'At 1280 px the “Invite friends” strip lay across both columns, the tint under the offer ended halfway down and a quarter of the card was empty; the offer has one calm half of its own.',
+        answer: ada(),
+        shows: OFFER,
+      },
       {
         name: 'copied',
-        fixed: '',
+        fixed:
+          'The same broken ground; the button’s width holds both words, so that nothing moves when they change.',
         answer: ada(),
         act: (page) => press(page, 'Copy'),
         shows: (page) => page.getByRole('button', { name: 'Copied' }),
       },
-      { name: 'more', fixed: '', answer: ada(), act: (page) => press(page, 'More'), shows: 'LinkedIn' },
+      {
+        name: 'more',
+        fixed:
+          'Icons and addresses of all nine channels came with every page; those behind “More” come with the press, and their words hold the place meanwhile.',
+        answer: ada(),
+        act: (page) => press(page, 'More'),
+        shows: (page) => page.getByRole('link', { name: 'LinkedIn' }),
+      },
       {
         name: 'qr',
-        fixed: '',
+        fixed: 'At 1280 px the opened code pushed the friends far down below it; they stand beside it.',
         answer: ada(),
         async act(page) {
           await press(page, 'More');
@@ -85,17 +125,24 @@ export const GROUPS: Group[] = [
   {
     name: 'rewards',
     states: [
-      { name: 'every-status', fixed: '', answer: everyStatus(), shows: OFFER },
+      {
+        name: 'every-status',
+        fixed:
+          'At 1280 px the link was out of reach below eight rewards; the offer stays in sight while the lists are read.',
+        answer: everyStatus(),
+        shows: OFFER,
+      },
       {
         name: 'reveal-note',
-        fixed: '',
+        fixed:
+          'It faded in although the visitor had asked for less motion; with that wish everything is there at once.',
         answer: ada(),
         act: (page) => press(page, /^Reveal/),
         shows: 'Show gift card',
       },
       {
         name: 'revealed',
-        fixed: '',
+        fixed: 'Its animation ignored “reduced motion” too: the first picture of it was half transparent.',
         answer: ada(),
         async act(page) {
           await press(page, /^Reveal/);
@@ -110,22 +157,48 @@ export const GROUPS: Group[] = [
     states: [
       {
         name: 'progress',
-        fixed: '',
+        fixed:
+          'The bar lay on the broken ground with an empty quarter beside it; it ends the offer’s half, right under what moves it.',
         answer: ada({ progress: { have: 3, need: 5, reward: { amount: 2500, currency: 'USD' } } }),
         shows: OFFER,
       },
-      { name: 'paused', fixed: '', answer: withStatus('paused'), shows: 'This offer takes a break' },
-      { name: 'ended', fixed: '', answer: withStatus('ended'), shows: 'This offer has ended' },
-      { name: 'exhausted', fixed: '', answer: withStatus('exhausted'), shows: OFFER },
+      {
+        name: 'paused',
+        fixed:
+          'At 1280 px the note lay across a tinted and a white column, 8 px out of line with both; it opens the half whose buttons are gone.',
+        answer: withStatus('paused'),
+        shows: 'This offer takes a break',
+      },
+      {
+        name: 'ended',
+        fixed: 'The same note across two columns; what was earned stands beside it, unchanged.',
+        answer: withStatus('ended'),
+        shows: 'This offer has ended',
+      },
+      {
+        name: 'exhausted',
+        fixed:
+          'The note was far from the link that it speaks of and out of line with it; it stands right above.',
+        answer: withStatus('exhausted'),
+        shows: OFFER,
+      },
     ],
   },
   {
     name: 'floating and welcome',
     states: [
-      { name: 'button', fixed: '', answer: ada(), page: FLOAT, shows: 'Give $15', isWindow: true },
+      {
+        name: 'button',
+        fixed: 'Every inline panel carried its code; it is a part of its own that only floating pages load.',
+        answer: ada(),
+        page: FLOAT,
+        shows: 'Give $15',
+        isWindow: true,
+      },
       {
         name: 'panel',
-        fixed: '',
+        fixed:
+          'It slid in although the visitor had asked for less motion: the first picture of it shows the shop’s heading through the panel’s.',
         answer: ada(),
         page: FLOAT,
         act: (page) => press(page, 'Give $15'),
@@ -134,14 +207,15 @@ export const GROUPS: Group[] = [
       },
       {
         name: 'welcome',
-        fixed: '',
+        fixed:
+          'When its part did not load, the page got an uncaught error; now the console gets a warning and the page keeps its place.',
         page: { element: 'mode="welcome"', inner: '<a href="/join">Create an account</a>' },
         query: '?ref=a.b.c',
         shows: 'Ada invited you',
       },
       {
         name: 'welcome-banner',
-        fixed: '',
+        fixed: 'It slid in although the visitor had asked for less motion.',
         page: { element: null, script: 'data-welcome="auto"' },
         query: '?ref=a.b.c',
         shows: 'Ada invited you',
@@ -150,27 +224,71 @@ export const GROUPS: Group[] = [
     ],
   },
   {
+    name: 'brand colours',
+    states: [
+      {
+        name: 'loud',
+        fixed:
+          'With a loud colour the tint that stopped halfway was the first thing seen; the half is one ground, and the offer comes first.',
+        answer: ada(),
+        page: { element: 'accent="#ff0044"' },
+        shows: OFFER,
+      },
+      {
+        name: 'pale',
+        fixed:
+          'Half of the card was cream and half white with a step between them; the colour ends where the offer ends.',
+        answer: ada(),
+        page: { element: 'accent="#ffe97a"' },
+        shows: OFFER,
+      },
+      {
+        name: 'black',
+        fixed:
+          'The grey of a black accent ended in the middle of the card like a fault of the screen; it is a half of its own.',
+        answer: ada(),
+        page: { element: 'accent="black"' },
+        shows: OFFER,
+      },
+    ],
+  },
+  {
     name: 'hard cases',
     states: [
       {
         name: 'long-words',
-        fixed: '',
+        fixed:
+          'A long name ran out of the card, the track slipped under it, and a long code was cut without a sign; names break, tracks stay at the side, and what is cut ends in dots.',
         answer: longWords(),
         page: { root: 'lang="de"' },
         shows: (page) => page.getByRole('heading', { level: 2 }),
       },
-      { name: 'loud', fixed: '', answer: ada(), page: { element: 'accent="#ff0044"' }, shows: OFFER },
-      { name: 'pale', fixed: '', answer: ada(), page: { element: 'accent="#ffe97a"' }, shows: OFFER },
-      { name: 'black', fixed: '', answer: ada(), page: { element: 'accent="black"' }, shows: OFFER },
       {
         name: 'right-to-left',
-        fixed: '',
+        fixed:
+          'The full stops of English sentences jumped to the left; each sentence has the direction of its words, the panel that of the page.',
         answer: everyStatus(),
         page: { root: 'lang="ar" dir="rtl"' },
         shows: OFFER,
       },
-      { name: 'tablet', fixed: '', answer: everyStatus(), shows: OFFER, phone: null, desktop: 768 },
-      { name: 'zoom-400', fixed: '', answer: everyStatus(), shows: OFFER, phone: 320, desktop: null },
+      {
+        name: 'tablet',
+        fixed:
+          'The tint ended in the middle of the left column, and the friends hung below the link; offer here, lists there.',
+        answer: everyStatus(),
+        shows: OFFER,
+        phone: null,
+        desktop: 768,
+      },
+      {
+        name: 'zoom-400',
+        fixed:
+          '“This came after the time to qualify” was our language, not people’s; it says that it came too late.',
+        answer: everyStatus(),
+        shows: OFFER,
+        phone: 320,
+        desktop: null,
+      },
     ],
   },
 ];

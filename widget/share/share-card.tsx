@@ -34,7 +34,7 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
   );
 }
 
-/** The code stays readable at any width: only the address before it is cut. */
+/** Where there is little room, the address before the code gives way first. */
 function ReadableLink({ url, label }: { url: string; label: string }) {
   const [, host = '', code = ''] = /^\w+:\/\/(.*\/)([^/]*)$/.exec(url) ?? [];
   return (
