@@ -17,10 +17,6 @@ export type ResolvedEvidence = {
   coupon: { text: string; known: Code | null } | null;
 };
 
-export function hasEvidence(evidence: Evidence): boolean {
-  return evidence.code !== null || evidence.token !== null || evidence.coupon !== null;
-}
-
 export async function resolveEvidence(rows: Rows, evidence: Evidence): Promise<ResolvedEvidence> {
   const { code, token, coupon } = evidence;
   return {
@@ -31,6 +27,11 @@ export async function resolveEvidence(rows: Rows, evidence: Evidence): Promise<R
         : { claims: token, known: await lookUp(rows, token.code) },
     coupon: coupon === null ? null : { text: coupon, known: await lookUp(rows, coupon) },
   };
+}
+
+/** Whether the event says who referred its customer. A coupon that is no code is the shop's own business. */
+export function namesReferrer({ code, token, coupon }: ResolvedEvidence): boolean {
+  return code !== null || token !== null || (coupon !== null && coupon.known !== null);
 }
 
 /** The programs that the evidence speaks of, so that a friend is bound even where no rule asks for the event. */

@@ -1,4 +1,5 @@
 import type { Reveal } from '../../../shared/contract/claim.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { type Clock, MINUTE_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import { mayMove, type Reward } from '../reward/reward.ts';
@@ -50,18 +51,13 @@ export async function claimPageUrl(parts: RevealParts, reward: Reward, actor: st
   return parts.store.write('claim-page', async (rows) => {
     const now = parts.clock();
     const address = addressOf(parts, reward, await claimOf(rows, parts, reward, now));
-    await rows.audit.append([
-      {
-        id: parts.ids.next('aud'),
-        siteId: reward.siteId,
-        subject: 'claim',
-        subjectId: reward.id,
-        status: reward.status,
-        actor,
-        reason: 'claim_page_given',
-        createdAt: now,
-      },
-    ]);
+    const about = {
+      siteId: reward.siteId,
+      subject: 'claim',
+      subjectId: reward.id,
+      status: reward.status,
+    } as const;
+    await rows.audit.append([auditEntry(parts.ids, now, { ...about, actor, reason: 'claim_page_given' })]);
     return address;
   });
 }
@@ -82,17 +78,9 @@ async function markOpened(
     await rows.rewards.move(reward.id, 'opened', 'claim_revealed');
     await rows.codes.touch(reward.programId, [reward.participantId]);
   }
+  const about = { siteId: reward.siteId, subject: first ? 'reward' : 'claim', subjectId: reward.id } as const;
   await rows.audit.append([
-    {
-      id: ids.next('aud'),
-      siteId: reward.siteId,
-      subject: first ? 'reward' : 'claim',
-      subjectId: reward.id,
-      status: 'opened',
-      actor,
-      reason: 'claim_revealed',
-      createdAt: now,
-    },
+    auditEntry(ids, now, { ...about, status: 'opened', actor, reason: 'claim_revealed' }),
   ]);
 }
 

@@ -1,5 +1,10 @@
 import type { Event } from '../../../shared/contract/event.ts';
-import { hasEvidence, programsOf, type ResolvedEvidence, resolveEvidence } from '../attribution/evidence.ts';
+import {
+  namesReferrer,
+  programsOf,
+  type ResolvedEvidence,
+  resolveEvidence,
+} from '../attribution/evidence.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -9,6 +14,7 @@ import { upsertParticipant } from '../participant/upsert-participant.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
 import { credit } from './credit.ts';
+import { hasEarned } from './decisions-of.ts';
 import { type Credited, evaluatePrograms } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
 import type { EventInput } from './event-input.ts';
@@ -22,7 +28,7 @@ export type AcceptEventParts = {
   epoch: string;
 };
 
-export type Accepted = { event: Event; replayed: boolean; ordered: boolean; referrals: number };
+export type Accepted = { event: Event; replayed: boolean; ordered: boolean };
 
 /**
  * Takes an event in: attributes, decides, and writes event, decisions, rewards and orders as one transaction, so
@@ -46,7 +52,8 @@ export async function acceptEventIn(
   const now = parts.clock();
   const evidence = await resolveEvidence(rows, input.evidence);
   const programs = candidates(input, evidence, now);
-  const friend = programs.length > 0 ? await customerOf(rows, parts.ids, programs, input, now) : null;
+  const friend =
+    programs.length > 0 ? await customerOf(rows, parts.ids, { programs, evidence }, input, now) : null;
   const credited = await evaluatePrograms(rows, parts, { input, programs, friend, evidence, now });
 
   const record = recordOf(parts.ids.next('evt'), input, credited, now);
@@ -59,7 +66,6 @@ export async function acceptEventIn(
     event,
     replayed: false,
     ordered: written.rewards.length > 0,
-    referrals: credited.filter(({ isNewReferral }) => isNewReferral).length,
   };
 }
 
@@ -70,14 +76,15 @@ function replay(known: EventRecord, input: EventInput): Accepted {
       `The event ${known.eventId} was told before with another type, customer, amount, program or refersTo.`,
     );
   }
-  return { event: storedAnswer(known), replayed: true, ordered: false, referrals: 0 };
+  return { event: storedAnswer(known), replayed: true, ordered: false };
 }
 
 /**
  * The programs to ask, highest precedence first: the named one, or all active ones that have a rule for the event,
  * and those that the evidence speaks of, since binding must not wait for the event that pays.
  */
-function candidates({ site, request }: EventInput, evidence: ResolvedEvidence, now: number): Program[] {
+function candidates(input: EventInput, evidence: ResolvedEvidence, now: number): Program[] {
+  const { site, request } = input;
   if (request.programId !== undefined) {
     const named = site.programs.find(({ id }) => id === request.programId);
     if (named) return [named];
@@ -87,10 +94,12 @@ function candidates({ site, request }: EventInput, evidence: ResolvedEvidence, n
     });
   }
   const spokenOf = new Set(programsOf(evidence));
-  return site.programs
+  const active = site.programs
     .filter((program) => phaseOf(program.live, now) === 'active')
-    .filter((program) => spokenOf.has(program.id) || hasRuleFor(program, request.type))
     .toSorted((a, b) => b.live.priority - a.live.priority);
+  const asked = active.filter((program) => spokenOf.has(program.id) || hasRuleFor(program, request.type));
+  // Evidence that leads nowhere is told once, by the first program that a friend might have meant.
+  return asked.length === 0 && namesReferrer(evidence) ? active.slice(0, 1) : asked;
 }
 
 /** Any version counts: a friend bound under an older one keeps its rules. */
@@ -105,8 +114,8 @@ function hasRuleFor(program: Program, type: string): boolean {
 async function customerOf(
   rows: Rows,
   ids: Ids,
-  programs: Program[],
-  { site, evidence, customer, request }: EventInput,
+  { programs, evidence }: { programs: Program[]; evidence: ResolvedEvidence },
+  { site, customer, request }: EventInput,
   now: number,
 ): Promise<Participant | null> {
   const rewardsActor = programs.some((program) =>
@@ -114,7 +123,7 @@ async function customerOf(
       (rule) => rule.on === request.type && rule.rewards.some(({ to }) => to === 'participant'),
     ),
   );
-  if (hasEvidence(evidence) || rewardsActor) {
+  if (namesReferrer(evidence) || rewardsActor) {
     return upsertParticipant(rows, site.programs, ids.next('par'), customer, now);
   }
   return (await rows.participants.lock(customer)) ?? null;
@@ -122,7 +131,6 @@ async function customerOf(
 
 function recordOf(id: string, input: EventInput, credited: Credited[], now: number): EventRecord {
   const { site, request } = input;
-  const earned = credited.some(({ verdicts }) => verdicts.some(({ outcome }) => outcome !== 'refused'));
   return {
     id,
     siteId: site.id,
@@ -131,7 +139,7 @@ function recordOf(id: string, input: EventInput, credited: Credited[], now: numb
     customerId: request.customer.id,
     programId: request.programId ?? null,
     trust: input.trust,
-    status: earned ? 'credited' : 'recorded',
+    status: credited.some(hasEarned) ? 'credited' : 'recorded',
     amount: request.amount?.amount ?? null,
     currency: request.amount?.currency ?? null,
     metadata: request.metadata ?? null,

@@ -1,4 +1,8 @@
+import type { ReferralStatus } from '../../../shared/contract/referral.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
+import type { Referral } from '../attribution/referral.ts';
 import type { AuditEntry } from '../audit/audit.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
 import type { Ids } from '../ids.ts';
 import type { Order } from '../order/order.ts';
@@ -6,6 +10,7 @@ import { poNumber } from '../order/po-number.ts';
 import { type EarnedReward, earnRewards } from '../reward/earn-rewards.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
+import { decisionsOf, hasEarned } from './decisions-of.ts';
 import type { Credited } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
 
@@ -52,72 +57,68 @@ export async function credit(
     }),
   );
   const insert = async () => {
-    await rows.decisions.insert(decisionsOf(ids, record, credited));
+    await rows.decisions.insert(decisionRows(ids, record, credited));
     await rows.rewards.insert(rewards.map(({ reward }) => reward));
     await rows.orders.insert(orders);
-    await moveReferrals(rows, credited);
-    await rows.audit.append([...referralAudit(ids, credited, now), ...rewards.flatMap(({ audit }) => audit)]);
+    const bound = bindingAudit(ids, credited, now);
+    const moved = await moveReferrals(rows, ids, credited, now);
+    const ordered = orders.map((order) => orderEntry(ids, now, order));
+    await rows.audit.append([...bound, ...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
     await touchOwners(rows, credited);
     await reserveBudgets(rows, ids, rewards, now);
   };
   return { rewards, insert };
 }
 
-function decisionsOf(ids: Ids, record: EventRecord, credited: Credited[]): DecisionRecord[] {
-  return credited.flatMap(({ program, version, attribution, verdicts }) =>
-    verdicts.map((verdict) => ({
-      id: ids.next('dec'),
-      siteId: record.siteId,
-      eventRowId: record.id,
-      programId: program.id,
-      programVersion: version,
-      ruleId: verdict.rule.id,
-      beneficiary: verdict.reward.to,
-      referralId: attribution.referral?.id ?? null,
-      matchedBy: attribution.matchedBy,
-      outcome: verdict.outcome,
-      checks: verdict.checks,
-    })),
+/** Moves the referrals that earned; the audit entries of those that really moved. */
+async function moveReferrals(rows: Rows, ids: Ids, credited: Credited[], now: number): Promise<AuditEntry[]> {
+  const moved: AuditEntry[] = [];
+  for (const { attribution } of credited.filter(hasEarned)) {
+    const { referral } = attribution;
+    // Also from `qualified`: it takes the lock that keeps an order settled meanwhile from completing the referral.
+    const from = ['attributed', 'qualified', 'completed'] as const;
+    if (!referral || !(await rows.referrals.move(referral.id, [...from], 'qualified', 'action_done')))
+      continue;
+    if (referral.status !== 'qualified')
+      moved.push(referralEntry(ids, now, referral, 'qualified', 'action_done'));
+  }
+  return moved;
+}
+
+function bindingAudit(ids: Ids, credited: Credited[], now: number): AuditEntry[] {
+  return credited.flatMap(({ attribution: { referral, isNew } }) =>
+    referral && isNew ? [referralEntry(ids, now, referral, referral.status, 'attributed')] : [],
   );
 }
 
-async function moveReferrals(rows: Rows, credited: Credited[]): Promise<void> {
-  for (const { attribution, verdicts } of credited) {
-    const earned = verdicts.some(({ outcome }) => outcome !== 'refused');
-    if (!attribution.referral || !earned) continue;
-    // Also from `qualified`: it takes the lock that keeps an order settled meanwhile from completing the referral.
-    await rows.referrals.move(
-      attribution.referral.id,
-      ['attributed', 'qualified', 'completed'],
-      'qualified',
-      'action_done',
-    );
-  }
+function referralEntry(
+  ids: Ids,
+  now: number,
+  { id, siteId }: Referral,
+  status: ReferralStatus,
+  reason: ReasonCode,
+): AuditEntry {
+  return auditEntry(ids, now, { siteId, subject: 'referral', subjectId: id, status, reason });
 }
 
-function referralAudit(ids: Ids, credited: Credited[], now: number): AuditEntry[] {
-  return credited.flatMap(({ attribution: { referral, isNew } }) => {
-    if (!referral || !isNew) return [];
-    return [
-      {
-        id: ids.next('aud'),
-        siteId: referral.siteId,
-        subject: 'referral' as const,
-        subjectId: referral.id,
-        status: referral.status,
-        actor: 'system',
-        reason: 'attributed' as const,
-        createdAt: now,
-      },
-    ];
-  });
+function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order): AuditEntry {
+  return auditEntry(ids, now, { siteId, subject: 'order', subjectId: id, status, reason: 'order_written' });
+}
+
+function decisionRows(ids: Ids, record: EventRecord, credited: Credited[]): DecisionRecord[] {
+  return credited.flatMap(decisionsOf).map((decision) => ({
+    id: ids.next('dec'),
+    siteId: record.siteId,
+    eventRowId: record.id,
+    ...decision,
+  }));
 }
 
 async function touchOwners(rows: Rows, credited: Credited[]): Promise<void> {
-  for (const { program, attribution, verdicts, friend } of credited) {
+  for (const each of credited) {
+    const { program, attribution, friend } = each;
     const { referral, isNew } = attribution;
-    const earned = verdicts.some(({ outcome }) => outcome !== 'refused');
-    if (!isNew && !earned) continue;
+    if (!isNew && !hasEarned(each)) continue;
     const owners = referral ? [referral.referrerId, referral.friendId] : friend ? [friend.id] : [];
     await rows.codes.touch(program.id, owners);
   }

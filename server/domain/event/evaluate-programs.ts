@@ -1,5 +1,5 @@
 import { type Attribution, attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
-import type { ResolvedEvidence } from '../attribution/evidence.ts';
+import { namesReferrer, type ResolvedEvidence } from '../attribution/evidence.ts';
 import { available } from '../budget/budget.ts';
 import { decide, type Verdict } from '../decision/decide.ts';
 import type { Situation } from '../decision/situation.ts';
@@ -7,6 +7,7 @@ import type { Ids } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
 import { frozenAt, type Program, phaseOf } from '../site/program.ts';
 import type { Rows } from '../store.ts';
+import { hasEarned } from './decisions-of.ts';
 import type { EventInput } from './event-input.ts';
 
 /** What one program made of an event. */
@@ -14,7 +15,8 @@ export type Credited = {
   program: Program;
   version: number;
   attribution: Attribution;
-  isNewReferral: boolean;
+  /** Whether the event itself says something about who referred its customer. */
+  namesReferrer: boolean;
   friend: Participant | null;
   verdicts: Verdict[];
 };
@@ -39,6 +41,7 @@ export async function evaluatePrograms(
 ): Promise<Credited[]> {
   const { input, programs, friend, evidence, now } = evaluation;
   const credited: Credited[] = [];
+  const isNamed = namesReferrer(evidence);
   for (const program of programs) {
     const attribution = friend
       ? await attributeFriend(rows, ids, program, friend, evidence, now)
@@ -47,7 +50,7 @@ export async function evaluatePrograms(
     const verdicts = asksFor(program, version, input.request.type)
       ? decide(await situationOf(rows, evaluation, { program, version, attribution, credited }))
       : [];
-    credited.push({ program, version, attribution, isNewReferral: attribution.isNew, friend, verdicts });
+    credited.push({ program, version, attribution, namesReferrer: isNamed, friend, verdicts });
   }
   return credited;
 }
@@ -67,7 +70,7 @@ async function situationOf(rows: Rows, evaluation: Evaluation, view: ProgramView
   const { input, now } = evaluation;
   const { request, site } = input;
   const { program, version, attribution, credited } = view;
-  const winners = credited.filter(({ verdicts }) => verdicts.some(({ outcome }) => outcome !== 'refused'));
+  const winners = credited.filter(hasEarned);
   return {
     program,
     version,

@@ -1,8 +1,8 @@
-import type { Decision } from '../../../shared/contract/decision.ts';
 import type { Event } from '../../../shared/contract/event.ts';
 import { toIso } from '../clock.ts';
 import type { EarnedReward } from '../reward/earn-rewards.ts';
 import { presentReward } from '../reward/present-reward.ts';
+import { decisionsOf } from './decisions-of.ts';
 import type { Credited } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
 
@@ -31,17 +31,4 @@ function bareEvent(record: EventRecord): Event {
     rewards: [],
     createdAt: toIso(record.createdAt),
   };
-}
-
-function decisionsOf({ program, version, attribution, verdicts }: Credited): Decision[] {
-  return verdicts.map(({ rule, reward, outcome, checks }) => ({
-    programId: program.id,
-    programVersion: version,
-    ruleId: rule.id,
-    beneficiary: reward.to,
-    referralId: attribution.referral?.id ?? null,
-    matchedBy: attribution.matchedBy,
-    outcome,
-    checks,
-  }));
 }

@@ -1,3 +1,4 @@
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { Ids } from '../ids.ts';
 import type { Rows } from '../store.ts';
 import type { Order } from './order.ts';
@@ -6,22 +7,17 @@ import type { Order } from './order.ts';
 export async function buryReward(
   rows: Rows,
   { ids }: { ids: Ids },
-  order: Order,
+  { id, siteId, rewardId }: Order,
   now: number,
 ): Promise<void> {
-  if (!(await rows.rewards.move(order.rewardId, 'failed', 'order_dead'))) return;
+  const reason = 'order_dead';
   await rows.audit.append([
-    {
-      id: ids.next('aud'),
-      siteId: order.siteId,
-      subject: 'reward',
-      subjectId: order.rewardId,
-      status: 'failed',
-      actor: 'system',
-      reason: 'order_dead',
-      createdAt: now,
-    },
+    auditEntry(ids, now, { siteId, subject: 'order', subjectId: id, status: 'dead', reason }),
   ]);
-  const reward = await rows.rewards.find(order.rewardId);
+  if (!(await rows.rewards.move(rewardId, 'failed', reason))) return;
+  await rows.audit.append([
+    auditEntry(ids, now, { siteId, subject: 'reward', subjectId: rewardId, status: 'failed', reason }),
+  ]);
+  const reward = await rows.rewards.find(rewardId);
   if (reward) await rows.codes.touch(reward.programId, [reward.participantId]);
 }

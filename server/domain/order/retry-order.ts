@@ -1,3 +1,4 @@
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -19,17 +20,10 @@ export async function retryOrder(
     const again = reward && order && (await rows.orders.requeue(order.id, ['refused', 'dead'], now));
     if (!again) throw new DomainError('wrong_state', 'Only a refused or set-aside order can be sent again.');
     await rows.rewards.move(rewardId, 'ordering', 'order_written');
+    const change = { siteId: reward.siteId, actor, reason: 'order_written' as const };
     await rows.audit.append([
-      {
-        id: ids.next('aud'),
-        siteId: reward.siteId,
-        subject: 'reward',
-        subjectId: rewardId,
-        status: 'ordering',
-        actor,
-        reason: 'order_written',
-        createdAt: now,
-      },
+      auditEntry(ids, now, { ...change, subject: 'order', subjectId: order.id, status: 'unknown' }),
+      auditEntry(ids, now, { ...change, subject: 'reward', subjectId: rewardId, status: 'ordering' }),
     ]);
     await rows.codes.touch(reward.programId, [reward.participantId]);
   });

@@ -1,6 +1,8 @@
+import type { OrderStatus } from '../../../shared/contract/order.ts';
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Alerts } from '../alerts.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { BudgetEntry } from '../budget/budget.ts';
 import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
 import type { Clock } from '../clock.ts';
@@ -36,7 +38,8 @@ export async function settleOrder(
     const order = (await rows.orders.find(claimed.order.id)) ?? claimed.order;
     const settlement = settlementOf(result, { order, claimed, now, random: parts.random });
     if (!(await rows.orders.settle(order.id, claimed.number, settlement.order, now))) return null;
-    const changed = await settleAccount(rows, order.accountId, settlement.account);
+    await recordOrder(rows, parts.ids, order, settlement.order.status, now);
+    const changed = await settleAccount(rows, parts.ids, order.accountId, settlement.account, now);
     await settleReward(rows, parts, order.rewardId, settlement, now);
     return { settlement, changed };
   });
@@ -45,18 +48,50 @@ export async function settleOrder(
   return settled.settlement;
 }
 
+const ORDER_REASONS: Record<OrderStatus, ReasonCode> = {
+  queued: 'order_written',
+  unknown: 'order_unknown',
+  pending: 'order_delayed',
+  completed: 'order_completed',
+  quarantined: 'order_quarantined',
+  refused: 'order_refused',
+  failed: 'order_failed',
+  dead: 'order_dead',
+  cancelled: 'order_refused',
+};
+
+async function recordOrder(
+  rows: Rows,
+  ids: Ids,
+  { id, siteId, status: before }: Order,
+  status: OrderStatus,
+  now: number,
+): Promise<void> {
+  if (status === before) return;
+  const change = { siteId, subject: 'order', subjectId: id, status, reason: ORDER_REASONS[status] } as const;
+  await rows.audit.append([auditEntry(ids, now, change)]);
+}
+
 /** Whether the account's state changed: only then is it news. */
 async function settleAccount(
   rows: Rows,
+  ids: Ids,
   accountId: string,
   account: Settlement['account'],
+  now: number,
 ): Promise<boolean> {
   if (account === null) return false;
   if (account.to === 'slowed') {
     await rows.accounts.slowUntil(accountId, account.until);
     return false;
   }
-  return rows.accounts.setState(accountId, account.to, account.to === 'parked' ? account.probeAt : 0);
+  const probeAt = account.to === 'parked' ? account.probeAt : 0;
+  if (!(await rows.accounts.setState(accountId, account.to, probeAt))) return false;
+  const change = { subject: 'account', subjectId: accountId, status: account.to } as const;
+  const reason = `account_${account.to}` as const;
+  // An account may serve several sites, so its changes belong to the installation.
+  await rows.audit.append([auditEntry(ids, now, { siteId: 'installation', ...change, reason })]);
+  return true;
 }
 
 const REWARD_MOVES = {
@@ -84,20 +119,12 @@ async function settleReward(
   const [status, reason] = REWARD_MOVES[settlement.reward];
   if (status === 'issued') await fillClaim(rows, parts, reward, settlement.cards, now);
   if (!(await rows.rewards.move(reward.id, status, reason))) return;
-  await rows.audit.append([
-    {
-      id: parts.ids.next('aud'),
-      siteId: reward.siteId,
-      subject: 'reward',
-      subjectId: reward.id,
-      status,
-      actor: 'system',
-      reason,
-      createdAt: now,
-    },
-  ]);
+  const change = { siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason } as const;
+  await rows.audit.append([auditEntry(parts.ids, now, change)]);
   // Locks in the order of design 7.11, as accepting an event takes them: referral, codes, budget.
-  if (status === 'issued' && reward.referralId !== null) await completeReferral(rows, reward.referralId);
+  if (status === 'issued' && reward.referralId !== null) {
+    await completeReferral(rows, parts.ids, reward.referralId, now);
+  }
   await rows.codes.touch(reward.programId, [reward.participantId]);
   if (status === 'issued') await rows.budgets.spend(spendingOf(parts.ids, reward, now));
 }
@@ -113,13 +140,22 @@ function spendingOf(ids: Ids, { id, programId, value }: Reward, now: number): Bu
   };
 }
 
-/** The referral is done when all of its rewards are with their owners. Locked first: two rewards that are issued at once would else each find the other one still open. */
-async function completeReferral(rows: Rows, referralId: string): Promise<void> {
+/**
+ * The referral is done when all of its rewards are with their owners. Locked first: two rewards that are issued at
+ * once would else each find the other one still open.
+ */
+async function completeReferral(rows: Rows, ids: Ids, referralId: string, now: number): Promise<void> {
   const referral = await rows.referrals.lock(referralId);
   if (!referral || (await rows.rewards.openOfReferral(referralId)) > 0) return;
-  if (await rows.referrals.move(referralId, ['qualified'], 'completed', 'rewarded')) {
-    await rows.codes.touch(referral.programId, [referral.referrerId]);
-  }
+  if (!(await rows.referrals.move(referralId, ['qualified'], 'completed', 'rewarded'))) return;
+  const change = {
+    subject: 'referral',
+    subjectId: referralId,
+    status: 'completed',
+    reason: 'rewarded',
+  } as const;
+  await rows.audit.append([auditEntry(ids, now, { siteId: referral.siteId, ...change })]);
+  await rows.codes.touch(referral.programId, [referral.referrerId]);
 }
 
 function tellOperator(

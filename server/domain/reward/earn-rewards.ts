@@ -1,4 +1,7 @@
+import type { RewardStatus } from '../../../shared/contract/reward.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { Verdict } from '../decision/decide.ts';
 import type { Credited } from '../event/evaluate-programs.ts';
 import type { EventRecord } from '../event/event.ts';
@@ -65,16 +68,8 @@ function earn(
     holdUntil: null,
     createdAt: now,
   };
-  const step = (status: AuditEntry['status'], reason: AuditEntry['reason']): AuditEntry => ({
-    id: ids.next('aud'),
-    siteId: record.siteId,
-    subject: 'reward',
-    subjectId: reward.id,
-    status,
-    actor: 'system',
-    reason,
-    createdAt: now,
-  });
+  const step = (status: RewardStatus, reason: ReasonCode): AuditEntry =>
+    auditEntry(ids, now, { siteId: record.siteId, subject: 'reward', subjectId: reward.id, status, reason });
   const audit = [
     step('earned', 'earned'),
     step('approved', 'approved_automatically'),

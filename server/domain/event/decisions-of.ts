@@ -1,0 +1,37 @@
+import type { Decision } from '../../../shared/contract/decision.ts';
+import { outcomeOf } from '../decision/decision.ts';
+import type { Credited } from './evaluate-programs.ts';
+
+/** What a program decided about an event: one decision for each reward that its rules hold for it. */
+export function decisionsOf(credited: Credited): Decision[] {
+  const { program, version, attribution, verdicts } = credited;
+  const common = {
+    programId: program.id,
+    programVersion: version,
+    referralId: attribution.referral?.id ?? null,
+    matchedBy: attribution.matchedBy,
+  };
+  const decisions = verdicts.map(({ rule, reward, outcome, checks }) => ({
+    ...common,
+    ruleId: rule.id,
+    beneficiary: reward.to,
+    outcome,
+    checks,
+  }));
+  return decisions.length > 0 || !failedToBind(credited) ? decisions : [{ ...common, ...unbound(credited) }];
+}
+
+/** Whether a reward was earned by the event in this program. */
+export function hasEarned({ verdicts }: Credited): boolean {
+  return verdicts.some(({ outcome }) => outcome !== 'refused');
+}
+
+/** The event named a referrer and bound nobody: the reason must not get lost where no rule asks for the event. */
+function failedToBind({ attribution, namesReferrer }: Credited): boolean {
+  return namesReferrer && attribution.referral === null;
+}
+
+/** `attribution` stands in the place of a rule: it is what refused. */
+function unbound({ attribution: { checks } }: Credited) {
+  return { ruleId: 'attribution', beneficiary: 'referrer' as const, outcome: outcomeOf(checks), checks };
+}
