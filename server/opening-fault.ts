@@ -6,8 +6,11 @@ import { NewerSchema } from './storage/migrate.ts';
 import { isConnectionLoss } from './storage/postgres/failures.ts';
 import { UnsafeDurability } from './storage/unsafe-durability.ts';
 
-/** Codes of the system (`ECONNREFUSED`), of SQLite (`SQLITE_CANTOPEN`) and of PostgreSQL (`28P01`). */
-const DATABASE_CODE = /^(E[A-Z]+|SQLITE_[A-Z_]+|[0-9A-Z]{5})$/;
+/**
+ * Codes of the system (`ECONNREFUSED`), of SQLite (`SQLITE_CANTOPEN`) and of PostgreSQL (`28P01`). Not those of a
+ * constraint (PostgreSQL's class 23): a database that refuses a row works, and the fault is ours.
+ */
+const DATABASE_CODE = /^(E[A-Z]+|SQLITE_(?!CONSTRAINT)[A-Z_]+|(?!23)[0-9A-Z]{5})$/;
 
 /**
  * What was thrown while everything was opened, as a sentence for the operator where the operator can mend it: a

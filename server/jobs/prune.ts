@@ -16,7 +16,7 @@ export type Pruning = {
 /** How long an `Idempotency-Key` is remembered. The event's own id guards it beyond that. */
 const KEY_LIFE_MS = 30 * DAY_MS;
 
-/** A session token is accepted a little past its end (clock skew), so its ending must outlive it by more than that. */
+/** Another process's clock may be behind ours, so the ending of a session must outlive its token by more than that. */
 const ENDED_SESSION_GRACE_MS = HOUR_MS;
 
 /** Removes what has no use any more: old answers to `Idempotency-Key`s, and endings of sessions that are over anyway. */

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { type CanonicalParts, splitCanonical } from './canonical.ts';
 import { parseObject } from './parse-object.ts';
-import { type TimeClaims, type TokenFault, timeFault } from './token-times.ts';
+import { type TimeClaims, type TimeRules, type TokenFault, timeFault } from './token-times.ts';
 
 /** What makes a token of one kind. The kinds share no `typ`, so one never passes for another (RFC 8725, 3.11). */
-export type TokenKind<Claims extends TimeClaims> = {
+export type TokenKind<Claims extends TimeClaims> = TimeRules & {
   typ: string;
   alg: 'HS256' | 'EdDSA';
   claims: z.ZodType<Claims>;
-  maxLifeMs: number;
 };
 
 export type ReadToken = CanonicalParts & { text: string; kid: string | undefined };
@@ -53,5 +52,5 @@ export async function openToken<Claims extends TimeClaims>(
   if (token === null || !(await check.isSigned(token))) return 'token_invalid';
   const claims = kind.claims.safeParse(parseObject(token.payload));
   if (!claims.success || !check.isMeant(claims.data)) return 'token_invalid';
-  return timeFault(claims.data, kind.maxLifeMs, check.now) ?? claims.data;
+  return timeFault(claims.data, kind, check.now) ?? claims.data;
 }

@@ -5,7 +5,7 @@ import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
 import type { ParticipantClaims, ParticipantTokens, VerifiedParticipant } from '../domain/token/tokens.ts';
 import { isSignedBy } from './is-signed-by.ts';
 import { openToken, type TokenKind } from './open-token.ts';
-import { timeClaims, toNumericDate } from './token-times.ts';
+import { SKEW_MS, timeClaims, toNumericDate } from './token-times.ts';
 
 type Site = { id: string; identitySecrets: Uint8Array[] };
 
@@ -28,6 +28,7 @@ const KIND: TokenKind<Payload> = {
   alg: 'HS256',
   claims: payload,
   maxLifeMs: LIFE_MS,
+  graceMs: SKEW_MS,
 };
 
 function toClaims({ iat, sub, email, name, locale, country }: Payload): VerifiedParticipant {

@@ -6,7 +6,7 @@ import { encodeToken } from './encode-token.ts';
 import { isSignedBy } from './is-signed-by.ts';
 import type { KeyRing } from './key-ring.ts';
 import { openToken, type ReadToken, type TokenKind } from './open-token.ts';
-import { timeClaims, toNumericDate } from './token-times.ts';
+import { SKEW_MS, timeClaims, toNumericDate } from './token-times.ts';
 
 const payload = z.object({
   ...timeClaims,
@@ -25,6 +25,7 @@ const KIND: TokenKind<Payload> = {
   alg: 'EdDSA',
   claims: payload,
   maxLifeMs: Number.POSITIVE_INFINITY,
+  graceMs: SKEW_MS,
 };
 
 function toClaims({ jti, aud, prg, ver, cod, iat, exp }: Payload): ReferralClaims {

@@ -17,7 +17,14 @@ const payload = z.object({
 });
 type Payload = z.infer<typeof payload>;
 
-const KIND: TokenKind<Payload> = { typ: 'session+jwt', alg: 'HS256', claims: payload, maxLifeMs: HOUR_MS };
+const KIND: TokenKind<Payload> = {
+  typ: 'session+jwt',
+  alg: 'HS256',
+  claims: payload,
+  maxLifeMs: HOUR_MS,
+  // We set the end ourselves and told the widget, so there is no other clock to be lenient with.
+  graceMs: 0,
+};
 const HEADER = { alg: KIND.alg, typ: KIND.typ };
 
 function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {

@@ -14,12 +14,19 @@ export type TimeClaims = { iat: number; exp: number; nbf?: number | undefined };
 
 export type TokenFault = 'token_invalid' | 'token_expired';
 
-/** Judges the times of a token at `now` (epoch ms); `maxLifeMs` is the longest life that its kind may have. */
-export function timeFault(claims: TimeClaims, maxLifeMs: number, now: number): TokenFault | null {
+/** What a kind of token allows: its longest life, and how long after its end it still passes. */
+export type TimeRules = { maxLifeMs: number; graceMs: number };
+
+/** Judges the times of a token at `now` (epoch ms). */
+export function timeFault(
+  claims: TimeClaims,
+  { maxLifeMs, graceMs }: TimeRules,
+  now: number,
+): TokenFault | null {
   const startsAt = Math.max(claims.iat, claims.nbf ?? claims.iat) * SECOND_MS;
   const lifeMs = (claims.exp - claims.iat) * SECOND_MS;
   if (startsAt > now + SKEW_MS || lifeMs <= 0 || lifeMs > maxLifeMs) return 'token_invalid';
-  return now >= claims.exp * SECOND_MS + SKEW_MS ? 'token_expired' : null;
+  return now >= claims.exp * SECOND_MS + graceMs ? 'token_expired' : null;
 }
 
 /** Epoch ms as a NumericDate in whole seconds. */

@@ -7,6 +7,7 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower-case le
 const webUrl = z.url({ protocol: /^https?$/ }).max(2000);
 const code = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'must be 4 to 32 letters, digits, - or _');
 const days = z.int().min(1).max(3650);
+const timezone = z.string().refine(isTimeZone, 'must be a time zone such as UTC or America/New_York');
 
 const programReward = z.strictObject({
   to: beneficiary,
@@ -58,7 +59,7 @@ export const program = z
     stackable: z.boolean().default(false),
     startsAt: instant.nullable().default(null),
     endsAt: instant.nullable().default(null),
-    timezone: z.string().default('UTC'),
+    timezone: timezone.default('UTC'),
     landingUrl: webUrl,
     campaignCodes: z.array(z.strictObject({ code, source: z.string().max(80) })).default([]),
     attribution: z
@@ -101,3 +102,12 @@ export const program = z
 export type Program = z.infer<typeof program>;
 export type Rule = Program['rules'][number];
 export type ProgramReward = Rule['rewards'][number];
+
+/** Whether calendar periods can be told in it: this process has the same list of zones. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}

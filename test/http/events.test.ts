@@ -127,6 +127,22 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
       expect(await again.text()).toBe(first);
     });
 
+    test('GET /v1/events/:eventId shows each reward as it stands now, while a repeat gets the first answer', async () => {
+      const { code } = await member(goodturn);
+      const sent = purchase({ referralCode: code });
+      const first = await (await tell(sent)).json();
+      expect(await (await goodturn.get(`/v1/events/${sent.eventId}`)).json()).toEqual(first);
+      const [{ id }] = first.rewards;
+      await goodturn.deps.store.write('settle-order', (rows) =>
+        rows.rewards.move(id, 'issued', 'order_completed'),
+      );
+      const now = await (await goodturn.get(`/v1/events/${sent.eventId}`)).json();
+      expect(now.rewards[0]).toEqual(await (await goodturn.get(`/v1/rewards/${id}`)).json());
+      expect(now.rewards[0].status).toBe('issued');
+      expect({ ...now, rewards: first.rewards }).toEqual(first);
+      expect(await (await tell(sent)).json()).toEqual(first);
+    });
+
     test('GET /v1/events/:eventId answers the same, and 404 for an event never told', async () => {
       const sent = purchase();
       const first = await (await tell(sent)).json();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ensureCode } from '../../server/domain/participant/ensure-participant.ts';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { PUBLIC_URL, startHarness } from '../support/harness.ts';
@@ -57,6 +58,17 @@ describe.each(DIALECTS)('participants on %s', async (dialect) => {
       const byOurs = await (await goodturn.get(`/v1/participants/${id}`)).json();
       expect(byOurs).toMatchObject({ id, externalId });
       expect(await (await goodturn.get(`/v1/participants/${externalId}`)).json()).toEqual(byOurs);
+    });
+
+    test('200 with the codes of the programs that run now, as POST tells them', async () => {
+      const { id, externalId } = await member(goodturn);
+      const { deps, clock } = goodturn;
+      await deps.store.write('ensure-participant', async (rows) => {
+        await ensureCode(rows, deps.ids, id, 'sleeping', clock.now);
+      });
+      const read = await (await goodturn.get(`/v1/participants/${id}`)).json();
+      expect(read).toEqual(await (await goodturn.post('/v1/participants', { externalId })).json());
+      expect(read.codes.map(({ programId }: { programId: string }) => programId)).toEqual(['club', 'friends']);
     });
 
     test('an id with every awkward character is found again', async () => {

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import buildWhenStale from '../support/build.ts';
-import { findChromium } from '../support/chromium.ts';
-import { launchChromium } from '../support/launch-chromium.ts';
 import { NOW_MS } from '../widget/support/sample-me.ts';
 import { contactSheet, type Shot } from './contact-sheet.ts';
+import { openBrowser } from './open-browser.ts';
 import { readme, sheetFile } from './readme.ts';
 import { startScriptedApi } from './scripted-api.ts';
 import { SHOP_SCRIPT, startShopPages } from './shop-page.ts';
@@ -51,13 +49,6 @@ function stateOf(name: string): State {
   const state = states.find((candidate) => candidate.name === name);
   if (!state) throw new Error(`There is no state ${name}.`);
   return state;
-}
-
-/** The fonts of the browser's package where it is used, so that the pictures do not depend on the machine. */
-async function openBrowser(): Promise<Browser> {
-  const path = await findChromium();
-  const fonts = join(dirname(path), 'fonts', 'fonts.conf');
-  return launchChromium(path, existsSync(fonts) ? { FONTCONFIG_FILE: fonts } : {});
 }
 
 async function writeSheet(group: Group, size: Size): Promise<void> {

@@ -267,7 +267,7 @@ export const GROUPS: Group[] = [
         name: 'right-to-left',
         fixed:
           'The full stops of English sentences jumped to the left; each sentence has the direction of its words, the panel that of the page.',
-        answer: everyStatus(),
+        answer: ada(),
         page: { root: 'lang="ar" dir="rtl"' },
         shows: OFFER,
       },

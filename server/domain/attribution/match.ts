@@ -25,7 +25,8 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
   if (code) {
     if (names(code.known, programId)) {
       const version = versionOfClick(token, code.known);
-      return { ...byCode(code.known, 'code', `code ${code.known.code}`), version };
+      const aside = typeof token === 'string' ? `; the token was passed over (${token})` : '';
+      return { ...byCode(code.known, 'code', `code ${code.known.code}${aside}`), version };
     }
     failures.push(refuse('code', 'code_unknown'));
   }

@@ -18,5 +18,6 @@ function within(to: string, landing: URL, origins: string[]): URL | null {
   if (/[\\\p{Cc}]/u.test(to) || !URL.canParse(to, landing.origin)) return null;
   const url = new URL(to, landing.origin);
   const allowed = origins.includes(url.origin) || url.origin === landing.origin;
-  return allowed && url.username === '' && url.password === '' ? url : null;
+  // `blob:` addresses have the origin of the address inside them.
+  return allowed && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : null;
 }

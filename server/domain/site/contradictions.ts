@@ -1,5 +1,5 @@
 import type { Program } from '../../../shared/contract/program.ts';
-import type { ConfigFile } from '../../../shared/contract/site.ts';
+import type { ConfigFile, SiteConfig } from '../../../shared/contract/site.ts';
 import { foldCode } from '../../../shared/referral-code.ts';
 import type { SettingFault } from './unsupported.ts';
 
@@ -23,6 +23,7 @@ export function findContradictions(file: ConfigFile): SettingFault[] {
         })),
       ),
     ),
+    ...repeated(file.sites.flatMap(keyVariables)),
     ...repeated(programs.map(({ program, path }) => ({ path: `${path}.id`, value: program.id }))),
     ...repeated(programs.flatMap(({ program, path }) => campaignCodes(program, path))),
     ...programs.flatMap(({ program, path }) =>
@@ -33,24 +34,37 @@ export function findContradictions(file: ConfigFile): SettingFault[] {
 
 /** The same inside one program, as paths inside it. */
 export function contradictionsIn(program: Program): SettingFault[] {
-  const { budget, rules, startsAt, endsAt } = program;
+  const { rules, startsAt, endsAt } = program;
   const ruleIds = rules.map(({ id }, at) => ({ path: `rules[${at}].id`, value: id }));
   const backwards = startsAt !== null && endsAt !== null && Date.parse(endsAt) <= Date.parse(startsAt);
   return [
     ...repeated(ruleIds),
     ...(backwards ? [{ path: 'endsAt', message: 'is not after startsAt' }] : []),
-    ...(budget === null ? [] : foreignCurrencies(program, budget.currency)),
+    ...foreignCurrencies(program),
   ];
 }
 
-function foreignCurrencies(program: Program, currency: string): SettingFault[] {
-  return program.rules.flatMap((rule, ruleAt) =>
-    rule.rewards.flatMap(({ value }, rewardAt) => {
-      if (value.currency === currency) return [];
-      const path = `rules[${ruleAt}].rewards[${rewardAt}].value.currency`;
-      return [{ path, message: `is ${value.currency}, but the budget is in ${currency}` }];
-    }),
+/** Rewards are counted in one sum per program, so all of them are in the budget's currency, or in one without it. */
+function foreignCurrencies({ budget, rules }: Program): SettingFault[] {
+  const values = rules.flatMap((rule, ruleAt) =>
+    rule.rewards.map(({ value }, rewardAt) => ({
+      currency: value.currency,
+      path: `rules[${ruleAt}].rewards[${rewardAt}].value.currency`,
+    })),
   );
+  const measure = budget ? 'the budget' : 'the first reward';
+  const wanted = budget?.currency ?? values[0]?.currency;
+  return values
+    .filter(({ currency }) => currency !== wanted)
+    .map(({ currency, path }) => ({ path, message: `is ${currency}, but ${measure} is in ${wanted}` }));
+}
+
+/** One key cannot open two doors: its hash finds one name with one list of scopes. */
+function keyVariables(site: SiteConfig, siteAt: number): Named[] {
+  return site.secretKeys.map(({ env }, at) => ({
+    path: `sites[${siteAt}].secretKeys[${at}].env`,
+    value: env,
+  }));
 }
 
 /** Codes are compared folded: two spellings lead visitors to the same place. */
