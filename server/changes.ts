@@ -5,6 +5,9 @@ import type { Changes } from './http/route-parts.ts';
 /** How often the database is asked for changes that other processes made, while anybody is watching. */
 const ASK_EVERY_MS = 1000;
 
+/** Watchers in one question: a list of any length would meet the databases' limit of parameters one day. */
+const ASK_AT_ONCE = 500;
+
 type Watcher = {
   participantId: string;
   programId: string;
@@ -12,7 +15,7 @@ type Watcher = {
   ended: () => void;
 };
 
-/** Tells open panels about changes: one query for all of them, and none while nobody watches. */
+/** Tells open panels about changes: one query for hundreds of them, and none while nobody watches. */
 export function createChanges(store: Store, log: Log): Changes & { ask(): Promise<void>; close(): void } {
   const watchers = new Set<Watcher>();
   let timer: NodeJS.Timeout | undefined;
@@ -20,7 +23,7 @@ export function createChanges(store: Store, log: Log): Changes & { ask(): Promis
   async function ask(): Promise<void> {
     if (watchers.size === 0) return;
     try {
-      const revisions = await store.read.codes.revisions([...watchers]);
+      const revisions = await revisionsOf([...watchers]);
       for (const { participantId, programId, changed } of watchers) {
         const revision = revisions.get(`${participantId} ${programId}`);
         if (revision !== undefined) changed(revision);
@@ -28,6 +31,15 @@ export function createChanges(store: Store, log: Log): Changes & { ask(): Promis
     } catch (error) {
       log.warn({ err: error }, 'asking for changes failed');
     }
+  }
+
+  async function revisionsOf(asking: Watcher[]): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    for (let start = 0; start < asking.length; start += ASK_AT_ONCE) {
+      const some = await store.read.codes.revisions(asking.slice(start, start + ASK_AT_ONCE));
+      for (const [key, revision] of some) found.set(key, revision);
+    }
+    return found;
   }
 
   function schedule(): void {

@@ -5,6 +5,8 @@ import { DomainError } from '../domain/errors.ts';
 import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
 import { type EventInput, identityOf } from '../domain/event/event-input.ts';
 import type { Site } from '../domain/site/site.ts';
+import type { RequestLine } from '../domain/telemetry.ts';
+import { asRefusal } from './http-app.ts';
 import { toProblem } from './problem.ts';
 import type { RouteParts } from './route-parts.ts';
 import { validate } from './validate.ts';
@@ -53,18 +55,20 @@ export async function answerBatch(
   return { status: 200, json, replayed: false };
 }
 
-type Batch = { site: Site; requestId: string };
+type Batch = { site: Site; line: RequestLine };
 type ItemAnswer = { status: number } & ({ event: Event } | { problem: Problem });
 
-async function answerItem(parts: RouteParts, { site, requestId }: Batch, item: unknown): Promise<ItemAnswer> {
+async function answerItem(parts: RouteParts, { site, line }: Batch, item: unknown): Promise<ItemAnswer> {
   try {
     const input = await readEvent(parts, site, item);
     const accepted = await parts.store.write('accept-event', (rows) => acceptEventIn(rows, parts, input));
     tell(parts, site, accepted);
     return { status: accepted.replayed ? 200 : 201, event: accepted.event };
-  } catch (error) {
-    if (!(error instanceof DomainError)) parts.telemetry.requestFailed(requestId, error);
-    const problem = toProblem(error, requestId);
+  } catch (thrown) {
+    const error = asRefusal(thrown);
+    if (!(error instanceof DomainError)) parts.telemetry.requestFailed(line.requestId, error);
+    else if (error.operator !== null) line.operator = error.operator;
+    const problem = toProblem(error, line.requestId);
     // Within a batch a malformed item is 422: the request as a whole was understood.
     const status = problem.status === 400 ? 422 : problem.status;
     return { status, problem: { ...problem, status } };

@@ -50,7 +50,7 @@ function answerFailure(thrown: Error, c: HttpContext, telemetry: Telemetry): Res
 }
 
 /** A database that cannot take the write now is no fault of the request: the same request may be sent again. */
-function asRefusal(error: Error): Error {
+export function asRefusal(error: unknown): unknown {
   if (!(error instanceof Unavailable || error instanceof LostRace)) return error;
   const operator = `${error.name}: ${error.message}`;
   return new DomainError('overloaded', 'The request could not be stored now; send the same again shortly.', {

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.ts';
 import { earlierAnswer, keepAnswer, type RequestKey } from '../domain/event/keyed-answer.ts';
 import type { Rows, Store } from '../domain/store.ts';
 
-export type Given = { status: 200 | 201; json: string; replayed: boolean; programId?: string };
+export type Given = { status: 200 | 201; json: string; replayed: boolean };
 
 /** Keeps the answer inside the write that made it, so that neither stands without the other. */
 export type Keep = (rows: Rows, answer: { status: 200 | 201; json: string }) => Promise<void>;

@@ -32,6 +32,7 @@ ${section('Good to know', [
   'A reward is a gift card. Gift cards are provided by their brands, whose own terms apply when you spend them.',
   'You never have to pay or give a password for a reward.',
 ])}
+${section('What is stored', privacyLines(site.name), 'privacy')}
 <section><h2>Who runs it</h2>
 <p><bdi>${frozen.terms.operator}</bdi>, for <bdi>${site.name}</bdi>. Questions: ${mailLink(site.contact)}.</p>
 ${frozen.terms.url === null ? '' : html`<p><a href="${frozen.terms.url}" rel="noreferrer">The operator's full terms</a></p>`}</section>
@@ -40,9 +41,21 @@ ${frozen.terms.url === null ? '' : html`<p><a href="${frozen.terms.url}" rel="no
   return page({ title, preview, brand: site.name, content });
 }
 
-function section(title: string, lines: readonly string[]): Fragment | string {
+/** What the tables of this installation hold about a person. */
+function privacyLines(siteName: string): string[] {
+  return [
+    `Your customer number at ${siteName}, the name that you chose to show, and your language and country where ${siteName} told them.`,
+    'Your e-mail address is not stored: only a keyed hash of it, which tells people apart and cannot be read back.',
+    `That somebody followed your link and when, who joined through it, and what ${siteName} reports of their sign-ups and orders.`,
+    'Your rewards and what was decided about them. The link to a gift card and its challenge answer are stored encrypted.',
+    'No cookies are set. A friend’s arrival is remembered in their browser only with consent, until its tab is closed.',
+  ];
+}
+
+/** @param id where a link may lead to */
+function section(title: string, lines: readonly string[], id?: string): Fragment | string {
   if (lines.length === 0) return '';
-  return html`<section><h2>${title}</h2>
+  return html`<section${id ? html` id="${id}"` : ''}><h2>${title}</h2>
 <ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 

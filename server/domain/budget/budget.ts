@@ -25,7 +25,8 @@ export function available(budget: Budget | undefined): number {
 
 export interface BudgetRows {
   find(programId: string): Promise<Budget | undefined>;
-  set(programId: string, currency: string, limit: number | null): Promise<void>;
+  /** False, and nothing written, when the currency would change under amounts that are promised or paid in another. */
+  set(programId: string, currency: string, limit: number | null): Promise<boolean>;
   /**
    * Reserves without looking: the database's CHECK is the judge.
    * Throws `LostRace` when another write took the rest first; the whole write then decides again.

@@ -8,7 +8,7 @@ import { upsertParticipant } from './upsert-participant.ts';
 
 export type Ensured = { participant: Participant; isNew: boolean; codes: Code[] };
 
-/** Makes or completes a participant and gives it a code in every running program in which people refer. */
+/** Makes or completes a participant and gives it a code in every running program. */
 export async function ensureParticipant(
   { store, ids }: { store: Store; ids: Ids },
   site: Site,
@@ -59,7 +59,7 @@ export async function ensureCode(
   throw new Error(`no free code found in ${ATTEMPTS} attempts`);
 }
 
-/** The programs whose code a participant can share now. */
-function activePrograms(site: Site, now: number): Program[] {
+/** The programs whose code a participant can share now: the codes of others earn nothing and are not told. */
+export function activePrograms(site: Site, now: number): Program[] {
   return site.programs.filter((program) => phaseOf(program.live, now) === 'active');
 }

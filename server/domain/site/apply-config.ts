@@ -24,14 +24,31 @@ export type ApplyParts = { store: Store; sealer: Sealer; keyMac: Mac; digest: (t
 export const INSTALLATION_ACCOUNT = 'installation';
 
 /**
- * Makes the declared sites and programs true, in one transaction. Declaring the same again changes nothing; what is
- * no longer declared stays, except secret keys: a key that left the file must stop opening doors.
+ * Makes the declared sites and programs true, in one transaction. Declaring the same again changes nothing, but for
+ * the upstream accounts, which are tried again (`AccountRows.put`). What is no longer declared stays, except secret
+ * keys: a key that left the file must stop opening doors. Throws `conflict` for what the stored state does not allow.
  */
 export async function applyConfig(parts: ApplyParts, sites: ResolvedSite[], now: number): Promise<void> {
   await parts.store.write('apply-config', async (rows) => {
+    await rows.sites.lock();
+    const before = await storedConfig(rows, parts.sealer);
     for (const resolved of sites) await applySite(rows, parts, resolved, now);
-    await rows.sites.bumpRevision();
+    if ((await storedConfig(rows, parts.sealer)) !== before) await rows.sites.bumpRevision();
   });
+}
+
+/**
+ * All sites, keys, programs and versions as one text: equal texts mean that nothing changed. Secrets are compared
+ * unsealed, because sealing the same one twice gives two texts. A budget follows from its program.
+ */
+async function storedConfig({ sites }: Rows, sealer: Sealer): Promise<string> {
+  const stored = {
+    sites: (await sites.sites()).map((site) => [site.id, { ...site, ...openIdentitySecrets(sealer, site) }]),
+    secretKeys: (await sites.secretKeys()).map((key) => [key.mac, key]),
+    programs: (await sites.programs()).map((program) => [program.id, program]),
+    versions: (await sites.versions()).map((version) => [`${version.programId} ${version.version}`, version]),
+  };
+  return canonicalJson(Object.entries(stored).map(([name, rows]) => [name, Object.fromEntries(rows)]));
 }
 
 /** Stores the installation's upstream account, and makes the installation's own row when it is new. */
@@ -118,7 +135,11 @@ async function applyProgram(rows: Rows, { digest }: ApplyParts, declared: Declar
 
 async function putBudget(rows: Rows, { id, budget, rules }: ProgramConfig): Promise<void> {
   const currency = budget?.currency ?? rules[0]?.rewards[0]?.value.currency;
-  if (currency) await rows.budgets.set(id, currency, budget?.amount ?? null);
+  if (!currency || (await rows.budgets.set(id, currency, budget?.amount ?? null))) return;
+  throw new DomainError(
+    'conflict',
+    `The program ${id} has promised or paid rewards in another currency than ${currency}; make a new program for it.`,
+  );
 }
 
 async function putAccount(rows: Rows, sealer: Sealer, id: string, credentials: Credentials): Promise<void> {

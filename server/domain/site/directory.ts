@@ -53,8 +53,10 @@ async function loadSites(rows: Rows, sealer: Sealer, revision: number): Promise<
 }
 
 async function loadPrograms(rows: Rows, revision: number): Promise<Program[]> {
+  // Programs first: versions are only ever added, so each program then finds its own also when one is added meanwhile.
+  const programs = await rows.sites.programs();
   const versions = Map.groupBy(await rows.sites.versions(), ({ programId }) => programId);
-  return (await rows.sites.programs()).map((program) => ({
+  return programs.map((program) => ({
     ...program,
     revision,
     versions: new Map((versions.get(program.id) ?? []).map(({ version, frozen }) => [version, frozen])),

@@ -1,4 +1,5 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
+import type { Rows } from '../store.ts';
 
 /** The parts that a referral keeps from its click on: changing one makes a new version (design, section 3). */
 export type FrozenProgram = Pick<ProgramConfig, 'rules' | 'hold' | 'eligibility' | 'attribution' | 'terms'>;
@@ -22,11 +23,25 @@ export function splitProgram(config: ProgramConfig): { frozen: FrozenProgram; li
   return { frozen: { rules, hold, eligibility, attribution, terms }, live };
 }
 
-/** The rules that hold for a referral: those of the version of its click, else today's. */
+/** The rules that hold for a referral: those of the version of its click. Throws for a version that is not known. */
 export function frozenAt(program: Program, version: number): FrozenProgram {
-  const frozen = program.versions.get(version) ?? program.versions.get(program.version);
-  if (!frozen) throw new Error(`program ${program.id} has no version ${program.version}`);
+  const frozen = program.versions.get(version);
+  if (!frozen) throw new Error(`program ${program.id} has no version ${version}`);
   return frozen;
+}
+
+/**
+ * The program with the rules of `version`, looked up where they are younger than this snapshot: another process may
+ * have applied them within the last second. As it was where nobody knows the version.
+ */
+export async function withVersion(
+  { sites }: Pick<Rows, 'sites'>,
+  program: Program,
+  version: number,
+): Promise<Program> {
+  if (program.versions.has(version)) return program;
+  const found = await sites.version(program.id, version);
+  return found ? { ...program, versions: new Map([...program.versions, [version, found.frozen]]) } : program;
 }
 
 export function currentRules(program: Program): FrozenProgram {

@@ -27,10 +27,13 @@ export interface SiteRows {
   installation(): Promise<Installation>;
   /** Makes the installation's row when there is none; keeps the epoch that stands. */
   install(epoch: string): Promise<void>;
+  /** Nobody else applies a configuration until this write ends. */
+  lock(): Promise<void>;
   bumpRevision(): Promise<void>;
   sites(): Promise<SiteRecord[]>;
   programs(): Promise<ProgramRecord[]>;
   versions(): Promise<ProgramVersionRecord[]>;
+  version(programId: string, version: number): Promise<ProgramVersionRecord | undefined>;
   secretKeys(): Promise<SecretKey[]>;
   putSite(site: SiteRecord): Promise<void>;
   /** Makes these the site's keys, all others end. */

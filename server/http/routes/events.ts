@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerBatch, answerEvent } from '../event-answer.ts';
+import { presentRewards } from '../present-rewards.ts';
 import type { RouteParts } from '../route-parts.ts';
 import { idempotencyHeaders, withIdempotency } from '../with-idempotency.ts';
 
@@ -46,16 +47,15 @@ function tell(parts: RouteParts): Endpoint {
         amount: { amount: 4200, currency: 'USD' },
       },
     },
-    async ({ caller, body: told, bodyBytes, headers, line, requestId }) => {
+    async ({ caller, body: told, bodyBytes, headers, line }) => {
       const given = await withIdempotency(
         parts,
         { siteId: caller.siteId, key: headers['idempotency-key'], bytes: bodyBytes },
         (keep) =>
           Array.isArray(told)
-            ? answerBatch(parts, { site: caller.site, requestId }, told, keep)
+            ? answerBatch(parts, { site: caller.site, line }, told, keep)
             : answerEvent(parts, caller.site, told, keep),
       );
-      line.programId = given.programId ?? '';
       const headersOut = given.replayed ? { 'Idempotent-Replayed': 'true' } : {};
       return given.status === 200
         ? { status: 200, json: given.json, headers: headersOut }
@@ -70,7 +70,7 @@ function read({ store }: RouteParts): Endpoint {
       method: 'GET',
       path: '/v1/events/:eventId',
       summary: 'Read an event',
-      description: "The first answer to the event, by the site's own event id.",
+      description: "By the site's own event id. Decisions are as they were made; each reward is as it stands now.",
       tags: ['Events'],
       auth: { scope: 'rewards:read' },
       request: { params: z.object({ eventId: plainText(200) }) },
@@ -80,7 +80,8 @@ function read({ store }: RouteParts): Endpoint {
     async ({ caller, params }) => {
       const found = await store.read.events.find(caller.siteId, params.eventId);
       if (!found) throw new DomainError('not_found', 'There is no such event.');
-      return { status: 200, body: storedAnswer(found) };
+      const rewards = await presentRewards(store, await store.read.rewards.ofEvent(found.id));
+      return { status: 200, body: { ...storedAnswer(found), rewards } };
     },
   );
 }

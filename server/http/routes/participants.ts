@@ -3,7 +3,7 @@ import { plainText } from '../../../shared/contract/fields.ts';
 import { participant, participantRequest, participantToken } from '../../../shared/contract/participant.ts';
 import { toIso } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { ensureParticipant } from '../../domain/participant/ensure-participant.ts';
+import { activePrograms, ensureParticipant } from '../../domain/participant/ensure-participant.ts';
 import type { ParticipantFacts } from '../../domain/participant/participant.ts';
 import { presentParticipant } from '../../domain/participant/present-participant.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -49,7 +49,7 @@ function read(parts: RouteParts): Endpoint {
       method: 'GET',
       path: '/v1/participants/:id',
       summary: 'Read a participant',
-      description: "`:id` is Goodturn's id or the site's own user id.",
+      description: "`:id` is Goodturn's id or the site's own user id. With the codes of the programs that run now.",
       tags: ['Participants'],
       auth: { scope: 'participants:write' },
       request: { params },
@@ -58,7 +58,9 @@ function read(parts: RouteParts): Endpoint {
     },
     async ({ caller, params: { id } }) => {
       const found = await findParticipant(parts, caller.site, id);
-      const codes = await parts.store.read.codes.ofParticipant(found.id);
+      const running = new Set(activePrograms(caller.site, parts.clock()).map((program) => program.id));
+      const all = await parts.store.read.codes.ofParticipant(found.id);
+      const codes = all.filter(({ programId }) => running.has(programId));
       return { status: 200, body: presentParticipant(found, codes, parts.publicUrl) };
     },
   );

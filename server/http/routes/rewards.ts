@@ -6,10 +6,10 @@ import { reward, rewardQuery } from '../../../shared/contract/reward.ts';
 import { claimPageUrl } from '../../domain/claim/reveal-claim.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { retryOrder } from '../../domain/order/retry-order.ts';
-import { presentReward } from '../../domain/reward/present-reward.ts';
 import type { Reward } from '../../domain/reward/reward.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
+import { presentRewards } from '../present-rewards.ts';
 import type { RouteParts } from '../route-parts.ts';
 
 const params = z.object({ id: plainText(60) });
@@ -39,7 +39,7 @@ function list(parts: RouteParts): Endpoint {
         limit: limit + 1,
       });
       const { items, nextCursor } = pageOf(found, limit);
-      return { status: 200, body: { data: await present(parts, items), nextCursor } };
+      return { status: 200, body: { data: await presentRewards(parts.store, items), nextCursor } };
     },
   );
 }
@@ -119,21 +119,8 @@ async function find({ store }: RouteParts, siteId: string, id: string): Promise<
   return found;
 }
 
-async function presentOne(parts: RouteParts, found: Reward) {
-  const [answer] = await present(parts, [found]);
+async function presentOne({ store }: RouteParts, found: Reward) {
+  const [answer] = await presentRewards(store, [found]);
   if (!answer) throw new Error('a reward was lost while it was presented');
   return answer;
-}
-
-async function present({ store }: RouteParts, found: Reward[]) {
-  const ids = found.map(({ id }) => id);
-  const [orders, audit] = await Promise.all([
-    store.read.orders.ofRewards(ids),
-    store.read.audit.ofSubjects(ids),
-  ]);
-  const steps = Map.groupBy(audit, ({ subjectId }) => subjectId);
-  return found.map((each) => {
-    const order = orders.find(({ rewardId }) => rewardId === each.id);
-    return presentReward(each, order?.id ?? null, steps.get(each.id) ?? []);
-  });
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AuditRows } from '../../domain/audit/audit.ts';
 import type { Tables } from '../tables.ts';
 
+/** What happened, in rows that the database refuses to change or delete; `audit_by_subject` finds the steps of one. */
 export function auditRows(db: Kysely<Tables>): AuditRows {
   return {
     async append(entries) {
@@ -10,7 +11,16 @@ export function auditRows(db: Kysely<Tables>): AuditRows {
 
     async ofSubjects(subjectIds) {
       if (subjectIds.length === 0) return [];
-      return db.selectFrom('audit').selectAll().where('subjectId', 'in', subjectIds).orderBy('id').execute();
+      return (
+        db
+          .selectFrom('audit')
+          .selectAll()
+          .where('subjectId', 'in', subjectIds)
+          // Rows about a claim carry the id of its reward, and would pass for steps of it.
+          .where('subject', '<>', 'claim')
+          .orderBy('id')
+          .execute()
+      );
     },
   };
 }

@@ -11,21 +11,23 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
     },
 
     async set(programId, currency, limit) {
-      await db
+      const ceiling =
+        limit === null
+          ? null
+          : sql<number>`case when budget.reserved + budget.spent > ${limit}
+                        then budget.reserved + budget.spent else ${limit} end`;
+      const row = await db
         .insertInto('budget')
         .values({ programId, currency, limit, ceiling: limit, reserved: 0, spent: 0 })
         .onConflict((conflict) =>
-          conflict.column('programId').doUpdateSet({
-            currency,
-            limit,
-            ceiling:
-              limit === null
-                ? null
-                : sql`case when budget.reserved + budget.spent > ${limit}
-                      then budget.reserved + budget.spent else ${limit} end`,
-          }),
+          conflict
+            .column('programId')
+            .doUpdateSet({ currency, limit, ceiling })
+            .where(sql<boolean>`budget.currency = ${currency} or budget.reserved + budget.spent = 0`),
         )
-        .execute();
+        .returning('programId')
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async reserve(programId, entries) {

@@ -25,6 +25,16 @@ export function siteRows(db: Kysely<Tables>): SiteRows {
       return rows.map((row) => ({ ...row, frozen: JSON.parse(row.frozen) }));
     },
 
+    async version(programId, version) {
+      const row = await db
+        .selectFrom('programVersion')
+        .selectAll()
+        .where('programId', '=', programId)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      return row && { ...row, frozen: JSON.parse(row.frozen) };
+    },
+
     async secretKeys() {
       const rows = await db.selectFrom('secretKey').selectAll().execute();
       return rows.map((row) => ({ ...row, scopes: JSON.parse(row.scopes) }));
@@ -68,7 +78,9 @@ export function siteRows(db: Kysely<Tables>): SiteRows {
   };
 }
 
-function installationRows(db: Kysely<Tables>): Pick<SiteRows, 'installation' | 'install' | 'bumpRevision'> {
+function installationRows(
+  db: Kysely<Tables>,
+): Pick<SiteRows, 'installation' | 'install' | 'lock' | 'bumpRevision'> {
   return {
     async installation() {
       return db.selectFrom('installation').select(['epoch', 'revision']).executeTakeFirstOrThrow();
@@ -80,6 +92,10 @@ function installationRows(db: Kysely<Tables>): Pick<SiteRows, 'installation' | '
         .values({ id: 1, epoch, revision: 0 })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
+    },
+
+    async lock() {
+      await db.updateTable('installation').set({ id: 1 }).execute();
     },
 
     async bumpRevision() {
