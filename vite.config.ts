@@ -9,12 +9,6 @@ const BROWSER_TARGET = 'es2022';
 /** The first browsers that know `light-dark()`: for older ones the build would rewrite it into twice the size. */
 const STYLE_TARGET = ['chrome123', 'safari17.5', 'firefox120'];
 
-/** Calls of `h` come out smaller than those of the JSX runtime, which is a second way to make the same nodes. */
-const JSX: UserConfig['oxc'] = {
-  jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', development: false },
-  jsxInject: "import { Fragment, h } from 'preact'",
-};
-
 /** The script that a site pastes. A classic script, so that it runs without `type="module"` and without CORS. */
 const loader: EnvironmentOptions = {
   consumer: 'client',
@@ -217,7 +211,7 @@ const build: UserConfig = {
 };
 
 export default defineConfig(({ command }) => ({
-  oxc: JSX,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // Vitest serves; it has no use for the environments of the build.
   ...(command === 'build' ? build : {}),
   test: {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { answerWithin } from './answer-within.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
@@ -16,9 +17,9 @@ import { orderAttempts } from './jobs/order-attempts.ts';
 import { createPruning } from './jobs/prune.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createAlerts } from './observe/alerts.ts';
-import { createTelemetry } from './observe/events.ts';
 import { createLogger } from './observe/logger.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { createTelemetry } from './observe/telemetry.ts';
 import { webhookKey } from './observe/webhook-signature.ts';
 import { pauseUntil } from './pause-until.ts';
 import { openStore } from './storage/open-store.ts';
@@ -80,6 +81,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
   const { store, signingKeys, check, close } = await openStore(databaseAddress(config), {
     onPoint,
     log: (message, fields) => log.warn(fields, message),
+    onGroup: telemetry.writeGroupCommitted,
     ...(overrides.batchLimit !== undefined && { batchLimit: overrides.batchLimit }),
   });
   const { account } = config.giftCards;
@@ -99,6 +101,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
   const claim = { sealer, claimMac: createMac(keys.mac.claimPath), ids };
   const emailMac = createMac(keys.mac.email);
 
+  const leaving = Promise.withResolvers<void>();
   const { giftCards, cut } = cutOff(
     overrides.giftCards ?? createGiftCards({ clock, timeoutMs: config.giftCards.timeoutMs, onPoint, log }),
   );
@@ -149,6 +152,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     pruning,
     changes,
     publicUrl,
+    answerWithin,
     keyRing,
     referralTokens: createReferralTokens(keyRing, publicUrl),
     participantTokens: createParticipantTokens(),
@@ -164,14 +168,20 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       await check();
       await keyRing.signingKey(clock());
     },
-    /** Gives up on upstream answers that are still awaited; their orders are asked about again. */
-    cutOffUpstream: cut,
-    /** Stops what runs in the background and closes the database. */
+    /**
+     * Gives up on whoever has not answered yet: the upstream, whose orders are asked about again, and the receiver of
+     * alerts, which stand in the log.
+     */
+    leaveUnanswered() {
+      cut();
+      leaving.resolve();
+    },
+    /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */
     async close() {
       await worker.stop();
       await pruning.stop();
       changes.close();
-      await alerts.settled();
+      await Promise.race([alerts.settled(), leaving.promise]);
       await close();
     },
   };

@@ -1,16 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config/config.ts';
-import { readConfigFile } from './config/config-file.ts';
+import { readConfigFile, secretKeyWarnings } from './config/config-file.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { ConfigError } from './config/faults.ts';
 import { readSecrets } from './config/secrets.ts';
 import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
 import { applyConfig, type ResolvedSite } from './domain/site/apply-config.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { logProcessFaults } from './observe/process-faults.ts';
 import { openingFault } from './opening-fault.ts';
 
@@ -29,7 +29,8 @@ async function run(env: Env): Promise<void> {
       throw openingFault(error);
     });
     logProcessFaults(deps.log);
-    for (const warning of [...config.warnings, ...secrets.warnings]) deps.log.warn({}, warning);
+    const warnings = [...config.warnings, ...secrets.warnings, ...secretKeyWarnings(sites)];
+    for (const warning of warnings) deps.log.warn({}, warning);
     const server = await listen(deps);
     deps.worker.start();
     deps.pruning.start();
@@ -50,7 +51,7 @@ async function open(config: Config, masterSecret: string, sites: ResolvedSite[])
 function listen(deps: Deps): Promise<Server> {
   const { host, port } = deps.config.http;
   const app = buildApp(deps, { widgetFolder: WIDGET_FOLDER });
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createHttpServer(app, deps.telemetry);
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listeningFault(error, deps.config.http)));
     server.listen(port, host, () => {
@@ -82,7 +83,7 @@ function listeningFault(error: NodeJS.ErrnoException, { host, port }: Deps['conf
   }
 }
 
-/** Of the drain time, what answers get, ours and the upstream's; the rest is for writing down what became of them. */
+/** Of the drain time, what answers get, ours and others' to us; the rest is for writing down what became of them. */
 const ANSWERS_SHARE = 0.8;
 
 /**
@@ -98,7 +99,7 @@ function stopOnSignal(deps: Deps, server: Server): void {
     deps.log.info({ signal }, 'stopping');
     const hurry = setTimeout(() => process.exit(1), drainMs);
     setTimeout(() => {
-      deps.cutOffUpstream();
+      deps.leaveUnanswered();
       server.closeAllConnections();
     }, drainMs * ANSWERS_SHARE);
     // Streams would stay open for ever; their pages come back to another process.

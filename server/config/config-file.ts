@@ -90,9 +90,24 @@ function resolveSite(site: SiteConfig, path: string, env: Env, faults: string[])
   };
 }
 
-/** The prefix lets scanners and our own log find a key that got lost; 20 more characters keep it from guessing. */
+/** The prefix lets scanners and our own log find a key that got lost. */
 function isSecretKey(text: string): boolean {
   return /^sk_[A-Za-z0-9_-]{8,}$/.test(text);
+}
+
+/** Under this many characters after the prefix, a key may be found by trying. */
+const SAFE_KEY_LENGTH = 24;
+
+/** Secret keys that pass and should be longer, one sentence each. */
+export function secretKeyWarnings(sites: ResolvedSite[]): string[] {
+  return sites.flatMap(({ site, secretKeys }) =>
+    secretKeys
+      .filter(({ secret }) => secret.length < 'sk_'.length + SAFE_KEY_LENGTH)
+      .map(
+        ({ name }) =>
+          `The secret key ${name} of the site ${site.id} is easy to guess: give it ${SAFE_KEY_LENGTH} random characters after sk_.`,
+      ),
+  );
 }
 
 function secretKeyFault(name: string): string {

@@ -1,5 +1,6 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { OrderStatus } from '../../shared/contract/order.ts';
+import type { AccountState } from './order/order.ts';
 
 /** Everything worth knowing about one request, gathered on the way and written as one line at its end. */
 export type RequestLine = {
@@ -19,21 +20,20 @@ export type RequestLine = {
   operator?: string;
 };
 
-export type AccountState = 'active' | 'parked' | 'stopped';
-
 /** One function per thing worth counting. Calls are cheap, synchronous and never throw. */
 export interface Telemetry {
   requestAnswered(line: RequestLine): void;
   /** An error that nobody expected; the caller was told only the id. */
   requestFailed(requestId: string, error: unknown): void;
   clickRecorded(siteId: string, programId: string): void;
-  /** A click that was redirected but not stored, because the server was overloaded. */
+  /** A click that was redirected without waiting for its row, because the database was overloaded or failing. */
   clickShed(siteId: string, programId: string): void;
   shared(siteId: string, channel: string): void;
   eventAccepted(siteId: string, type: string, status: Event['status']): void;
   /** An order came to rest in a status, or is tried again (`unknown`). */
   orderMoved(orderId: string, status: OrderStatus): void;
+  /** The state in which the worker first found an upstream account, and each other one that followed. */
   accountMoved(accountId: string, state: AccountState): void;
-  /** One transaction of the write queue: how many writes shared it, and how many wait behind it. */
+  /** One transaction of SQLite's write queue: how many writes shared it, and how many wait behind it. */
   writeGroupCommitted(writes: number, waiting: number): void;
 }

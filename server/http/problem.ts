@@ -26,7 +26,14 @@ export function toProblem(error: unknown, requestId: string): Problem {
   };
 }
 
-/** The only place where an error becomes an HTTP answer. */
+/** What every problem carries: it belongs to one caller, and no browser may take it for something else. */
+export const PROBLEM_HEADERS = {
+  'Content-Type': 'application/problem+json',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+/** The error as an HTTP answer. */
 export function problemResponse(
   error: unknown,
   requestId: string,
@@ -36,9 +43,7 @@ export function problemResponse(
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
-      'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
+      ...PROBLEM_HEADERS,
       ...headersFor(error),
       ...headers,
     },

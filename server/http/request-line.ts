@@ -7,10 +7,17 @@ import { problemResponse } from './problem.ts';
 
 type RequestLineOptions = {
   telemetry: Telemetry;
-  newRequestId?: () => string;
   /** A monotonic reading in ms. */
   monotonicMs?: () => number;
 };
+
+/** The route of a request that met none. */
+export const UNMATCHED = 'unmatched';
+
+/** An id that no caller chose and no other request has. */
+export function newRequestId(): string {
+  return `req_${nanoid(16)}`;
+}
 
 /**
  * Gives each request an id, answers with it, and reports one line at the end. The id is always ours: with a
@@ -18,7 +25,6 @@ type RequestLineOptions = {
  */
 export function requestLine({
   telemetry,
-  newRequestId = () => `req_${nanoid(16)}`,
   monotonicMs = () => performance.now(),
 }: RequestLineOptions): MiddlewareHandler<HttpEnv> {
   return async function observe(c, next) {
@@ -48,5 +54,5 @@ export function requestLine({
 
 /** Middleware is registered for all methods; the last route with a method of its own is the one that answered. */
 function matchedPattern(routes: readonly { method: string; path: string }[]): string {
-  return routes.findLast((route) => route.method !== 'ALL')?.path ?? 'unmatched';
+  return routes.findLast((route) => route.method !== 'ALL')?.path ?? UNMATCHED;
 }

@@ -6,7 +6,7 @@ import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders } from '../domain/order/claim-orders.ts';
 import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
 import { openAccount } from '../domain/order/open-account.ts';
-import type { Order } from '../domain/order/order.ts';
+import type { AccountState, Order } from '../domain/order/order.ts';
 import { type RunParts, runOrder } from '../domain/order/run-order.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
 import type { Store } from '../domain/store.ts';
@@ -39,19 +39,28 @@ export type AttemptParts = {
 
 /** The worker's view of ordering: which accounts, which orders, and how one attempt goes. */
 export function orderAttempts(parts: AttemptParts): WorkerParts {
+  const states = new Map<string, AccountState>();
   return {
     pollMs: parts.settings.pollMs,
     log: parts.log,
-    accounts: () => openAccounts(parts),
+    accounts: () => openAccounts(parts, states),
     hasSuspects: async ({ id }) => (await due(parts, id, true)).length > 0,
     claim: (account, alone) => claim(parts, account, alone),
     attempt: (account, claimed, signal) => attempt(parts, account, claimed, signal),
   };
 }
 
-async function openAccounts({ store, sealer, settings }: AttemptParts): Promise<GiftCardAccount[]> {
-  if (!settings.on) return [];
+async function openAccounts(
+  { store, sealer, telemetry, settings }: AttemptParts,
+  toldStates: Map<string, AccountState>,
+): Promise<GiftCardAccount[]> {
   const accounts = await store.read.accounts.all();
+  for (const { id, state } of accounts) {
+    // Told from what stands, so that it is right whichever process moved the account.
+    if (toldStates.get(id) !== state) telemetry.accountMoved(id, state);
+    toldStates.set(id, state);
+  }
+  if (!settings.on) return [];
   return accounts
     .filter(({ state }) => state !== 'stopped')
     .flatMap((account) => openAccount(sealer, account) ?? []);

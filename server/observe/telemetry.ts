@@ -1,8 +1,9 @@
 import type { Log } from '../domain/log.ts';
-import type { AccountState, RequestLine, Telemetry } from '../domain/telemetry.ts';
+import type { AccountState } from '../domain/order/order.ts';
+import type { RequestLine, Telemetry } from '../domain/telemetry.ts';
 import type { Metrics } from './metrics.ts';
 
-const ACCOUNT_STATES: readonly AccountState[] = ['active', 'parked', 'stopped'];
+const ACCOUNT_STATES: readonly AccountState[] = ['open', 'parked', 'stopped'];
 /** Statuses of an order that a person should look at. */
 const TROUBLED = new Set(['quarantined', 'refused', 'failed', 'dead']);
 
@@ -40,7 +41,7 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
     accountMoved(account, state) {
       for (const each of ACCOUNT_STATES)
         metrics.accounts.set({ account, state: each }, each === state ? 1 : 0);
-      log[state === 'active' ? 'info' : 'warn']({ account, state }, 'gift-card account moved');
+      log[state === 'open' ? 'info' : 'warn']({ account, state }, 'gift-card account state');
     },
     writeGroupCommitted(writes, waiting) {
       metrics.writeGroups.observe(writes);

@@ -19,11 +19,20 @@ stranger. You see it here, together with the link. Nobody will ever call or writ
 </section>`;
 }
 
+/** What the card's brand says about using it, shut until somebody wants to read it: brands write at length. */
+export function termsOfCard({ productName, cardTerms }: ClaimFacts): Fragment | string {
+  if (cardTerms.length === 0) return '';
+  return html`<details class="no-print">
+<summary>Terms of the <bdi>${productName}</bdi> card</summary>
+${cardTerms.map((paragraph) => html`<p>${paragraph}</p>`)}
+</details>`;
+}
+
 export function whomToAsk({ contact, termsPath }: ClaimFacts): Fragment {
   return html`<section>
 <h2>Questions?</h2>
 <p>Write to ${mailLink(contact)}.</p>
-<p class="no-print"><a href="${termsPath}">Terms of this gift card</a></p>
+<p class="no-print"><a href="${termsPath}">Terms of this offer</a></p>
 </section>`;
 }
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import { isItReal, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
-import { type ClaimFacts, cardName } from './claim-facts.ts';
+import { cardWords } from '../domain/site/rule-words.ts';
+import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
+import type { ClaimFacts } from './claim-facts.ts';
 import { type ClaimState, stateWords } from './claim-state.ts';
 import { giftCard } from './gift-card.ts';
 import { type Fragment, type Preview, page } from './page.ts';
@@ -24,6 +25,7 @@ ${giftCard(facts, state.kind === 'ready' ? 'bright' : 'quiet')}
 <div class="more">
 ${isPromised(state) ? isItReal(facts) : ''}
 ${state.kind === 'ready' ? whatTheAnswerIsFor() : ''}
+${isPromised(state) ? termsOfCard(facts) : ''}
 ${whomToAsk(facts)}
 </div>
 </main>`;
@@ -35,7 +37,7 @@ function invitation(
   { openedBefore }: Extract<ClaimState, { kind: 'ready' }>,
   { action, nonce }: RevealForm,
 ): Fragment {
-  return html`<h1>Your ${cardName(facts)} is ready</h1>
+  return html`<h1>Your ${cardWords(facts)} is ready</h1>
 <p>From <bdi>${facts.siteName}</bdi>, because ${facts.reason}.</p>
 <form method="post" action="${action}">
 <input type="hidden" name="nonce" value="${nonce}">

@@ -2,8 +2,9 @@ import { html } from 'hono/html';
 import type { Claim } from '../domain/claim/claim.ts';
 import { isReady } from '../domain/claim/reveal-claim.ts';
 import type { Reward } from '../domain/reward/reward.ts';
+import { cardWords } from '../domain/site/rule-words.ts';
 import { mailLink } from './claim-answers.ts';
-import { type ClaimFacts, cardName } from './claim-facts.ts';
+import type { ClaimFacts } from './claim-facts.ts';
 import type { Fragment } from './page.ts';
 
 export type ClaimState =
@@ -31,10 +32,10 @@ export function stateWords(
   const ask = html`write to ${mailLink(facts.contact)} and a person will look into it.`;
   switch (state.kind) {
     case 'waiting':
-      return { title: `Your ${cardName(facts)} is on its way`, text: waitingText(state) };
+      return { title: `Your ${cardWords(facts)} is on its way`, text: waitingText(state) };
     case 'failed':
       return {
-        title: `Your ${cardName(facts)} is taking longer`,
+        title: `Your ${cardWords(facts)} is taking longer`,
         text: html`Something went wrong while it was being ordered. The people who order it have been told, and you
         don't need to do anything. To hear more, ${ask}`,
       };

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { Reveal } from '../../shared/contract/claim.ts';
-import { isItReal, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
-import { type ClaimFacts, cardName } from './claim-facts.ts';
+import { cardWords } from '../domain/site/rule-words.ts';
+import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
+import type { ClaimFacts } from './claim-facts.ts';
 import { CLAIM_PREVIEW } from './claim-page.ts';
 import { giftCard } from './gift-card.ts';
 import { type Fragment, page } from './page.ts';
@@ -16,19 +17,20 @@ export function openedPage(facts: ClaimFacts, reveal: Reveal): Fragment {
 <div class="card">
 ${giftCard(facts, 'bright')}
 <div class="words">
-<h1>Here is your ${cardName(facts)}</h1>
+<h1>Here is your ${cardWords(facts)}</h1>
 <ol class="steps">
 ${challengeAnswer === null ? '' : answerStep(challengeAnswer)}
 <li><p>${challengeAnswer === null ? 'Open it, then spend it like money.' : 'Then open the gift card and enter the answer where it asks for it.'}</p>
 <a class="button" href="${claimLink}" target="_blank" rel="noreferrer">Open gift card</a>
 <p class="only-print"><bdi dir="ltr">${claimLink}</bdi></p></li>
 </ol>
-<p class="hint">You can spend it with <bdi>${facts.productId}</bdi>; the gift card's own page says where. Whoever has this can spend it.</p>
+<p class="hint">You can spend it with <bdi>${facts.productName}</bdi>; the gift card's own page says where. Whoever has this can spend it.</p>
 </div>
 </div>
 <div class="more">
 ${challengeAnswer === null ? '' : whatTheAnswerIsFor()}
 ${isItReal(facts)}
+${termsOfCard(facts)}
 ${whomToAsk(facts)}
 </div>
 </main>`;

@@ -57,7 +57,9 @@ form, .way { padding-block: .5rem .25rem; }
   letter-spacing: .04em; text-align: center; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; }
 .more { padding: 1.75rem 1.5rem 0; display: grid; gap: 1.25rem; font-size: .9375rem; color: var(--soft); }
 .more section { display: grid; gap: .25rem; }
-.more h2 { color: var(--ink); }
+.more h2, .more summary { color: var(--ink); }
+.more summary { font-weight: 650; cursor: pointer; }
+.more details p { margin-block-start: .375rem; }
 .terms { max-width: 40rem; }
 .terms > .words { padding: 1rem; gap: 1.25rem; }
 .terms section { display: grid; gap: .375rem; }

@@ -1,42 +1,19 @@
 import type { ProgramReward, Rule } from '../../shared/contract/program.ts';
 import { formatMoney } from '../../shared/money.ts';
 import type { FrozenProgram, LiveProgram } from '../domain/site/program.ts';
+import { cardWords, deedOf, friendsOccasionOf } from '../domain/site/rule-words.ts';
 
 /** One sentence per reward that a rule gives. */
 export function rewardLines(rules: readonly Rule[]): string[] {
   return rules.flatMap((rule) => rule.rewards.map((reward) => rewardLine(rule, reward)));
 }
 
-function rewardLine(rule: Rule, { to, value, productId }: ProgramReward): string {
-  const card = `a ${formatMoney(value)} gift card (${productId})`;
-  if (to === 'referrer') return `Whoever invites gets ${card} ${friendsDeed(rule)}.`;
+function rewardLine(rule: Rule, reward: ProgramReward): string {
+  const { to, productId } = reward;
+  const card = `a ${cardWords(reward)} (${productId})`;
+  if (to === 'referrer') return `Whoever invites gets ${card} ${friendsOccasionOf(rule, 'they invited')}.`;
   const who = to === 'friend' ? 'A friend who came through a share link' : 'Whoever takes part';
   return `${who} gets ${card} when they ${deedOf(rule).many}.`;
-}
-
-function friendsDeed(rule: Rule): string {
-  const { one, many } = deedOf(rule);
-  const { milestone } = rule;
-  if (milestone === null) return `when a friend they invited ${one}`;
-  if ('every' in milestone) return `for every ${milestone.every} friends they invited who ${many}`;
-  return `when ${listed(milestone.at)} friends they invited ${many}`;
-}
-
-/** The deed of one person and of several: "places an order", "place an order". */
-function deedOf({ on, when }: Rule): { one: string; many: string } {
-  const minimum = when.minAmount ? ` of ${formatMoney(when.minAmount)} or more` : '';
-  if (on === 'purchase') {
-    const order = `${when.firstOnly ? 'their first' : 'an'} order${minimum}`;
-    return { one: `places ${order}`, many: `place ${order}` };
-  }
-  const rest = `${when.firstOnly ? ' for the first time' : ''}${minimum}`;
-  return on === 'signup'
-    ? { one: `signs up${rest}`, many: `sign up${rest}` }
-    : { one: `takes part${rest}`, many: `take part${rest}` };
-}
-
-function listed(counts: readonly number[]): string {
-  return new Intl.ListFormat('en', { type: 'disjunction' }).format(counts.map(String));
 }
 
 export function eligibilityLines(eligibility: FrozenProgram['eligibility']): string[] {

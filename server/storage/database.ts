@@ -38,6 +38,8 @@ export type DatabaseOptions = {
   onPoint?: (point: string) => void;
   /** Told what an operator wants to know: lost connections, reruns after deadlocks, lost groups. */
   log?: (message: string, fields: Record<string, unknown>) => void;
+  /** SQLite: told how many writes each commit made durable, and how many wait behind it. Must not throw. */
+  onGroup?: (writes: number, waiting: number) => void;
   /** SQLite: how many waiting writes share one commit at most, so that one turn stays short. Default 512. */
   batchLimit?: number;
   /** PostgreSQL: connections at most. Default 10. */

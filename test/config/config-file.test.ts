@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfigFile, readConfigFile } from '../../server/config/config-file.ts';
+import { parseConfigFile, readConfigFile, secretKeyWarnings } from '../../server/config/config-file.ts';
 import { readEnv } from '../../server/config/env.ts';
 import { ConfigError } from '../../server/config/faults.ts';
 
@@ -102,14 +102,45 @@ describe('a fault is one sentence that names its place', () => {
       'sites[0].programs[2].campaignCodes[0].code repeats "SPRING26", which sites[0].programs[0].campaignCodes[0].code uses already.',
       'sites[0].programs[1].rules[1].id repeats "first-purchase", which rules[0].id uses already.',
       'sites[0].programs[2].rules[1].id repeats "first-purchase", which rules[0].id uses already.',
+      ...[0, 1, 2].map(
+        (at) =>
+          `sites[0].programs[${at}].campaignCodes is not enforced by this version, so it must be left out.`,
+      ),
     ]);
   });
 
   test('for sites that share a name', () => {
-    const other = { ...SITE, programs: [] };
+    const other = { ...SITE, secretKeys: [], programs: [] };
     expect(faultsOf({ sites: [SITE, other] })).toEqual([
       'sites[1].id repeats "acme", which sites[0].id uses already.',
       'sites[1].publishableKey repeats "pk_acme", which sites[0].publishableKey uses already.',
+    ]);
+  });
+
+  test('for two secret keys in one variable, also of two sites', () => {
+    const key = { name: 'till', env: 'ACME_SECRET_KEY', scopes: ['*'] };
+    const acme = { ...SITE, secretKeys: [...SITE.secretKeys, key] };
+    const globex = { ...SITE, id: 'globex', publishableKey: 'pk_globex', secretKeys: [key], programs: [] };
+    const says = 'repeats "ACME_SECRET_KEY", which sites[0].secretKeys[0].env uses already.';
+    expect(faultsOf({ sites: [acme, globex] })).toEqual([
+      `sites[0].secretKeys[1].env ${says}`,
+      `sites[1].secretKeys[0].env ${says}`,
+    ]);
+  });
+
+  test('for a time zone that nobody knows', () => {
+    expect(faultsOf(withProgram({ timezone: 'America/New_York' }))).toEqual([]);
+    expect(faultsOf(withProgram({ timezone: 'Mars/Olympus' }))).toEqual([
+      'sites[0].programs[0].timezone: must be a time zone such as UTC or America/New_York.',
+    ]);
+  });
+
+  test('for rewards in several currencies without a budget', () => {
+    const euro = { ...reward, value: { amount: 1500, currency: 'EUR' } };
+    const later = { ...RULE, id: 'later', rewards: [euro] };
+    expect(faultsOf(withProgram({ budget: null, rules: [later] }))).toEqual([]);
+    expect(faultsOf(withProgram({ budget: null, rules: [RULE, later] }))).toEqual([
+      'sites[0].programs[0].rules[1].rewards[0].value.currency is EUR, but the first reward is in USD.',
     ]);
   });
 
@@ -148,4 +179,12 @@ describe('a fault is one sentence that names its place', () => {
       'GOODTURN_CONFIG names /nowhere/sites.json, which cannot be read.',
     );
   });
+});
+
+test('a secret key that is short passes with a warning that does not repeat it', () => {
+  const short = read({ sites: [SITE] }, { ...ENVIRONMENT, ACME_SECRET_KEY: 'sk_0123456789' });
+  expect(secretKeyWarnings(short)).toEqual([
+    'The secret key shop of the site acme is easy to guess: give it 24 random characters after sk_.',
+  ]);
+  expect(secretKeyWarnings(read({ sites: [SITE] }))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { INSTALLATION_ACCOUNT } from '../../server/domain/site/apply-config.ts';
 import { OTHER_BOTS, PREVIEW_AGENTS } from '../pages/agents.ts';
 import {
   ANSWER,
@@ -103,6 +104,16 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     expect((await pages.store.read.rewards.find(rewardId))?.status).toBe('opened');
     expect(await pages.everything()).not.toMatch(/canary/);
     expect(await pages.everything()).toContain('claim-page');
+  });
+
+  test('31: the first reveal is a step of the reward, and nothing else that happens to its page is', async () => {
+    const pages = await open();
+    const { path, rewardId } = await readyClaim(pages);
+    await claimPath(pages, rewardId);
+    await pressReveal(pages, path);
+    await pressReveal(pages, path);
+    const steps = await pages.store.read.audit.ofSubjects([rewardId]);
+    expect(steps.map(({ status }) => status)).toEqual(['earned', 'approved', 'ordering', 'issued', 'opened']);
   });
 
   test('31: a second reveal is allowed, since the first answer may have got lost', async () => {
@@ -283,6 +294,41 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     const own = await (await pages.app.request(await claimPath(pages, referrers?.id ?? ''))).text();
     expect(own).toContain('because a friend you invited placed a first order');
     expect(markup + own).not.toMatch(/\bAda\b|friend-of-order/);
+  });
+
+  test('it shows the name and the terms of the card from the kept catalogue, as text', async () => {
+    const pages = await open();
+    const { path } = await readyClaim(pages);
+    const unknown = await (await pages.app.request(path)).text();
+    expect(unknown).toContain('<bdi>CVS</bdi>');
+    expect(unknown).not.toContain('<details');
+
+    const terms =
+      '<p>Not for <b>tobacco</b>.</p><script>alert(1)</script>Spend &lt;img src=x&gt; &amp; enjoy';
+    const products = JSON.stringify([{ id: 'CVS', name: 'CVS Pharmacy', terms }]);
+    const kept = { accountId: INSTALLATION_ACCOUNT, products, fetchedAt: 0 };
+    await pages.store.write('keep-catalogue', (rows) => rows.catalogues.put(kept));
+    for (const page of [await pages.app.request(path), await pressReveal(pages, path)]) {
+      const markup = await page.text();
+      expect(markup).toContain('<span>Gift card</span><bdi>CVS Pharmacy</bdi>');
+      expect(markup).toContain('<p>Not for tobacco.</p>');
+      expect(markup).toContain('<p>Spend &lt;img src=x&gt; &amp; enjoy</p>');
+      expect(markup).not.toMatch(/alert\(1\)|<img|<script/);
+      expect(markup).toContain('>Terms of this offer</a>');
+    }
+  });
+
+  test('a reward without a referral keeps the reason and the terms of the version that earned it', async () => {
+    const value = { amount: 500, currency: 'USD' };
+    const reward = { to: 'participant', productId: 'CVS', value, delivery: 'Links' };
+    const rule = (id: string, on: string) => ({ program: { rules: [{ id, on, rewards: [reward] }] } });
+    const pages = await open(rule('order', 'purchase'));
+    const { rewards } = await earnRewards(pages);
+    const path = await claimPath(pages, rewards[0]?.id ?? '');
+    await pages.apply(siteConfig(rule('join', 'signup')));
+    const markup = await (await pages.app.request(path)).text();
+    expect(markup).toContain('because you placed an order');
+    expect(markup).toContain('href="/terms/friends/1"');
   });
 
   test('each state is told in words, and only a ready card has a button', async () => {

@@ -68,7 +68,10 @@ describe.each(DIALECTS)('participants on %s', async (dialect) => {
       });
       const read = await (await goodturn.get(`/v1/participants/${id}`)).json();
       expect(read).toEqual(await (await goodturn.post('/v1/participants', { externalId })).json());
-      expect(read.codes.map(({ programId }: { programId: string }) => programId)).toEqual(['club', 'friends']);
+      expect(read.codes.map(({ programId }: { programId: string }) => programId)).toEqual([
+        'club',
+        'friends',
+      ]);
     });
 
     test('an id with every awkward character is found again', async () => {

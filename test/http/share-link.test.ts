@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import SqliteConnection from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { LostRace } from '../../server/domain/lost-race.ts';
+import { Unavailable } from '../../server/domain/unavailable.ts';
 import { OTHER_BOTS, PREVIEW_AGENTS, REAL_BROWSERS } from '../pages/agents.ts';
 import type { Pages } from '../pages/set-up.ts';
 import { earnRewards, openPages, siteConfig } from '../pages/set-up.ts';
@@ -168,4 +171,40 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
     expect(await clicksOf(pages, code)).toBe(0);
     expect(pages.parts.telemetry.clicks).toEqual(['shed acme friends']);
   });
+
+  test.each([new Unavailable('disk full'), new LostRace('others were faster')])(
+    'a database that cannot take the click keeps nobody from landing: %s',
+    async (error) => {
+      const { pages, code } = await openWithCode();
+      pages.store.write = () => Promise.reject(error);
+      const response = await follow(pages, `/r/${code}`);
+      expect(response.status).toBe(302);
+      expect(response.headers.get('location')).toContain('ref=ey');
+      expect(pages.parts.telemetry.clicks).toEqual(['shed acme friends']);
+    },
+  );
+});
+
+test('while another program holds the SQLite file, the visitor waits a second at most', async () => {
+  const url = await freshDatabaseUrl('sqlite');
+  const pages = await openPages(url);
+  const { code } = await earnRewards(pages);
+  // The first token of an installation makes its signing key, which the start of a server does beforehand.
+  await follow(pages, `/r/${code}`, {}, 'HEAD');
+  const waits: number[] = [];
+  pages.parts.answerWithin = async (ms, _work, otherwise) => {
+    waits.push(ms);
+    return otherwise;
+  };
+  const other = new SqliteConnection(url.replace('file:', ''));
+  onTestFinished(() => void other.close());
+  other.exec('begin immediate');
+  const response = await follow(pages, `/r/${code}`);
+  expect(response.status).toBe(302);
+  expect(response.headers.get('location')).toContain('ref=ey');
+  expect(waits).toEqual([1000]);
+  expect(pages.parts.telemetry.clicks).toEqual(['shed acme friends']);
+  other.exec('rollback');
+  // Nobody waits for it any more, but it is not lost.
+  await expect.poll(() => clicksOf(pages, code)).toBe(1);
 });

@@ -19,6 +19,13 @@ async function accountState(goodturn: Ordering): Promise<string | undefined> {
   return (await goodturn.deps.store.read.accounts.find(INSTALLATION_ACCOUNT))?.state;
 }
 
+/** The states that `/metrics` shows as the account's. */
+async function shownState({ deps }: Ordering): Promise<string[]> {
+  const text = await deps.metrics.registry.metrics();
+  const shown = text.matchAll(/account_state\{account="installation",state="(\w+)"\} 1/g);
+  return [...shown].map(([, state]) => state ?? '');
+}
+
 describe.each(DIALECTS)('an account without funds on %s', async (dialect) => {
   const broke = await startSandbox({ port: 0, fundsMinor: 1600 });
   const goodturn = await startOrdering(dialect, {
@@ -35,6 +42,7 @@ describe.each(DIALECTS)('an account without funds on %s', async (dialect) => {
 
   test('is parked with one alert, and the orders that wait burn no attempts', async () => {
     expect(await accountState(goodturn)).toBe('parked');
+    expect(await shownState(goodturn)).toEqual(['parked']);
     expect(goodturn.alerts.map(({ kind }) => kind)).toEqual(['account_parked']);
     expect(new Set(await statuses(goodturn, rewards))).toEqual(new Set(['queued']));
     const orders = await Promise.all(rewards.map((reward) => goodturn.orderOf(reward)));
@@ -62,6 +70,7 @@ describe.each(DIALECTS)('an account without funds on %s', async (dialect) => {
     await goodturn.pass(MINUTE_MS);
     expect(new Set(await statuses(goodturn, rewards))).toEqual(new Set(['completed']));
     expect(await accountState(goodturn)).toBe('open');
+    expect(await shownState(goodturn)).toEqual(['open']);
     const bought = (await goodturn.upstreamOrders()).map(({ PONumber }) => PONumber);
     expect(new Set(bought)).toEqual(new Set([...numbers, (await goodturn.orderOf(pending)).poNumber]));
     expect(bought).toHaveLength(12);

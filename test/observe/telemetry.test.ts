@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createTelemetry } from '../../server/observe/events.ts';
 import { createLogger } from '../../server/observe/logger.ts';
 import { createMetrics } from '../../server/observe/metrics.ts';
+import { createTelemetry } from '../../server/observe/telemetry.ts';
 
 function observed() {
   const lines: string[] = [];
@@ -64,9 +64,9 @@ describe('telemetry', () => {
   test('shows exactly one state of an account at a time', async () => {
     const { telemetry, metrics } = observed();
     telemetry.accountMoved('installation', 'parked');
-    telemetry.accountMoved('installation', 'active');
+    telemetry.accountMoved('installation', 'open');
     const text = await metrics.registry.metrics();
-    expect(text).toContain('{account="installation",state="active"} 1');
+    expect(text).toContain('{account="installation",state="open"} 1');
     expect(text).toContain('{account="installation",state="parked"} 0');
   });
 });

@@ -106,6 +106,8 @@ export async function openPages(url: string, sites = siteConfig()) {
     referralTokens: createReferralTokens(keyRing, PUBLIC_URL),
     publicUrl: PUBLIC_URL,
     telemetry: recordTelemetry(),
+    /** Waits for ever; a test about waiting brings its own. */
+    answerWithin: <R>(_ms: number, work: Promise<R>, _otherwise: R): Promise<R> => work,
   };
 
   const apply = async (declared: typeof sites) => {

@@ -39,7 +39,10 @@ try {
   await bea.getByRole('link', { name: 'Check out' }).click();
   await bea.getByRole('button', { name: /^Pay/ }).click();
   await bea.getByRole('heading', { name: 'Thank you, Bea' }).waitFor();
-  await widget.getByRole('button', { name: /^Reveal/ }).waitFor();
+  await widget.getByText(/^Rewarded/).waitFor();
+  // Both windows tell the whole way, down to the second gift card.
+  for (const window of [ada, bea])
+    await window.getByText('ordered upstream for the friend: completed').first().waitFor();
   await take(bea, '3-order');
 
   await take(ada, '4-reward');

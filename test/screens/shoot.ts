@@ -97,5 +97,6 @@ async function shoot(page: Page, state: State): Promise<Buffer> {
   await goal.filter({ visible: true }).first().waitFor();
   // The keyboard's ring and the pointer's shade belong to other pictures.
   await page.mouse.move(0, 0);
+  await page.evaluate(() => scrollTo(0, 0));
   return page.screenshot({ fullPage: !state.isWindow });
 }

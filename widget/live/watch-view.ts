@@ -13,7 +13,8 @@ export function watchView(
 ): () => void {
   const isInViewport = signal(false);
   const observer = new IntersectionObserver((entries) => {
-    isInViewport.value = entries.at(-1)?.isIntersecting ?? false;
+    // By index: a host page may have replaced `Array.prototype.at`.
+    isInViewport.value = entries[entries.length - 1]?.isIntersecting ?? false;
   });
   observer.observe(element);
   const stop = effect(() => {

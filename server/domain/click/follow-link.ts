@@ -1,17 +1,23 @@
 import { foldCode } from '../../../shared/referral-code.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, SECOND_MS } from '../clock.ts';
 import type { Ids } from '../ids.ts';
+import { LostRace } from '../lost-race.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Directory, Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type { ReferralTokens } from '../token/tokens.ts';
+import { Unavailable } from '../unavailable.ts';
+import type { Click } from './click.ts';
 import { issueReferralToken } from './issue-token.ts';
 import { landingUrl } from './landing.ts';
 
 /** Waiting writes from which on clicks are let through uncounted: money comes first, and a token needs no row. */
 export const SHED_CLICKS_AT = 500;
 
-export type FollowLinkParts = {
+/** How long a visitor waits for the click to be stored, in ms: a locked or slow database keeps nobody from landing. */
+const STORE_CLICK_WITHIN_MS = SECOND_MS;
+
+export type VisitParts = {
   store: Store;
   directory: Directory;
   ids: Ids;
@@ -19,16 +25,24 @@ export type FollowLinkParts = {
   referralTokens: ReferralTokens;
 };
 
+export type FollowLinkParts = VisitParts & {
+  /** Resolves as `work` does, or to `otherwise` when that takes longer than so many ms. The work goes on. */
+  answerWithin: <R>(ms: number, work: Promise<R>, otherwise: R) => Promise<R>;
+};
+
 export type Followed = {
   location: string;
   site: Site;
   program: Program;
-  /** `not_counted` for prefetches, previews and bots, and for codes that earn nothing now. */
+  /**
+   * `shed` when it could not be stored in time; it is counted all the same if a slow database stores it yet.
+   * `not_counted` for prefetches, previews and bots, and for codes that earn nothing now.
+   */
   click: 'recorded' | 'shed' | 'not_counted';
 };
 
 /**
- * Follows a share link: signs the referral token and counts the click, which is committed before this resolves.
+ * Follows a share link: signs the referral token and counts the click, committed before this resolves unless shed.
  * A code of a paused or ended program still lands, without a token. Null for a code that does not exist.
  */
 export async function followLink(
@@ -52,7 +66,7 @@ export async function followLink(
   return { location: landingUrl(target, { ...landing, token }), site, program, click };
 }
 
-async function findCode({ store, directory }: FollowLinkParts, text: string) {
+async function findCode({ store, directory }: VisitParts, text: string) {
   const folded = foldCode(text);
   const code = folded === null ? undefined : await store.read.codes.find(folded);
   if (!code) return null;
@@ -63,10 +77,18 @@ async function findCode({ store, directory }: FollowLinkParts, text: string) {
 }
 
 async function recordClick(
-  { store }: FollowLinkParts,
-  click: { id: string; code: string; createdAt: number },
+  { store, answerWithin }: FollowLinkParts,
+  click: Click,
 ): Promise<'recorded' | 'shed'> {
   if (store.pendingWrites() >= SHED_CLICKS_AT) return 'shed';
-  await store.write('record-click', (rows) => rows.clicks.insert(click));
-  return 'recorded';
+  const recorded = store
+    .write('record-click', (rows) => rows.clicks.insert(click))
+    .then(
+      () => 'recorded' as const,
+      (error: unknown) => {
+        if (error instanceof Unavailable || error instanceof LostRace) return 'shed' as const;
+        throw error;
+      },
+    );
+  return answerWithin<'recorded' | 'shed'>(STORE_CLICK_WITHIN_MS, recorded, 'shed');
 }

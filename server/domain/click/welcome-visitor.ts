@@ -4,7 +4,7 @@ import { offerToFriend } from '../site/offer.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Code } from './click.ts';
-import type { FollowLinkParts } from './follow-link.ts';
+import type { VisitParts } from './follow-link.ts';
 import { issueReferralToken } from './issue-token.ts';
 
 const NOBODY: Visit = { referralToken: null, programId: null, referrer: null, offer: null };
@@ -13,11 +13,7 @@ const NOBODY: Visit = { referralToken: null, programId: null, referrer: null, of
  * The welcome for a visitor who came with a token, a code, or an address that holds either. Counts nothing: the
  * click was counted on the way. A code without token gets a token here, for pages that are reached without `/r/`.
  */
-export async function welcomeVisitor(
-  parts: FollowLinkParts,
-  site: Site,
-  request: VisitRequest,
-): Promise<Visit> {
+export async function welcomeVisitor(parts: VisitParts, site: Site, request: VisitRequest): Promise<Visit> {
   const now = parts.clock();
   const found = await findReferrer(parts, site, request, now);
   if (!found) return NOBODY;
@@ -37,7 +33,7 @@ export async function welcomeVisitor(
 type Found = { code: Code; program: Program; token: string | null };
 
 async function findReferrer(
-  parts: FollowLinkParts,
+  parts: VisitParts,
   site: Site,
   request: VisitRequest,
   now: number,
@@ -55,12 +51,7 @@ async function findReferrer(
 }
 
 /** The code in the program that the page asks about, or in any program of the site where it names none. */
-async function byCode(
-  { store }: FollowLinkParts,
-  site: Site,
-  { programId: wanted }: VisitRequest,
-  text: string,
-) {
+async function byCode({ store }: VisitParts, site: Site, { programId: wanted }: VisitRequest, text: string) {
   const folded = foldCode(text);
   const code = folded === null ? undefined : await store.read.codes.find(folded);
   if (!code || (wanted !== undefined && wanted !== code.programId)) return null;

@@ -23,7 +23,8 @@ export type Verdict = {
  */
 export function decide(situation: Situation): Verdict[] {
   const { rules } = frozenAt(situation.program, situation.version);
-  let budgetLeft = situation.budgetLeft;
+  const { budget } = situation;
+  let promised = 0;
   return rules
     .filter((rule) => rule.on === situation.event.type)
     .flatMap((rule) => {
@@ -31,9 +32,9 @@ export function decide(situation: Situation): Verdict[] {
       return rule.rewards.map((reward, position) => {
         const before = [...beneficiaryChecks(reward, situation), ...ruleChecks];
         const checks =
-          outcomeOf(before) === 'refused' ? before : [...before, budgetCheck(reward, budgetLeft)];
+          outcomeOf(before) === 'refused' ? before : [...before, budgetCheck(reward, budget, promised)];
         const outcome = outcomeOf(checks);
-        if (outcome !== 'refused') budgetLeft -= reward.value.amount;
+        if (outcome !== 'refused') promised += reward.value.amount;
         return { rule, reward, position, outcome, checks };
       });
     });
@@ -44,8 +45,15 @@ function beneficiaryChecks(reward: ProgramReward, { attribution }: Situation): C
   return reward.to === 'participant' ? [pass('attribution', 'no_referrer_needed')] : attribution.checks;
 }
 
-function budgetCheck(reward: ProgramReward, left: number): Check {
-  if (reward.value.amount <= left) return pass('budget', 'budget_available');
-  const missing = formatMoney({ amount: reward.value.amount - left, currency: reward.value.currency });
-  return refuse('budget', 'budget_exhausted', `The budget is short of ${missing}.`);
+function budgetCheck({ value }: ProgramReward, budget: Situation['budget'], promised: number): Check {
+  if (budget === null) return pass('budget', 'budget_available');
+  if (value.currency !== budget.currency) {
+    // An older version's reward, from before the program changed its currency.
+    const detail = `The reward is in ${value.currency}, and the budget is in ${budget.currency}.`;
+    return refuse('budget', 'currency_differs', detail);
+  }
+  const missing = value.amount - (budget.left - promised);
+  if (missing <= 0) return pass('budget', 'budget_available');
+  const short = formatMoney({ amount: missing, currency: value.currency });
+  return refuse('budget', 'budget_exhausted', `The budget is short of ${short}.`);
 }

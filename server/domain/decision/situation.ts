@@ -21,6 +21,6 @@ export type Situation = {
   isFirst: boolean;
   /** Whether a program of higher precedence already rewards this event and the two do not stack. */
   outranked: boolean;
-  /** Minor units that the budget can still promise; infinite without a budget. */
-  budgetLeft: number;
+  /** What the budget can still promise, in minor units of its currency; `left` is infinite where it has no limit. */
+  budget: { left: number; currency: string } | null;
 };

@@ -6,6 +6,7 @@ import type { Situation } from '../decision/situation.ts';
 import type { Ids } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
 import { frozenAt, type Program, phaseOf } from '../site/program.ts';
+import { withVersion } from '../site/with-version.ts';
 import type { Rows } from '../store.ts';
 import { hasEarned } from './decisions-of.ts';
 import type { EventInput } from './event-input.ts';
@@ -42,17 +43,26 @@ export async function evaluatePrograms(
   const { input, programs, friend, evidence, now } = evaluation;
   const credited: Credited[] = [];
   const isNamed = namesReferrer(evidence);
-  for (const program of programs) {
+  for (const known of programs) {
+    const named = await withVersion(rows, known, versionOfClick(known, evidence));
     const attribution = friend
-      ? await attributeFriend(rows, ids, program, friend, evidence, now)
+      ? await attributeFriend(rows, ids, named, friend, evidence, now)
       : NOT_ATTRIBUTED;
-    const version = attribution.referral?.programVersion ?? program.version;
+    const version = attribution.referral?.programVersion ?? known.version;
+    const program = await withVersion(rows, named, version);
     const verdicts = asksFor(program, version, input.request.type)
       ? decide(await situationOf(rows, evaluation, { program, version, attribution, credited }))
       : [];
     credited.push({ program, version, attribution, namesReferrer: isNamed, friend, verdicts });
   }
   return credited;
+}
+
+/** The version that the event's token names; today's where it names none of this program. */
+function versionOfClick(program: Program, { token }: ResolvedEvidence): number {
+  if (token === null || typeof token === 'string' || token.claims.programId !== program.id)
+    return program.version;
+  return token.claims.programVersion;
 }
 
 function asksFor(program: Program, version: number, type: string): boolean {
@@ -70,6 +80,7 @@ async function situationOf(rows: Rows, evaluation: Evaluation, view: ProgramView
   const { input, now } = evaluation;
   const { request, site } = input;
   const { program, version, attribution, credited } = view;
+  const budget = await rows.budgets.find(program.id);
   const winners = credited.filter(hasEarned);
   return {
     program,
@@ -87,6 +98,6 @@ async function situationOf(rows: Rows, evaluation: Evaluation, view: ProgramView
       request.customer.isNew !== false &&
       !(await rows.events.hasEarlier(site.id, request.customer.id, request.type)),
     outranked: winners.some((winner) => !(winner.program.live.stackable && program.live.stackable)),
-    budgetLeft: available(await rows.budgets.find(program.id)),
+    budget: budget ? { left: available(budget), currency: budget.currency } : null,
   };
 }

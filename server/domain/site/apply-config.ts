@@ -4,6 +4,7 @@ import type { Mac, Sealer } from '../claim/sealer.ts';
 import { DomainError } from '../errors.ts';
 import type { Rows, Store } from '../store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { openIdentitySecrets, sealIdentitySecrets } from './identity-secrets.ts';
 import { splitProgram } from './program.ts';
 import type { ProgramRecord, ProgramVersionRecord } from './site-rows.ts';
 
@@ -24,8 +25,8 @@ export type ApplyParts = { store: Store; sealer: Sealer; keyMac: Mac; digest: (t
 export const INSTALLATION_ACCOUNT = 'installation';
 
 /**
- * Makes the declared sites and programs true, in one transaction. Declaring the same again changes nothing, but for
- * the upstream accounts, which are tried again (`AccountRows.put`). What is no longer declared stays, except secret
+ * Makes the declared sites and programs true, in one transaction. Declaring the same again changes nothing, but
+ * that the named upstream accounts open (`AccountRows.put`). What is no longer declared stays, except secret
  * keys: a key that left the file must stop opening doors. Throws `conflict` for what the stored state does not allow.
  */
 export async function applyConfig(parts: ApplyParts, sites: ResolvedSite[], now: number): Promise<void> {
@@ -38,17 +39,21 @@ export async function applyConfig(parts: ApplyParts, sites: ResolvedSite[], now:
 }
 
 /**
- * All sites, keys, programs and versions as one text: equal texts mean that nothing changed. Secrets are compared
- * unsealed, because sealing the same one twice gives two texts. A budget follows from its program.
+ * All sites, keys, programs and versions as one text: equal texts mean that nothing changed. Identity secrets are
+ * compared open. Budgets are left out, since they follow from their programs.
  */
 async function storedConfig({ sites }: Rows, sealer: Sealer): Promise<string> {
-  const stored = {
-    sites: (await sites.sites()).map((site) => [site.id, { ...site, ...openIdentitySecrets(sealer, site) }]),
-    secretKeys: (await sites.secretKeys()).map((key) => [key.mac, key]),
-    programs: (await sites.programs()).map((program) => [program.id, program]),
-    versions: (await sites.versions()).map((version) => [`${version.programId} ${version.version}`, version]),
-  };
-  return canonicalJson(Object.entries(stored).map(([name, rows]) => [name, Object.fromEntries(rows)]));
+  const opened = (await sites.sites()).map((site) => ({
+    ...site,
+    sealedIdentitySecrets: openIdentitySecrets(sealer, site),
+  }));
+  const rows = [
+    ...opened,
+    ...(await sites.secretKeys()),
+    ...(await sites.programs()),
+    ...(await sites.versions()),
+  ];
+  return rows.map(canonicalJson).toSorted().join('\n');
 }
 
 /** Stores the installation's upstream account, and makes the installation's own row when it is new. */
@@ -75,9 +80,7 @@ async function applySite(rows: Rows, parts: ApplyParts, resolved: ResolvedSite, 
     contact: site.contact,
     origins: site.origins,
     publishableKey: site.publishableKey,
-    sealedIdentitySecrets: resolved.identitySecrets.map((secret) =>
-      parts.sealer.seal(secret, { siteId: site.id, ownerId: site.id, field: 'identity-secret' }),
-    ),
+    sealedIdentitySecrets: sealIdentitySecrets(parts.sealer, site.id, resolved.identitySecrets),
     accountId,
   });
   await rows.sites.putSecretKeys(

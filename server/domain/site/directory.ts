@@ -1,6 +1,7 @@
 import type { Sealer } from '../claim/sealer.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
 import type { Rows, Store } from '../store.ts';
+import { openIdentitySecrets } from './identity-secrets.ts';
 import type { Program } from './program.ts';
 import type { Directory, SecretKey, Site, Sites } from './site.ts';
 
@@ -41,10 +42,8 @@ async function loadSites(rows: Rows, sealer: Sealer, revision: number): Promise<
   const sites = (await rows.sites.sites()).map(
     ({ sealedIdentitySecrets, ...site }): Site => ({
       ...site,
-      identitySecrets: sealedIdentitySecrets.map((sealed) =>
-        new TextEncoder().encode(
-          sealer.open(sealed, { siteId: site.id, ownerId: site.id, field: 'identity-secret' }),
-        ),
+      identitySecrets: openIdentitySecrets(sealer, { id: site.id, sealedIdentitySecrets }).map((secret) =>
+        new TextEncoder().encode(secret),
       ),
       programs: programs.filter(({ siteId }) => siteId === site.id),
     }),

@@ -1,5 +1,4 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
-import type { Rows } from '../store.ts';
 
 /** The parts that a referral keeps from its click on: changing one makes a new version (design, section 3). */
 export type FrozenProgram = Pick<ProgramConfig, 'rules' | 'hold' | 'eligibility' | 'attribution' | 'terms'>;
@@ -28,20 +27,6 @@ export function frozenAt(program: Program, version: number): FrozenProgram {
   const frozen = program.versions.get(version);
   if (!frozen) throw new Error(`program ${program.id} has no version ${version}`);
   return frozen;
-}
-
-/**
- * The program with the rules of `version`, looked up where they are younger than this snapshot: another process may
- * have applied them within the last second. As it was where nobody knows the version.
- */
-export async function withVersion(
-  { sites }: Pick<Rows, 'sites'>,
-  program: Program,
-  version: number,
-): Promise<Program> {
-  if (program.versions.has(version)) return program;
-  const found = await sites.version(program.id, version);
-  return found ? { ...program, versions: new Map([...program.versions, [version, found.frozen]]) } : program;
 }
 
 export function currentRules(program: Program): FrozenProgram {

@@ -1,8 +1,10 @@
 import type { Claim } from '../../domain/claim/claim.ts';
 import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { storedAnswer } from '../../domain/event/present-event.ts';
+import { keptProduct } from '../../domain/order/kept-product.ts';
 import type { Reward } from '../../domain/reward/reward.ts';
-import { frozenAt } from '../../domain/site/program.ts';
+import { frozenAt, type Program } from '../../domain/site/program.ts';
 import type { Directory } from '../../domain/site/site.ts';
 import { type ClaimFacts, claimFacts } from '../../pages/claim-facts.ts';
 import { claimPage } from '../../pages/claim-page.ts';
@@ -62,14 +64,22 @@ async function findClaim(c: HttpContext, parts: ClaimPageParts): Promise<Found> 
   const line = c.get('line');
   line.siteId = site.id;
   line.programId = program.id;
-  const referral =
-    reward.referralId === null ? undefined : await store.read.referrals.find(reward.referralId);
-  const version = referral?.programVersion ?? program.version;
-  return {
-    claim,
-    reward,
-    facts: claimFacts(reward, site, program, { version, frozen: frozenAt(program, version) }),
-  };
+  const [version, product] = await Promise.all([
+    versionOf(parts, reward, program),
+    keptProduct(store.read, site.accountId, reward.productId),
+  ]);
+  const frozen = frozenAt(program, version);
+  return { claim, reward, facts: claimFacts(reward, site, program, { version, frozen, product }) };
+}
+
+/** The version under which the reward was earned, as the decision on its event says. */
+async function versionOf({ store }: ClaimPageParts, reward: Reward, program: Program): Promise<number> {
+  const { siteId, eventId, programId, ruleId } = reward;
+  const event = await store.read.events.find(siteId, eventId);
+  const decision =
+    event &&
+    storedAnswer(event).decisions.find((each) => each.programId === programId && each.ruleId === ruleId);
+  return decision?.programVersion ?? program.version;
 }
 
 function showClaim(

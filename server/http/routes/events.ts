@@ -70,7 +70,8 @@ function read({ store }: RouteParts): Endpoint {
       method: 'GET',
       path: '/v1/events/:eventId',
       summary: 'Read an event',
-      description: "By the site's own event id. Decisions are as they were made; each reward is as it stands now.",
+      description:
+        "By the site's own event id. Decisions are as they were made; each reward is as it stands now.",
       tags: ['Events'],
       auth: { scope: 'rewards:read' },
       request: { params: z.object({ eventId: plainText(200) }) },

@@ -49,7 +49,8 @@ function read(parts: RouteParts): Endpoint {
       method: 'GET',
       path: '/v1/participants/:id',
       summary: 'Read a participant',
-      description: "`:id` is Goodturn's id or the site's own user id. With the codes of the programs that run now.",
+      description:
+        "`:id` is Goodturn's id or the site's own user id. With the codes of the programs that run now.",
       tags: ['Participants'],
       auth: { scope: 'participants:write' },
       request: { params },

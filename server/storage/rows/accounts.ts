@@ -2,6 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { AccountRows } from '../../domain/order/order.ts';
 import type { Tables } from '../tables.ts';
 
+/**
+ * Upstream accounts. Each row is also the lock of its account: `takeTurns` adds to `nextSendAt` in one statement, so
+ * that processes at the same moment get turns one after another, and `lock` holds it for a whole write.
+ */
 export function accountRows(db: Kysely<Tables>): AccountRows {
   return {
     async all() {

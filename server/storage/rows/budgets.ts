@@ -4,6 +4,10 @@ import { LostRace } from '../../domain/lost-race.ts';
 import type { Tables } from '../tables.ts';
 import { isCheckViolation } from '../violations.ts';
 
+/**
+ * Budgets and their ledger. The CHECK `budget_covers` decides between parallel reservations, and `budgetEntry_once`
+ * keeps a reward from being booked twice in one way; the row of the budget is the last lock of a write (design 7.11).
+ */
 export function budgetRows(db: Kysely<Tables>): BudgetRows {
   return {
     async find(programId) {

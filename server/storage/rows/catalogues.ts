@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CatalogueRows } from '../../domain/order/catalogue.ts';
 import type { Tables } from '../tables.ts';
 
+/** The catalogue of each account as it was fetched last; the primary key keeps one. */
 export function catalogueRows(db: Kysely<Tables>): CatalogueRows {
   return {
     async find(accountId) {

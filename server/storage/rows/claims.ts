@@ -2,6 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { ClaimRows } from '../../domain/claim/claim.ts';
 import type { Tables } from '../tables.ts';
 
+/**
+ * Claims: the primary key keeps one for each reward and the unique `pathMac` one for each address. `countReveal` locks
+ * the row, so that reveals of a claim follow one another.
+ */
 export function claimRows(db: Kysely<Tables>): ClaimRows {
   const all = () => db.selectFrom('claim').selectAll();
   return {

@@ -2,6 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { ClickRows, CodeRows } from '../../domain/click/click.ts';
 import type { Tables } from '../tables.ts';
 
+/**
+ * Share and campaign codes. The primary key keeps a code unique in the installation, the unique pair one for each
+ * participant and program; `revision` grows with everything that its owner's `me` shows.
+ */
 export function codeRows(db: Kysely<Tables>): CodeRows {
   const all = () => db.selectFrom('code').selectAll();
   return {
@@ -52,6 +56,7 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
   };
 }
 
+/** Counted visits. Each one counts on the row of its code in the same statement that makes `me` change. */
 export function clickRows(db: Kysely<Tables>): ClickRows {
   return {
     async insert(click) {

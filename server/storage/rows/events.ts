@@ -2,6 +2,10 @@ import type { Kysely } from 'kysely';
 import type { EventRows, KeyedAnswerRows } from '../../domain/event/event.ts';
 import type { Tables } from '../tables.ts';
 
+/**
+ * What customers did. `event_once` decides between parallel posts of one event; `event_by_customer` answers whether it
+ * is their first.
+ */
 export function eventRows(db: Kysely<Tables>): EventRows {
   return {
     async find(siteId, eventId) {
@@ -39,6 +43,7 @@ export function eventRows(db: Kysely<Tables>): EventRows {
   };
 }
 
+/** Answers kept for a repeat; the primary key decides between parallel requests with one `Idempotency-Key`. */
 export function keyedAnswerRows(db: Kysely<Tables>): KeyedAnswerRows {
   return {
     async find(siteId, key) {

@@ -2,6 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { ParticipantFacts, ParticipantRows } from '../../domain/participant/participant.ts';
 import type { Tables } from '../tables.ts';
 
+/**
+ * Members of a site: unique by `externalId`. `upsert` and `lock` hold the row, which is the first lock of a write that
+ * decides about a friend (design 7.11).
+ */
 export function participantRows(db: Kysely<Tables>): ParticipantRows {
   const all = () => db.selectFrom('participant').selectAll();
   return {

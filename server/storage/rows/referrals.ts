@@ -2,6 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { ReferralRows } from '../../domain/attribution/referral.ts';
 import type { Tables } from '../tables.ts';
 
+/**
+ * Referrals. The unique pair of program and friend binds once, and `referral_two_people` keeps both apart; `lock` is
+ * the second lock of a write (design 7.11).
+ */
 export function referralRows(db: Kysely<Tables>): ReferralRows {
   const all = () => db.selectFrom('referral').selectAll();
   return {

@@ -2,6 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import { type Reward, type RewardRows, sourcesOf } from '../../domain/reward/reward.ts';
 import type { RewardRow, Tables } from '../tables.ts';
 
+/**
+ * Rewards. `reward_once` lets a place in a rule earn once for an event; `move` and `explain` compare the status in the
+ * statement that changes it, so that of two at the same moment one wins.
+ */
 export function rewardRows(db: Kysely<Tables>): RewardRows {
   const all = () => db.selectFrom('reward').selectAll();
   return {

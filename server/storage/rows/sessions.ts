@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { SessionRows } from '../../domain/session/session.ts';
 import type { Tables } from '../tables.ts';
 
+/** Sessions that ended before their token did; the primary key makes ending one twice the same as once. */
 export function sessionRows(db: Kysely<Tables>): SessionRows {
   return {
     async end(id, expiresAt) {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SiteRows } from '../../domain/site/site-rows.ts';
 import type { Tables } from '../tables.ts';
 
+/** Sites, programs and keys as applied. `bumpRevision` is what tells every process to read them anew. */
 export function siteRows(db: Kysely<Tables>): SiteRows {
   return {
     ...installationRows(db),

@@ -28,9 +28,9 @@ export type Writer<T> = {
 /**
  * Runs the writes one after another in one transaction, each in its own savepoint, and settles them after COMMIT:
  * even a failed write may have failed because of a neighbour that is not durable yet. When the transaction itself
- * is lost, all are rejected with `Unavailable`.
+ * is lost, all are rejected with `Unavailable`, and this resolves to false.
  */
-export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>[]): Promise<void> {
+export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>[]): Promise<boolean> {
   const { connection, onPoint, log } = writer;
   const outcomes: Outcome[] = [];
   try {
@@ -43,10 +43,11 @@ export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>
     rollBack(connection);
     const lost = new Unavailable('The database could not commit the write.', { cause });
     for (const { reject } of batch) reject(lost);
-    return;
+    return false;
   }
   for (const name of standing(outcomes)) onPoint(`${name}:after-commit`);
   for (const { settle } of outcomes) settle();
+  return true;
 }
 
 function rollBack(connection: Connection): void {

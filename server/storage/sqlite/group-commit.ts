@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import type { DatabaseOptions } from '../database.ts';
 import { commitTogether, type QueuedWrite, type Writer } from './commit-together.ts';
 
 /** Puts a write into the queue and settles with its group. */
 export type GroupCommit<T> = <R>(name: string, work: (db: Kysely<T>) => Promise<R>) => Promise<R>;
 
+type GroupSettings = Required<Pick<DatabaseOptions, 'batchLimit' | 'onGroup'>>;
+
 /**
  * The queue in front of the one writing connection: what waits together commits together, so that many writes pay
  * for one flush to disk. A write that arrives while a group runs joins the next one.
  */
-export function groupCommit<T>(writer: Writer<T>, batchLimit: number): GroupCommit<T> {
+export function groupCommit<T>(writer: Writer<T>, { batchLimit, onGroup }: GroupSettings): GroupCommit<T> {
   let waiting: QueuedWrite<T>[] = [];
   let running = false;
 
@@ -20,7 +23,7 @@ export function groupCommit<T>(writer: Writer<T>, batchLimit: number): GroupComm
       await setImmediate();
       const batch = waiting.slice(0, batchLimit);
       waiting = waiting.slice(batchLimit);
-      await commitTogether(writer, batch);
+      if (await commitTogether(writer, batch)) onGroup(batch.length, waiting.length);
     }
     running = false;
   }

@@ -27,8 +27,9 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
   const writing = await openWriting(file.path);
   const reading = new SqliteConnection(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   giveRoom(writing, reading);
-  const { onPoint = () => {}, log = () => {}, batchLimit = BATCH_LIMIT } = options;
-  const commit = groupCommit({ connection: writing, db: kyselyOver<T>(writing), onPoint, log }, batchLimit);
+  const { onPoint = () => {}, log = () => {}, onGroup = () => {}, batchLimit = BATCH_LIMIT } = options;
+  const writer = { connection: writing, db: kyselyOver<T>(writing), onPoint, log };
+  const commit = groupCommit(writer, { batchLimit, onGroup });
   const pending = new PendingWrites();
 
   function release(): void {

@@ -39,6 +39,10 @@ const STRANGER = {
   checks: [refuse('attribution', 'no_referral')],
 };
 
+function usd(left: number): Situation['budget'] {
+  return { left, currency: 'USD' };
+}
+
 type Change = Parameters<typeof acmeConfig>[0];
 
 function programOf(change: Change = {}): Program {
@@ -63,7 +67,7 @@ function situationOf(change: Partial<Situation> = {}, program = programOf()): Si
     },
     isFirst: true,
     outranked: false,
-    budgetLeft: 100_000,
+    budget: usd(100_000),
     ...change,
   };
 }
@@ -86,7 +90,7 @@ const anySituation = fc
     amount: fc.option(fc.record({ amount: fc.nat(6000), currency: fc.constantFrom('USD', 'EUR') })),
     isFirst: fc.boolean(),
     outranked: fc.boolean(),
-    budgetLeft: fc.oneof(fc.nat(5000), fc.constant(Number.POSITIVE_INFINITY)),
+    budget: fc.option(fc.oneof(fc.nat(5000), fc.constant(Number.POSITIVE_INFINITY)).map(usd)),
   })
   .map(({ trust, amount, ...facts }) => situationOf({ ...facts, ...eventWith({ trust, amount }) }));
 
@@ -135,7 +139,7 @@ describe('deciding', () => {
             },
           ],
         });
-        const verdicts = decide(situationOf({ budgetLeft }, program));
+        const verdicts = decide(situationOf({ budget: usd(budgetLeft) }, program));
         const promised = verdicts
           .filter(({ outcome }) => outcome === 'earned')
           .reduce((sum, { reward }) => sum + reward.value.amount, 0);
@@ -165,19 +169,21 @@ describe('deciding', () => {
     ],
     ['the currency differs', eventWith({ amount: { amount: 9999, currency: 'EUR' } }), 'currency_differs'],
     ['another program won', { outranked: true }, 'another_program_won'],
-    ['one cent of budget is missing', { budgetLeft: 1499 }, 'budget_exhausted'],
+    ['one cent of budget is missing', { budget: usd(1499) }, 'budget_exhausted'],
+    ['nothing limits the budget', { budget: null }, undefined],
+    ['the budget is in another currency', { budget: { left: 9999, currency: 'JPY' } }, 'currency_differs'],
   ])('names the reason when %s', (_name, change, reason) => {
     const [first] = decide(situationOf(change));
     expect(first?.checks.find(({ passed }) => !passed)?.reason).toBe(reason);
   });
 
   test('pays at exactly the minimum and from exactly the last cent of the budget', () => {
-    const exact = { ...eventWith({ amount: { amount: 2500, currency: 'USD' } }), budgetLeft: 3000 };
+    const exact = { ...eventWith({ amount: { amount: 2500, currency: 'USD' } }), budget: usd(3000) };
     expect(verdictsOf(situationOf(exact))).toEqual(['earned: budget_available', 'earned: budget_available']);
   });
 
   test('gives the first reward when the budget holds only one of two', () => {
-    expect(verdictsOf(situationOf({ budgetLeft: 2000 }))).toEqual([
+    expect(verdictsOf(situationOf({ budget: usd(2000) }))).toEqual([
       'earned: budget_available',
       'refused: budget_exhausted',
     ]);

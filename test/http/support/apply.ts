@@ -6,7 +6,15 @@ import { SECRETS } from '../../support/acme.ts';
 import type { Harness } from '../../support/harness.ts';
 
 /** Applies another configuration to a running server, as `goodturn apply FILE` would. */
-export async function apply({ deps, clock }: Harness, config: ConfigFile): Promise<void> {
-  await applyConfig(deps, parseConfigFile(JSON.stringify(config), readEnv(SECRETS)), clock.now);
+export async function apply(
+  { deps, clock }: Harness,
+  config: ConfigFile,
+  secrets: Record<string, string> = {},
+): Promise<void> {
+  await applyConfig(
+    deps,
+    parseConfigFile(JSON.stringify(config), readEnv({ ...SECRETS, ...secrets })),
+    clock.now,
+  );
   deps.directory.forget();
 }

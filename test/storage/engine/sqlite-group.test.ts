@@ -30,6 +30,28 @@ test('a group is no larger than its limit', async () => {
   expect(commits()).toBe(3);
 });
 
+test('each commit tells how many writes it made durable and how many wait, and a lost group tells nothing', async () => {
+  const groups: number[][] = [];
+  const { db } = await openFresh('sqlite', {
+    batchLimit: 8,
+    onGroup: (writes, waiting) => groups.push([writes, waiting]),
+  });
+  groups.length = 0;
+  await Promise.all(upTo(20).map((id) => addNote(db, id)));
+  const pages = (count: number) =>
+    db.write('limit', (tx) => sql.raw(`pragma max_page_count = ${count}`).execute(tx));
+  await pages(1);
+  const large = { id: 99, text: 'x'.repeat(100_000), stars: 0 };
+  const lost = db.write('large', (tx) => tx.insertInto('note').values(large).execute());
+  await expect(lost).rejects.toThrow(Unavailable);
+  expect(groups).toEqual([
+    [8, 12],
+    [8, 4],
+    [4, 0],
+    [1, 0],
+  ]);
+});
+
 test('a write that arrives while a group runs joins the next one', async () => {
   const { db } = await openFresh('sqlite');
   const commits = countExecutions('commit');

@@ -67,6 +67,22 @@ describe.each(DIALECTS)('budgets in %s', async (dialect) => {
     await reserve(three);
   });
 
+  test('keep their currency while anything is promised or paid in it', async () => {
+    const inEuro = () => write((rows) => rows.budgets.set('friends', 'EUR', 9000));
+    const before = await budget();
+    expect((before?.reserved ?? 0) + (before?.spent ?? 0)).toBeGreaterThan(0);
+    expect(await inEuro()).toBe(false);
+    expect(await budget()).toEqual(before);
+    expect(await set(null)).toBe(true);
+    // Nothing of it is left: a currency may be corrected before the first reward.
+    await execute(`update budget set reserved = 0, spent = 0`);
+    expect(await inEuro()).toBe(true);
+    expect(await budget()).toMatchObject({ currency: 'EUR', limit: 9000 });
+    await execute(
+      `update budget set currency = 'USD', reserved = ${before?.reserved}, spent = ${before?.spent}, ceiling = null, "limit" = null`,
+    );
+  });
+
   test('never exceed the limit under any sequence of commands, and always equal their entries', async () => {
     const command = fc.record({
       kind: fc.constantFrom('reserve', 'spend', 'release', 'set'),
