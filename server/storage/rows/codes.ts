@@ -56,7 +56,7 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
   };
 }
 
-/** Counted visits. Each one counts on the row of its code in the same statement that makes `me` change. */
+/** Counted visits. Each one also counts on the row of its code, where its owner's `me` reads them. */
 export function clickRows(db: Kysely<Tables>): ClickRows {
   return {
     async insert(click) {
