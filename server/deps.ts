@@ -13,8 +13,10 @@ import { foldEmail } from './domain/participant/fold-email.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
+import { createHourly } from './jobs/hourly.ts';
+import { keepCatalogues } from './jobs/keep-catalogues.ts';
 import { orderAttempts } from './jobs/order-attempts.ts';
-import { createPruning } from './jobs/prune.ts';
+import { prune } from './jobs/prune.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createAlerts } from './observe/alerts.ts';
 import { createLogger } from './observe/logger.ts';
@@ -132,7 +134,13 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       worker: randomUUID(),
     }),
   );
-  const pruning = createPruning({ store, clock, log });
+  const hourly = createHourly(
+    [
+      { name: 'prune', run: () => prune({ store, clock }) },
+      { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
+    ],
+    log,
+  );
 
   return {
     ...claim,
@@ -149,7 +157,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     giftCards,
     accountOf,
     worker,
-    pruning,
+    hourly,
     changes,
     publicUrl,
     answerWithin,
@@ -179,7 +187,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */
     async close() {
       await worker.stop();
-      await pruning.stop();
+      await hourly.stop();
       changes.close();
       await Promise.race([alerts.settled(), leaving.promise]);
       await close();

@@ -2,11 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { buildApp } from '../../server/app.ts';
 import { DomainError } from '../../server/domain/errors.ts';
 import type { Store } from '../../server/domain/store.ts';
-import { createPruning } from '../../server/jobs/prune.ts';
+import { prune } from '../../server/jobs/prune.ts';
 import { SECRETS } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
-import { quietLog } from '../support/quiet-log.ts';
 import { emptyWidgetFolder } from '../support/widget-folder.ts';
 import { fresh, member, purchase } from './support/people.ts';
 
@@ -159,15 +158,14 @@ describe.each(DIALECTS)('Idempotency-Key on %s', async (dialect) => {
 
   test('a key is remembered for 30 days; the eventId guards the event for ever', async () => {
     const { deps, clock } = goodturn;
-    const { prune } = createPruning({ store: deps.store, clock: deps.clock, log: quietLog });
     const key = fresh('key');
     const sent = purchase();
     const first = await (await tell(sent, key)).text();
     clock.now += 30 * DAY_MS - 1;
-    await prune();
+    await prune(deps);
     expect((await tell(purchase(), key)).status).toBe(422);
     clock.now += 2;
-    await prune();
+    await prune(deps);
     const again = await tell(sent, key);
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
     expect(await again.text()).toBe(first);

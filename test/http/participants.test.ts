@@ -127,6 +127,8 @@ describe.each(DIALECTS)('participants on %s', async (dialect) => {
           expect((await goodturn.widget('GET', '/v1/widget/me', { session })).status).toBe(401);
         }
         expect((await goodturn.widget('GET', '/v1/widget/me', { session: other })).status).toBe(200);
+        const audit = await goodturn.deps.store.read.audit.ofSubjects([ada.id]);
+        expect(audit).toMatchObject([{ status: 'signed_out', actor: 'key:shop' }]);
       },
     );
 

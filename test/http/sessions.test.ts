@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { prune } from '../../server/jobs/prune.ts';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
@@ -170,7 +171,7 @@ describe.each(DIALECTS)('sessions on %s', async (dialect) => {
       await goodturn.widget('DELETE', '/v1/widget/sessions', { session });
       // The token has ended, and is accepted within the skew of a minute by its times alone.
       goodturn.clock.now += HOUR_MS + 59_000;
-      await goodturn.deps.pruning.prune();
+      await prune(goodturn.deps);
       expect(await me(session)).toBe(401);
       goodturn.clock.now = start;
     });

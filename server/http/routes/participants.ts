@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { activePrograms, ensureParticipant } from '../../domain/participant/ensure-participant.ts';
 import type { ParticipantFacts } from '../../domain/participant/participant.ts';
 import { presentParticipant } from '../../domain/participant/present-participant.ts';
+import { signOut as endSessions } from '../../domain/participant/sign-out.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -115,8 +116,7 @@ function signOut(parts: RouteParts): Endpoint {
       problems: ['not_found'],
     },
     async ({ caller, params: { id } }) => {
-      const found = await findParticipant(parts, caller.site, id);
-      await parts.store.write('sign-out', (rows) => rows.participants.signOut(found.id, parts.clock()));
+      await endSessions(parts, await findParticipant(parts, caller.site, id), `key:${caller.keyName}`);
       return { status: 204 };
     },
   );

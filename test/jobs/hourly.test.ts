@@ -1,0 +1,39 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { HOUR_MS } from '../../server/domain/clock.ts';
+import { createHourly } from '../../server/jobs/hourly.ts';
+import { keepCatalogues } from '../../server/jobs/keep-catalogues.ts';
+import { startHarness } from '../support/harness.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+afterEach(() => vi.useRealTimers());
+
+test('a chore that fails is logged and keeps neither the others nor the next hour from coming', async () => {
+  vi.useFakeTimers();
+  const done: string[] = [];
+  const warned: unknown[] = [];
+  const log = { ...quietLog, warn: (fields: object) => void warned.push(fields) };
+  const chores = [
+    { name: 'first', run: () => Promise.reject(new Error('not today')) },
+    { name: 'second', run: async () => void done.push('second') },
+  ];
+  const hourly = createHourly(chores, log);
+  hourly.start();
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  await hourly.stop();
+  expect(done).toEqual(['second', 'second']);
+  expect(warned).toMatchObject([{ chore: 'first' }, { chore: 'first' }]);
+});
+
+test('the catalogue is at hand before anybody asks, and is listed once a day', async () => {
+  const { deps, clock, sandboxUrl } = await startHarness('sqlite');
+  await keepCatalogues(deps);
+  clock.now += HOUR_MS;
+  await keepCatalogues(deps);
+  const kept = await deps.store.read.catalogues.find('installation');
+  expect(JSON.parse(kept?.products ?? '[]')).toContainEqual(
+    expect.objectContaining({ id: 'CVS', currency: 'USD' }),
+  );
+  const { Data } = await (await fetch(`${sandboxUrl}/__sandbox/requests`)).json();
+  const listings = Data.filter((request: object) => JSON.stringify(request).includes('/v1/Products'));
+  expect(listings).toHaveLength(1);
+});
