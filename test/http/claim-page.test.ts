@@ -161,7 +161,9 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     const nonceOf = async (path: string) => {
       const reward = rewards[path === mine ? 0 : 1];
       const claim = reward && (await pages.store.read.claims.ofReward(reward.id));
-      return pages.parts.formNonces.issue(claim?.pathMac ?? '', pages.time.now);
+      if (!claim) throw new Error('the reward has no claim');
+      const turn = `${claim.pathMac} ${claim.windowAt} ${claim.reveals}`;
+      return pages.parts.formNonces.issue(turn, pages.time.now);
     };
     const good = await nonceOf(mine);
     const { app, time } = pages;
@@ -170,6 +172,18 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     }
     time.now += 61 * MINUTE_MS;
     expect((await reveal(app, mine, good, SAME_ORIGIN)).status).toBe(403);
+  });
+
+  test('31: a nonce opens once; the form that it left behind is answered with a fresh one', async () => {
+    const pages = await open();
+    const { path } = await readyClaim(pages);
+    const nonce = nonceIn(await (await pages.app.request(path)).text());
+    expect((await reveal(pages.app, path, nonce, SAME_ORIGIN)).status).toBe(200);
+    const again = await reveal(pages.app, path, nonce, SAME_ORIGIN);
+    expect(again.status).toBe(403);
+    const markup = await again.text();
+    expect(markup).not.toMatch(/canary/);
+    expect((await reveal(pages.app, path, nonceIn(markup), SAME_ORIGIN)).status).toBe(200);
   });
 
   test('31: five reveals a minute, then a page that says how long to wait', async () => {

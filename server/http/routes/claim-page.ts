@@ -89,14 +89,18 @@ function showClaim(
   usualStatus: number,
 ): Promise<Response> {
   const state = claimState(found.reward, found.claim);
-  const nonce = parts.formNonces.issue(found.claim.pathMac, parts.clock());
+  const nonce = parts.formNonces.issue(turnOf(found.claim), parts.clock());
   const page = claimPage(found.facts, state, { action: `${pagePath(c)}/reveal`, nonce });
   return pageResponse(state.kind === 'cancelled' ? 410 : usualStatus, page);
 }
 
 async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
   const found = await findClaim(c, parts);
-  await requireOwnForm(c, parts, found.claim);
+  requireSameOrigin(c, parts.publicUrl);
+  const form = new URLSearchParams(new TextDecoder().decode(await readBody(c.req.raw)));
+  const isOurs = parts.formNonces.verify(form.get('nonce') ?? '', turnOf(found.claim), parts.clock());
+  // A form that was used before, or is too old, is answered with a fresh one instead of a dead end.
+  if (!isOurs) return showClaim(c, parts, found, 403);
   try {
     const reveal = await revealClaim(parts, found.reward.id, ACTOR);
     return await pageResponse(200, openedPage(found.facts, reveal));
@@ -107,14 +111,17 @@ async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response
   }
 }
 
+/** What a form's nonce is good for: one reveal of this claim. The count moves on with each, and the nonce is spent. */
+function turnOf({ pathMac, windowAt, reveals }: Claim): string {
+  return `${pathMac} ${windowAt} ${reveals}`;
+}
+
 /**
  * Only the form of our own page opens a claim. The browser says so itself (Fetch Metadata); where it is too old to,
  * a foreign `Origin` refuses, and none or `null` (which `no-referrer` makes browsers send) leaves it to the nonce.
  */
-async function requireOwnForm(c: HttpContext, parts: ClaimPageParts, { pathMac }: Claim): Promise<void> {
-  const form = new URLSearchParams(new TextDecoder().decode(await readBody(c.req.raw)));
-  const isOurs = parts.formNonces.verify(form.get('nonce') ?? '', pathMac, parts.clock());
-  if (isOurs && isSameOrigin(c, parts.publicUrl)) return;
+function requireSameOrigin(c: HttpContext, publicUrl: string): void {
+  if (isSameOrigin(c, publicUrl)) return;
   throw new DomainError('forbidden', 'The gift card opens from its own page only.');
 }
 
