@@ -120,6 +120,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       telemetry,
       log,
       pause: pauseUntil,
+      answerWithin,
       run: {
         giftCards,
         hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,

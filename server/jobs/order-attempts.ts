@@ -4,7 +4,7 @@ import { type Clock, SECOND_MS } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders } from '../domain/order/claim-orders.ts';
-import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
+import type { GiftCardAccount, LookResult, PlaceResult } from '../domain/order/gift-cards.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { AccountState, Order } from '../domain/order/order.ts';
 import { type RunParts, runOrder } from '../domain/order/run-order.ts';
@@ -30,6 +30,8 @@ export type AttemptParts = {
   log: Log;
   /** Waits so many ms; resolves early, without throwing, when the signal aborts. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Resolves as the work does, or to `otherwise` after so many ms. */
+  answerWithin: <R>(ms: number, work: Promise<R>, otherwise: R) => Promise<R>;
   run: RunParts;
   settle: SettleParts;
   settings: OrderingSettings;
@@ -106,6 +108,16 @@ function tellBuried({ alerts, telemetry }: AttemptParts, order: Order): void {
   });
 }
 
+/** Of a lease, what the calls of one attempt may take together; the rest is for writing down what came of them. */
+const RUN_SHARE = 0.9;
+
+/** A slow attempt must end while it holds its order: a lease that runs out reads as its worker's death. */
+const TOO_LONG = {
+  kind: 'unknown',
+  detail: 'The calls took longer together than an order may be held.',
+  retryAfterMs: null,
+} as const satisfies PlaceResult;
+
 async function attempt(
   parts: AttemptParts,
   account: GiftCardAccount,
@@ -116,7 +128,12 @@ async function attempt(
     const waitMs = claimed.sendAt - parts.clock();
     if (waitMs > 0) await parts.pause(waitMs, signal);
     if (signal.aborted) return await giveBack(parts, claimed);
-    const result = await runOrder(parts.run, account, claimed.order);
+    const run = runOrder(parts.run, account, claimed.order);
+    const result = await parts.answerWithin<PlaceResult | LookResult>(
+      parts.settings.leaseMs * RUN_SHARE,
+      run,
+      TOO_LONG,
+    );
     const settlement = await settleOrder(parts.settle, claimed, result);
     if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
     else

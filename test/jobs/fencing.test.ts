@@ -53,6 +53,29 @@ describe.each(DIALECTS)('a worker that was frozen past its lease, on %s', async 
   });
 });
 
+describe.each(DIALECTS)('an attempt whose calls take too long together, on %s', async (dialect) => {
+  const goodturn = await startOrdering(dialect);
+  const { deps, clock } = goodturn;
+
+  test('ends as unknown while its lease stands, and counts as no death', async () => {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    const limits: number[] = [];
+    const slow = workerOn(deps, 'slow', {
+      giftCards: giftCardsThat(deps, () => never),
+      endsAttempt: (ms) => limits.push(ms) > 0,
+    });
+    await slow.settle();
+    expect(Math.max(...limits)).toBeLessThan(LEASE_MS);
+    expect(await deps.store.read.orders.ofRewards([reward.id])).toMatchObject([
+      { status: 'unknown', claimed: 'no', deaths: 0, tries: 1 },
+    ]);
+    clock.now += 10 * LEASE_MS;
+    await workerOn(deps, 'quick').settle();
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'completed' });
+  });
+});
+
 describe.each(DIALECTS)('orders in the hands of a worker that died, on %s', async (dialect) => {
   const goodturn = await startOrdering(dialect);
   const { deps, clock } = goodturn;

@@ -13,6 +13,8 @@ type Parts = {
   giftCards?: GiftCards;
   settings?: Partial<OrderingSettings>;
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Told the ms that an attempt may take; true ends it then and there. Absent, calls take as long as they take. */
+  endsAttempt?: (ms: number) => boolean;
   /** Told what the worker has taken. */
   onClaim?: (claimed: ClaimedOrder[]) => void;
 };
@@ -28,6 +30,7 @@ export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
     telemetry,
     log,
     pause: parts.pause ?? (async () => {}),
+    answerWithin: async (ms, work, otherwise) => (parts.endsAttempt?.(ms) ? otherwise : work),
     run: {
       giftCards: parts.giftCards ?? realGiftCards(deps),
       hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
