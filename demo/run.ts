@@ -1,7 +1,7 @@
 import { buildIfNeeded } from './runner/build.ts';
 import { prepareFolder, removeFolder } from './runner/demo-folder.ts';
 import { planProcesses } from './runner/plan.ts';
-import { readPorts, takenPort } from './runner/ports.ts';
+import { dataFolder, readPorts, takenPort } from './runner/ports.ts';
 import { type RunningDemo, startAll } from './runner/start-all.ts';
 
 /** `npm run demo`: builds, starts Goodturn, the gift-card sandbox and the shop, and stops all three together. */
@@ -12,7 +12,7 @@ export async function runDemo(args: string[], env: NodeJS.ProcessEnv): Promise<v
     const ports = readPorts(env);
     const taken = await takenPort(ports);
     if (taken) throw new Error(taken);
-    const folder = env['DEMO_DATA'] ?? 'data/demo';
+    const folder = env['DEMO_DATA'] ?? dataFolder(ports);
     if (args.includes('--fresh')) removeFolder(folder);
     const secrets = prepareFolder(folder, ports);
     await buildIfNeeded(say);

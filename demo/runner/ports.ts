@@ -8,6 +8,8 @@ const NAMES = {
   shop: { variable: 'SHOP_PORT', label: 'the demo shop', usual: 4020 },
 } as const;
 
+const USUAL: number[] = Object.values(NAMES).map(({ usual }) => usual);
+
 /** Reads the three ports. Throws one sentence when one is no port or two are the same. */
 export function readPorts(env: NodeJS.ProcessEnv): Ports {
   const ports = {
@@ -26,6 +28,12 @@ function readPort(role: keyof Ports, env: NodeJS.ProcessEnv): number {
   const port = Number(env[variable] ?? usual);
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
   throw new Error(`${variable} must be a number from 1 to 65535 and is "${env[variable]}".`);
+}
+
+/** Two demos on different ports must not share their data: each would send the other's visitors to itself. */
+export function dataFolder(ports: Ports): string {
+  const own = Object.values(ports).filter((port) => !USUAL.includes(port));
+  return ['data/demo', ...own].join('-');
 }
 
 /** One sentence about the first port that somebody else uses and what to do about it, or null. */

@@ -18,6 +18,9 @@ export type GuardParts = {
   keyMac: Mac;
 };
 
+/** One sentence for every wrong credential, so that it tells nobody which keys exist. */
+const NEEDS_KEY = 'A valid secret key is needed: "Authorization: Bearer sk_…", not the publishable pk_….';
+
 /** The three ways in: a page's site key, a participant's session, a back end's secret key. */
 export function createGuards(parts: GuardParts): Guards {
   return {
@@ -38,7 +41,7 @@ export function createGuards(parts: GuardParts): Guards {
       const sites = await parts.directory.current();
       const known = key?.startsWith('sk_') ? sites.secretKey(parts.keyMac(key)) : undefined;
       const site = known && sites.byId(known.siteId);
-      if (!known || !site) throw new DomainError('unauthorized', 'A valid secret key is needed.');
+      if (!known || !site) throw new DomainError('unauthorized', NEEDS_KEY);
       if (!known.scopes.includes('*') && !known.scopes.includes(scope)) {
         throw new DomainError('missing_scope', `The secret key lacks the scope ${scope}.`);
       }

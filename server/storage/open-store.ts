@@ -48,29 +48,81 @@ export async function openStore(url: string, options: DatabaseOptions = {}): Pro
 
 function storeOn(database: Database<Tables>): Store {
   return {
-    read: rowsOn(database.read),
-    write: (name, work) => database.write(name, (db) => work(rowsOn(db))),
+    read: new StoredRows(database.read),
+    write: (name, work) => database.write(name, (db) => work(new StoredRows(db))),
     pendingWrites: () => database.pendingWrites(),
   };
 }
 
-function rowsOn(db: Kysely<Tables>): Rows {
-  return {
-    sites: siteRows(db),
-    participants: participantRows(db),
-    codes: codeRows(db),
-    clicks: clickRows(db),
-    events: eventRows(db),
-    keyedAnswers: keyedAnswerRows(db),
-    referrals: referralRows(db),
-    decisions: decisionRows(db),
-    budgets: budgetRows(db),
-    rewards: rewardRows(db),
-    orders: orderRows(db),
-    accounts: accountRows(db),
-    catalogues: catalogueRows(db),
-    claims: claimRows(db),
-    sessions: sessionRows(db),
-    audit: auditRows(db),
-  };
+/** A stage's rows are made when they are asked for, since most writes touch few of them. */
+class StoredRows implements Rows {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  get sites() {
+    return siteRows(this.#db);
+  }
+
+  get participants() {
+    return participantRows(this.#db);
+  }
+
+  get codes() {
+    return codeRows(this.#db);
+  }
+
+  get clicks() {
+    return clickRows(this.#db);
+  }
+
+  get events() {
+    return eventRows(this.#db);
+  }
+
+  get keyedAnswers() {
+    return keyedAnswerRows(this.#db);
+  }
+
+  get referrals() {
+    return referralRows(this.#db);
+  }
+
+  get decisions() {
+    return decisionRows(this.#db);
+  }
+
+  get budgets() {
+    return budgetRows(this.#db);
+  }
+
+  get rewards() {
+    return rewardRows(this.#db);
+  }
+
+  get orders() {
+    return orderRows(this.#db);
+  }
+
+  get accounts() {
+    return accountRows(this.#db);
+  }
+
+  get catalogues() {
+    return catalogueRows(this.#db);
+  }
+
+  get claims() {
+    return claimRows(this.#db);
+  }
+
+  get sessions() {
+    return sessionRows(this.#db);
+  }
+
+  get audit() {
+    return auditRows(this.#db);
+  }
 }

@@ -9,7 +9,8 @@ export function parseObject(bytes: Uint8Array): object | null {
     const json = utf8.decode(bytes);
     const value: unknown = JSON.parse(json);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    return hasRepeatedName(json) ? null : value;
+    // What writes back to the very same text named nothing twice; this is how every usual library writes.
+    return JSON.stringify(value) !== json && hasRepeatedName(json) ? null : value;
   } catch {
     return null;
   }

@@ -150,7 +150,7 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
           type: '/docs#problem-unauthorized',
           title: 'The credential is missing or not valid',
           status: 401,
-          detail: 'A valid secret key is needed.',
+          detail: 'A valid secret key is needed: "Authorization: Bearer sk_…", not the publishable pk_….',
           code: 'unauthorized',
           errors: [],
         });

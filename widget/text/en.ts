@@ -55,7 +55,7 @@ export const en = {
   less: 'Less',
   qrLabel: 'QR code of your link',
   disclosure: 'I get a reward if you join.',
-  disclosureNote: (words: string) => `Your message ends with “${words}”`,
+  disclosureNote: (words: string) => `Your message says “${words}”`,
   rewards: 'Your rewards',
   noRewards: 'Your gift cards appear here, ready to open.',
   giftCard: (value: Money, locale: string) => `${formatMoney(value, locale)} gift card`,

@@ -6,5 +6,14 @@ export function localeOf(element: Element): string {
 /** The tag to format money and dates with: the person's own where it is of the language that is spoken. */
 export function localeIn(language: string, element: Element): string {
   const locale = localeOf(element);
-  return locale.split('-')[0] === language ? locale : language;
+  return locale.split('-')[0] === language && isTag(locale) ? locale : language;
+}
+
+/** A browser without a locale of its own may say `en-US@posix`, which no formatter takes. */
+function isTag(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length > 0;
+  } catch {
+    return false;
+  }
 }

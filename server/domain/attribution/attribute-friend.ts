@@ -12,6 +12,8 @@ import type { Referral } from './referral.ts';
 /** To whom an event's customer is bound in one program, how that is known, and whether it began just now. */
 export type Attribution = {
   referral: Referral | null;
+  /** The other side of `referral`. */
+  referrer: Participant | null;
   matchedBy: MatchedBy | null;
   isNew: boolean;
   checks: Check[];
@@ -19,6 +21,7 @@ export type Attribution = {
 
 export const NOT_ATTRIBUTED: Attribution = {
   referral: null,
+  referrer: null,
   matchedBy: null,
   isNew: false,
   checks: [refuse('attribution', 'no_referral')],
@@ -46,7 +49,7 @@ export async function attributeFriend(
     // Asked again each time: an e-mail that came after the binding may show that the two are one person.
     const referrer = await rows.participants.byId(bound.referrerId);
     const checks = [pass('attribution', 'already_bound'), selfReferralCheck(referrer, friend)];
-    return { referral: bound, matchedBy: 'bound', isNew: false, checks };
+    return { referral: bound, referrer: referrer ?? null, matchedBy: 'bound', isNew: false, checks };
   }
   if (phaseOf(program.live, now) !== 'active') return NOT_RUNNING;
   const matched = match(program.id, evidence);
@@ -73,7 +76,7 @@ export async function attributeFriend(
   };
   if (!(await rows.referrals.insert(referral))) throw new LostRace('the friend was bound by another event');
   const checks = [pass('attribution', 'attributed', `Matched by ${matched.evidence}.`), isOther];
-  return { referral, matchedBy: matched.matchedBy, isNew: true, checks };
+  return { referral, referrer, matchedBy: matched.matchedBy, isNew: true, checks };
 }
 
 /** One id, or one folded e-mail: an attribution rule that holds at every fraud level (design, section 5). */

@@ -26,7 +26,7 @@ export async function credit(
   { ids, epoch }: CreditParts,
   { record, site, credited, now }: CreditInput,
 ): Promise<{ rewards: EarnedReward[]; insert: () => Promise<void> }> {
-  const rewards = await earnRewards(rows, ids, { record, credited, now });
+  const rewards = earnRewards(ids, { record, credited, now });
   const orders = rewards.map(
     ({ reward, orderId }): Order => ({
       id: orderId,

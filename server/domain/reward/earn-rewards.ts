@@ -7,7 +7,6 @@ import type { Credited } from '../event/evaluate-programs.ts';
 import type { EventRecord } from '../event/event.ts';
 import type { Ids } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
-import type { Rows } from '../store.ts';
 import type { Reward } from './reward.ts';
 
 /** A reward as it is after its first transaction: already on its way, with the steps that led there. */
@@ -16,24 +15,19 @@ export type EarnedReward = { reward: Reward; orderId: string; audit: AuditEntry[
 type Occasion = { record: EventRecord; credited: Credited[]; now: number };
 
 /** Makes the rewards of all verdicts that earned, without writing them. */
-export async function earnRewards(rows: Rows, ids: Ids, occasion: Occasion): Promise<EarnedReward[]> {
+export function earnRewards(ids: Ids, occasion: Occasion): EarnedReward[] {
   const earned: EarnedReward[] = [];
   for (const credited of occasion.credited) {
     for (const verdict of credited.verdicts) {
       if (verdict.outcome === 'refused') continue;
-      const recipient = await recipientOf(rows, credited, verdict);
-      earned.push(earn(ids, occasion, credited, verdict, recipient));
+      earned.push(earn(ids, occasion, credited, verdict, recipientOf(credited, verdict)));
     }
   }
   return earned;
 }
 
-async function recipientOf(rows: Rows, credited: Credited, verdict: Verdict): Promise<Participant> {
-  const { referral } = credited.attribution;
-  const recipient =
-    verdict.reward.to === 'referrer' && referral
-      ? await rows.participants.byId(referral.referrerId)
-      : credited.friend;
+function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Participant {
+  const recipient = verdict.reward.to === 'referrer' ? attribution.referrer : friend;
   // A verdict that earned has passed the attribution check, so somebody is there to receive it.
   if (!recipient) throw new Error(`no ${verdict.reward.to} for rule ${verdict.rule.id}`);
   return recipient;

@@ -1,13 +1,15 @@
-import type { Code } from '../click/click.ts';
 import { DomainError } from '../errors.ts';
-import type { Participant } from '../participant/participant.ts';
 import type { Program } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type { SessionClaims, SessionTokens } from '../token/tokens.ts';
+import type { SessionFacts } from './session.ts';
 
 /** A session that holds: whose it is and what it sees. */
-export type LiveSession = { claims: SessionClaims; participant: Participant; program: Program; code: Code };
+export type LiveSession = Pick<SessionFacts, 'participant' | 'code'> & {
+  claims: SessionClaims;
+  program: Program;
+};
 
 /**
  * Checks a session token against this site and against what ended since it was signed: signing out works at once,
@@ -22,12 +24,9 @@ export async function checkSession(
   const claims = token === null ? null : await sessionTokens.verify(token, now);
   const program = site.programs.find(({ id }) => id === claims?.programId);
   if (!claims || !program || claims.siteId !== site.id) throw notSignedIn();
-  const [participant, code, ended] = await Promise.all([
-    store.read.participants.byId(claims.participantId),
-    store.read.codes.inProgram(claims.participantId, program.id),
-    store.read.sessions.isEnded(claims.sessionId),
-  ]);
-  if (!participant || !code || ended) throw notSignedIn();
+  const facts = await store.read.sessions.facts(claims);
+  if (!facts || facts.isEnded) throw notSignedIn();
+  const { participant, code } = facts;
   if (participant.signedOutAt !== null && claims.issuedAt <= participant.signedOutAt) throw notSignedIn();
   return { claims, participant, program, code };
 }

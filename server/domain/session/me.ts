@@ -16,7 +16,7 @@ const SHOWN = 100;
 export type Viewer = {
   participant: Participant;
   program: Program;
-  code: Code;
+  code: Pick<Code, 'code' | 'clicks'>;
   status: ProgramStatus;
   publicUrl: string;
 };

@@ -1,5 +1,19 @@
+import type { Code } from '../click/click.ts';
+import type { Participant } from '../participant/participant.ts';
+
+/** What a session token names. */
+export type SessionKey = { sessionId: string; participantId: string; programId: string };
+
+/** Whose session it is, their code in its program, and whether it was ended before its time. */
+export type SessionFacts = {
+  participant: Participant;
+  code: Pick<Code, 'code' | 'clicks' | 'revision'>;
+  isEnded: boolean;
+};
+
 export interface SessionRows {
   end(sessionId: string, expiresAt: number): Promise<void>;
-  isEnded(sessionId: string): Promise<boolean>;
+  /** All that a request of the session has to ask, in one query. Undefined where participant or code are gone. */
+  facts(key: SessionKey): Promise<SessionFacts | undefined>;
   prune(now: number): Promise<void>;
 }

@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely';
-import type { AuditRows } from '../../domain/audit/audit.ts';
+import type { AuditEntry, AuditRows } from '../../domain/audit/audit.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const insertEntries = statement((db: Db, { entries }: Places<{ entries: AuditEntry[] }>) =>
+  db.insertInto('audit').values(entries),
+);
 
 /** What happened, in rows that the database refuses to change or delete; `audit_by_subject` finds the steps of one. */
 export function auditRows(db: Kysely<Tables>): AuditRows {
   return {
     async append(entries) {
-      if (entries.length > 0) await db.insertInto('audit').values(entries).execute();
+      if (entries.length > 0) await insertEntries(db, { entries });
     },
 
     async ofSubjects(subjectIds) {

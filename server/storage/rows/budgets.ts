@@ -1,8 +1,25 @@
 import { type Kysely, sql } from 'kysely';
 import type { BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
 import { LostRace } from '../../domain/lost-race.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 import { isCheckViolation } from '../violations.ts';
+
+const findBudget = statement((db: Db, { programId }: Places<{ programId: string }>) =>
+  db.selectFrom('budget').selectAll().where('programId', '=', programId),
+);
+
+const reserveAmount = statement(
+  (db: Db, { programId, amount }: Places<{ programId: string; amount: number }>) =>
+    db
+      .updateTable('budget')
+      .set({ reserved: sql`reserved + ${amount}` })
+      .where('programId', '=', programId),
+);
+
+const insertEntries = statement((db: Db, { entries }: Places<{ entries: BudgetEntry[] }>) =>
+  db.insertInto('budgetEntry').values(entries),
+);
 
 /**
  * Budgets and their ledger. The CHECK `budget_covers` decides between parallel reservations, and `budgetEntry_once`
@@ -11,7 +28,8 @@ import { isCheckViolation } from '../violations.ts';
 export function budgetRows(db: Kysely<Tables>): BudgetRows {
   return {
     async find(programId) {
-      return db.selectFrom('budget').selectAll().where('programId', '=', programId).executeTakeFirst();
+      const [row] = await findBudget(db, { programId });
+      return row;
     },
 
     async set(programId, currency, limit) {
@@ -37,16 +55,12 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
     async reserve(programId, entries) {
       const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
       try {
-        await db
-          .updateTable('budget')
-          .set({ reserved: sql`reserved + ${amount}` })
-          .where('programId', '=', programId)
-          .execute();
+        await reserveAmount(db, { programId, amount });
       } catch (error) {
         if (!isCheckViolation(error, 'budget_covers')) throw error;
         throw new LostRace('the budget was reserved by other rewards', { cause: error });
       }
-      await db.insertInto('budgetEntry').values(entries).execute();
+      await insertEntries(db, { entries });
     },
 
     async spend(entry) {

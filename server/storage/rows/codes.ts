@@ -1,27 +1,62 @@
 import { type Kysely, sql } from 'kysely';
-import type { ClickRows, CodeRows } from '../../domain/click/click.ts';
+import type { Click, ClickRows, CodeRows } from '../../domain/click/click.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const findCode = statement((db: Db, { code }: Places<{ code: string }>) =>
+  db.selectFrom('code').selectAll().where('code', '=', code),
+);
+
+const findInProgram = statement(
+  (db: Db, { participantId, programId }: Places<{ participantId: string; programId: string }>) =>
+    db
+      .selectFrom('code')
+      .selectAll()
+      .where('participantId', '=', participantId)
+      .where('programId', '=', programId),
+);
+
+const touchCodes = statement(
+  (db: Db, { programId, participantIds }: Places<{ programId: string; participantIds: string[] }>) =>
+    db
+      .updateTable('code')
+      .set({ revision: sql`revision + 1` })
+      .where('programId', '=', programId)
+      .where('participantId', 'in', participantIds),
+);
+
+const insertClick = statement((db: Db, click: Places<Click>) => db.insertInto('click').values(click));
+
+const countClick = statement((db: Db, { code }: Places<{ code: string }>) =>
+  db
+    .updateTable('code')
+    .set({ clicks: sql`clicks + 1`, revision: sql`revision + 1` })
+    .where('code', '=', code),
+);
 
 /**
  * Share and campaign codes. The primary key keeps a code unique in the installation, the unique pair one for each
  * participant and program; `revision` grows with everything that its owner's `me` shows.
  */
 export function codeRows(db: Kysely<Tables>): CodeRows {
-  const all = () => db.selectFrom('code').selectAll();
   return {
     async find(code) {
-      return all().where('code', '=', code).executeTakeFirst();
+      const [row] = await findCode(db, { code });
+      return row;
     },
 
     async ofParticipant(participantId) {
-      return all().where('participantId', '=', participantId).orderBy('programId').execute();
+      return db
+        .selectFrom('code')
+        .selectAll()
+        .where('participantId', '=', participantId)
+        .orderBy('programId')
+        .execute();
     },
 
     async inProgram(participantId, programId) {
-      return all()
-        .where('participantId', '=', participantId)
-        .where('programId', '=', programId)
-        .executeTakeFirst();
+      const [row] = await findInProgram(db, { participantId, programId });
+      return row;
     },
 
     async insert(code) {
@@ -35,13 +70,7 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
     },
 
     async touch(programId, participantIds) {
-      if (participantIds.length === 0) return;
-      await db
-        .updateTable('code')
-        .set({ revision: sql`revision + 1` })
-        .where('programId', '=', programId)
-        .where('participantId', 'in', participantIds)
-        .execute();
+      if (participantIds.length > 0) await touchCodes(db, { programId, participantIds });
     },
 
     async revisions(keys) {
@@ -60,12 +89,8 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
 export function clickRows(db: Kysely<Tables>): ClickRows {
   return {
     async insert(click) {
-      await db.insertInto('click').values(click).execute();
-      await db
-        .updateTable('code')
-        .set({ clicks: sql`clicks + 1`, revision: sql`revision + 1` })
-        .where('code', '=', click.code)
-        .execute();
+      await insertClick(db, click);
+      await countClick(db, { code: click.code });
     },
   };
 }

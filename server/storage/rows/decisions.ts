@@ -1,6 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { DecisionRows } from '../../domain/decision/decision.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const insertDecisions = statement((db: Db, { rows }: Places<{ rows: Tables['decision'][] }>) =>
+  db.insertInto('decision').values(rows),
+);
 
 /** Why a reward was made or refused; `decision_by_event` finds the decisions of an event. */
 export function decisionRows(db: Kysely<Tables>): DecisionRows {
@@ -8,7 +13,7 @@ export function decisionRows(db: Kysely<Tables>): DecisionRows {
     async insert(decisions) {
       if (decisions.length === 0) return;
       const rows = decisions.map((decision) => ({ ...decision, checks: JSON.stringify(decision.checks) }));
-      await db.insertInto('decision').values(rows).execute();
+      await insertDecisions(db, { rows });
     },
   };
 }

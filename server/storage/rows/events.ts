@@ -1,6 +1,31 @@
 import type { Kysely } from 'kysely';
 import type { EventRows, KeyedAnswerRows } from '../../domain/event/event.ts';
-import type { Tables } from '../tables.ts';
+import { type Db, type Places, statement } from '../statement.ts';
+import type { EventRow, Tables } from '../tables.ts';
+
+const findEvent = statement((db: Db, { siteId, eventId }: Places<{ siteId: string; eventId: string }>) =>
+  db.selectFrom('event').selectAll().where('siteId', '=', siteId).where('eventId', '=', eventId),
+);
+
+const insertEvent = statement((db: Db, event: Places<EventRow>) =>
+  db
+    .insertInto('event')
+    .values(event)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id'),
+);
+
+const findEarlier = statement(
+  (db: Db, { siteId, customerId, type }: Places<{ siteId: string; customerId: string; type: string }>) =>
+    db
+      .selectFrom('event')
+      .select('id')
+      .where('siteId', '=', siteId)
+      .where('customerId', '=', customerId)
+      .where('type', '=', type)
+      .where('trust', '=', 'verified')
+      .limit(1),
+);
 
 /**
  * What customers did. `event_once` decides between parallel posts of one event; `event_by_customer` answers whether it
@@ -9,35 +34,18 @@ import type { Tables } from '../tables.ts';
 export function eventRows(db: Kysely<Tables>): EventRows {
   return {
     async find(siteId, eventId) {
-      const row = await db
-        .selectFrom('event')
-        .selectAll()
-        .where('siteId', '=', siteId)
-        .where('eventId', '=', eventId)
-        .executeTakeFirst();
+      const [row] = await findEvent(db, { siteId, eventId });
       return row && { ...row, metadata: row.metadata === null ? null : JSON.parse(row.metadata) };
     },
 
     async insert(event) {
-      const row = await db
-        .insertInto('event')
-        .values({ ...event, metadata: event.metadata === null ? null : JSON.stringify(event.metadata) })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id')
-        .executeTakeFirst();
+      const metadata = event.metadata === null ? null : JSON.stringify(event.metadata);
+      const [row] = await insertEvent(db, { ...event, metadata });
       return row !== undefined;
     },
 
     async hasEarlier(siteId, customerId, type) {
-      const row = await db
-        .selectFrom('event')
-        .select('id')
-        .where('siteId', '=', siteId)
-        .where('customerId', '=', customerId)
-        .where('type', '=', type)
-        .where('trust', '=', 'verified')
-        .limit(1)
-        .executeTakeFirst();
+      const [row] = await findEarlier(db, { siteId, customerId, type });
       return row !== undefined;
     },
   };

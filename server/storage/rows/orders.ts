@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Order, type OrderRows, SUSPECT_AFTER_DEATHS } from '../../domain/order/order.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { OrderRow, Tables } from '../tables.ts';
 
 /** Due and still claimed means that its worker died: one death more than is written down. */
@@ -9,6 +10,10 @@ const deathsNow = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`
  * Orders and their attempts. `order_once` keeps one order for each reward and the unique `poNumber` one for each number;
  * the primary key `attempt_fence` decides between two workers, and `order_due` is the queue.
  */
+const insertOrders = statement((db: Db, { rows }: Places<{ rows: OrderRow[] }>) =>
+  db.insertInto('order').values(rows),
+);
+
 export function orderRows(db: Kysely<Tables>): OrderRows {
   return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
 }
@@ -44,7 +49,8 @@ function readingRows(db: Kysely<Tables>): Reading {
         .selectFrom('order')
         .select(sql<number>`count(*)`.as('running'))
         .where('accountId', '=', accountId)
-        .where('claimed', '<>', 'no')
+        // In the text itself, because the index of claimed orders is for this very value.
+        .where('claimed', '<>', sql.lit('no'))
         .where('leaseUntil', '>', now)
         .executeTakeFirstOrThrow();
       return row.running;
@@ -131,7 +137,7 @@ function claimingRows(db: Kysely<Tables>): Claiming {
 function queueRows(db: Kysely<Tables>): Queue {
   return {
     async insert(orders) {
-      if (orders.length > 0) await db.insertInto('order').values(orders.map(toRow)).execute();
+      if (orders.length > 0) await insertOrders(db, { rows: orders.map(toRow) });
     },
 
     async requeue(id, from, now) {

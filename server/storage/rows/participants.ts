@@ -1,6 +1,27 @@
 import { type Kysely, sql } from 'kysely';
 import type { ParticipantFacts, ParticipantRows } from '../../domain/participant/participant.ts';
+import { needsRowLocks } from '../row-locks.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const findById = statement((db: Db, { id }: Places<{ id: string }>) =>
+  db.selectFrom('participant').selectAll().where('id', '=', id),
+);
+
+const findByIds = statement((db: Db, { ids }: Places<{ ids: string[] }>) =>
+  db.selectFrom('participant').selectAll().where('id', 'in', ids),
+);
+
+const lockExisting = statement(
+  (db: Db, { siteId, externalId }: Places<{ siteId: string; externalId: string }>) =>
+    db
+      .selectFrom('participant')
+      .selectAll()
+      .where('siteId', '=', siteId)
+      .where('externalId', '=', externalId)
+      // The lock that an update takes: rows that point at this one may be written meanwhile.
+      .$if(needsRowLocks(db), (query) => query.forNoKeyUpdate()),
+);
 
 /**
  * Members of a site: unique by `externalId`. `upsert` and `lock` hold the row, which is the first lock of a write that
@@ -26,15 +47,11 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
       return { ...row, isNew: row.id === id };
     },
 
-    async lock(facts) {
-      const { siteId, externalId, emailMac } = facts;
-      return db
-        .updateTable('participant')
-        .set({ emailMac: sql`coalesce(${emailMac ?? null}, "emailMac")` })
-        .where('siteId', '=', siteId)
-        .where('externalId', '=', externalId)
-        .returningAll()
-        .executeTakeFirst();
+    async lock({ siteId, externalId, emailMac }) {
+      const [known] = await lockExisting(db, { siteId, externalId });
+      if (!known || emailMac == null || emailMac === known.emailMac) return known;
+      await db.updateTable('participant').set({ emailMac }).where('id', '=', known.id).execute();
+      return { ...known, emailMac };
     },
 
     async byExternalId(siteId, externalId) {
@@ -42,11 +59,12 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
     },
 
     async byId(id) {
-      return all().where('id', '=', id).executeTakeFirst();
+      const [row] = await findById(db, { id });
+      return row;
     },
 
     async byIds(ids) {
-      return ids.length === 0 ? [] : all().where('id', 'in', ids).execute();
+      return ids.length === 0 ? [] : findByIds(db, { ids });
     },
 
     async signOut(id, now) {

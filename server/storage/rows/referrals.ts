@@ -1,6 +1,49 @@
 import { type Kysely, sql } from 'kysely';
+import type { ReferralStatus } from '../../../shared/contract/referral.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
 import type { ReferralRows } from '../../domain/attribution/referral.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const findOfFriend = statement(
+  (db: Db, { programId, friendId }: Places<{ programId: string; friendId: string }>) =>
+    db.selectFrom('referral').selectAll().where('programId', '=', programId).where('friendId', '=', friendId),
+);
+
+type Move = { id: string; from: ReferralStatus[]; to: ReferralStatus; reason: ReasonCode };
+
+const moveReferral = statement((db: Db, { id, from, to, reason }: Places<Move>) =>
+  db
+    .updateTable('referral')
+    .set({ status: to, reason })
+    .where('id', '=', id)
+    .where('status', 'in', from)
+    .returning('id'),
+);
+
+type OfReferrer = { referrerId: string; programId: string };
+
+const listOfReferrer = statement(
+  (db: Db, { referrerId, programId, limit }: Places<OfReferrer & { limit: number }>) =>
+    db
+      .selectFrom('referral')
+      .selectAll()
+      .where('referrerId', '=', referrerId)
+      .where('programId', '=', programId)
+      .orderBy('id', 'desc')
+      .limit(limit),
+);
+
+const countOfReferrer = statement((db: Db, { referrerId, programId }: Places<OfReferrer>) =>
+  db
+    .selectFrom('referral')
+    .select([
+      sql<number>`count(*)`.as('all'),
+      sql<number>`count(case when status in ('qualified', 'completed') then 1 end)`.as('qualified'),
+    ])
+    .where('referrerId', '=', referrerId)
+    .where('programId', '=', programId),
+);
 
 /**
  * Referrals. The unique pair of program and friend binds once, and `referral_two_people` keeps both apart; `lock` is
@@ -19,7 +62,8 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
     },
 
     async ofFriend(programId, friendId) {
-      return all().where('programId', '=', programId).where('friendId', '=', friendId).executeTakeFirst();
+      const [row] = await findOfFriend(db, { programId, friendId });
+      return row;
     },
 
     async insert(referral) {
@@ -33,36 +77,17 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
     },
 
     async move(id, from, to, reason) {
-      const row = await db
-        .updateTable('referral')
-        .set({ status: to, reason })
-        .where('id', '=', id)
-        .where('status', 'in', from)
-        .returning('id')
-        .executeTakeFirst();
+      const [row] = await moveReferral(db, { id, from, to, reason });
       return row !== undefined;
     },
 
     async ofReferrer(referrerId, programId, limit) {
-      return all()
-        .where('referrerId', '=', referrerId)
-        .where('programId', '=', programId)
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
+      return listOfReferrer(db, { referrerId, programId, limit });
     },
 
     async countOfReferrer(referrerId, programId) {
-      const row = await db
-        .selectFrom('referral')
-        .select([
-          sql<number>`count(*)`.as('all'),
-          sql<number>`count(case when status in ('qualified', 'completed') then 1 end)`.as('qualified'),
-        ])
-        .where('referrerId', '=', referrerId)
-        .where('programId', '=', programId)
-        .executeTakeFirstOrThrow();
-      return row;
+      const [row] = await countOfReferrer(db, { referrerId, programId });
+      return row ?? { all: 0, qualified: 0 };
     },
 
     async list({ siteId, before, limit }) {

@@ -1,6 +1,36 @@
 import { type Kysely, sql } from 'kysely';
 import { type Reward, type RewardRows, sourcesOf } from '../../domain/reward/reward.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { RewardRow, Tables } from '../tables.ts';
+
+const insertRewards = statement((db: Db, { rows }: Places<{ rows: RewardRow[] }>) =>
+  db.insertInto('reward').values(rows),
+);
+
+type OfParticipant = { participantId: string; programId: string };
+
+const listOfParticipant = statement(
+  (db: Db, { participantId, programId, limit }: Places<OfParticipant & { limit: number }>) =>
+    db
+      .selectFrom('reward')
+      .selectAll()
+      .where('participantId', '=', participantId)
+      .where('programId', '=', programId)
+      .orderBy('id', 'desc')
+      .limit(limit),
+);
+
+const totalOfParticipant = statement((db: Db, { participantId, programId }: Places<OfParticipant>) =>
+  db
+    .selectFrom('reward')
+    .select([
+      sql<number>`count(*)`.as('count'),
+      sql<number>`cast(coalesce(sum(amount), 0) as bigint)`.as('amount'),
+    ])
+    .where('participantId', '=', participantId)
+    .where('programId', '=', programId)
+    .where('status', 'not in', ['rejected', 'cancelled']),
+);
 
 /**
  * Rewards. `reward_once` lets a place in a rule earn once for an event; `move` and `explain` compare the status in the
@@ -10,7 +40,7 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
   const all = () => db.selectFrom('reward').selectAll();
   return {
     async insert(rewards) {
-      if (rewards.length > 0) await db.insertInto('reward').values(rewards.map(toRow)).execute();
+      if (rewards.length > 0) await insertRewards(db, { rows: rewards.map(toRow) });
     },
 
     async find(id) {
@@ -46,26 +76,13 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
     },
 
     async ofParticipant(participantId, programId, limit) {
-      const rows = await all()
-        .where('participantId', '=', participantId)
-        .where('programId', '=', programId)
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
+      const rows = await listOfParticipant(db, { participantId, programId, limit });
       return rows.map(toReward);
     },
 
     async totalOfParticipant(participantId, programId) {
-      return db
-        .selectFrom('reward')
-        .select([
-          sql<number>`count(*)`.as('count'),
-          sql<number>`cast(coalesce(sum(amount), 0) as bigint)`.as('amount'),
-        ])
-        .where('participantId', '=', participantId)
-        .where('programId', '=', programId)
-        .where('status', 'not in', ['rejected', 'cancelled'])
-        .executeTakeFirstOrThrow();
+      const [row] = await totalOfParticipant(db, { participantId, programId });
+      return row ?? { count: 0, amount: 0 };
     },
 
     async openOfReferral(referralId) {

@@ -1,6 +1,18 @@
 import type { Kysely } from 'kysely';
-import type { SessionRows } from '../../domain/session/session.ts';
+import type { SessionKey, SessionRows } from '../../domain/session/session.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const findFacts = statement((db: Db, { sessionId, participantId, programId }: Places<SessionKey>) =>
+  db
+    .selectFrom('code')
+    .innerJoin('participant', 'participant.id', 'code.participantId')
+    .leftJoin('endedSession', (join) => join.on('endedSession.id', '=', sessionId))
+    .selectAll('participant')
+    .select(['code.code', 'code.clicks', 'code.revision', 'endedSession.expiresAt as endedUntil'])
+    .where('code.participantId', '=', participantId)
+    .where('code.programId', '=', programId),
+);
 
 /** Sessions that ended before their token did; the primary key makes ending one twice the same as once. */
 export function sessionRows(db: Kysely<Tables>): SessionRows {
@@ -13,9 +25,11 @@ export function sessionRows(db: Kysely<Tables>): SessionRows {
         .execute();
     },
 
-    async isEnded(id) {
-      const row = await db.selectFrom('endedSession').select('id').where('id', '=', id).executeTakeFirst();
-      return row !== undefined;
+    async facts(key) {
+      const [row] = await findFacts(db, key);
+      if (!row) return undefined;
+      const { code, clicks, revision, endedUntil, ...participant } = row;
+      return { participant, code: { code, clicks, revision }, isEnded: endedUntil !== null };
     },
 
     async prune(now) {

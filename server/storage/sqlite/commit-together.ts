@@ -1,11 +1,12 @@
 import type { Database as Connection } from 'better-sqlite3';
-import type { Kysely } from 'kysely';
+import type { DatabaseConnection, Kysely } from 'kysely';
 import { Unavailable } from '../../domain/unavailable.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { rerunLostRace } from '../rerun-lost-race.ts';
+import { ConnectionScope } from './connection-scope.ts';
 import { isMediumFailure } from './medium-failure.ts';
+import { kyselyOver } from './synchronous-dialect.ts';
 import { whenUnlocked } from './when-unlocked.ts';
-import { WriteScope } from './write-scope.ts';
 
 /** A write that waits for its group. `run` resolves to what settles it, to be called when the commit is durable. */
 export type QueuedWrite<T> = {
@@ -17,10 +18,10 @@ export type QueuedWrite<T> = {
 /** How a write ended inside its transaction: whether it stands if the commit does, and how to tell who asked for it. */
 type Outcome = { name: string; stands: boolean; settle: () => void };
 
-/** The one connection that writes, and Kysely over it. */
-export type Writer<T> = {
+/** The one connection that writes, and the same as Kysely sees it. */
+export type Writer = {
   connection: Connection;
-  db: Kysely<T>;
+  queries: DatabaseConnection;
   onPoint: NonNullable<DatabaseOptions['onPoint']>;
   log: NonNullable<DatabaseOptions['log']>;
 };
@@ -30,7 +31,7 @@ export type Writer<T> = {
  * even a failed write may have failed because of a neighbour that is not durable yet. When the transaction itself
  * is lost, all are rejected with `Unavailable`, and this resolves to false.
  */
-export async function commitTogether<T>(writer: Writer<T>, batch: QueuedWrite<T>[]): Promise<boolean> {
+export async function commitTogether<T>(writer: Writer, batch: QueuedWrite<T>[]): Promise<boolean> {
   const { connection, onPoint, log } = writer;
   const outcomes: Outcome[] = [];
   try {
@@ -64,7 +65,7 @@ function standing(outcomes: Outcome[]): string[] {
 }
 
 /** Runs one write of the group; its own failure is its own outcome. Throws when the whole transaction is lost. */
-async function runAlone<T>(writer: Writer<T>, write: QueuedWrite<T>): Promise<Outcome> {
+async function runAlone<T>(writer: Writer, write: QueuedWrite<T>): Promise<Outcome> {
   const { name } = write;
   try {
     const settle = await rerunLostRace(() => runInSavepoint(writer, write));
@@ -75,11 +76,14 @@ async function runAlone<T>(writer: Writer<T>, write: QueuedWrite<T>): Promise<Ou
   }
 }
 
-async function runInSavepoint<T>({ connection, db }: Writer<T>, write: QueuedWrite<T>): Promise<() => void> {
-  const scope = new WriteScope();
+async function runInSavepoint<T>(
+  { connection, queries }: Writer,
+  write: QueuedWrite<T>,
+): Promise<() => void> {
+  const scope = new ConnectionScope(queries);
   connection.exec('savepoint one_write');
   try {
-    const settle = await write.run(db.withPlugin(scope));
+    const settle = await write.run(kyselyOver<T>(scope));
     // Fails when the work hid an error after which SQLite had rolled back everything.
     connection.exec('release one_write');
     return settle;

@@ -12,7 +12,7 @@ type GroupSettings = Required<Pick<DatabaseOptions, 'batchLimit' | 'onGroup'>>;
  * The queue in front of the one writing connection: what waits together commits together, so that many writes pay
  * for one flush to disk. A write that arrives while a group runs joins the next one.
  */
-export function groupCommit<T>(writer: Writer<T>, { batchLimit, onGroup }: GroupSettings): GroupCommit<T> {
+export function groupCommit<T>(writer: Writer, { batchLimit, onGroup }: GroupSettings): GroupCommit<T> {
   let waiting: QueuedWrite<T>[] = [];
   let running = false;
 

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import SqliteConnection from 'better-sqlite3';
 import type { Database, DatabaseOptions } from '../database.ts';
 import { PendingWrites } from '../pending-writes.ts';
+import { ConnectionScope } from './connection-scope.ts';
 import { assertDurability, BUSY_TIMEOUT_MS, setDurability } from './durability.ts';
 import { groupCommit } from './group-commit.ts';
+import { SynchronousConnection } from './synchronous-connection.ts';
 import { kyselyOver } from './synchronous-dialect.ts';
 import { whenUnlocked } from './when-unlocked.ts';
 
@@ -28,8 +30,8 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
   const reading = new SqliteConnection(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   giveRoom(writing, reading);
   const { onPoint = () => {}, log = () => {}, onGroup = () => {}, batchLimit = BATCH_LIMIT } = options;
-  const writer = { connection: writing, db: kyselyOver<T>(writing), onPoint, log };
-  const commit = groupCommit(writer, { batchLimit, onGroup });
+  const writer = { connection: writing, queries: new SynchronousConnection(writing), onPoint, log };
+  const commit = groupCommit<T>(writer, { batchLimit, onGroup });
   const pending = new PendingWrites();
 
   function release(): void {
@@ -41,7 +43,7 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
 
   return {
     dialect: 'sqlite',
-    read: kyselyOver<T>(reading),
+    read: kyselyOver<T>(new ConnectionScope(new SynchronousConnection(reading))),
     write: (name, work) => pending.track(() => commit(name, work)),
     pendingWrites: () => pending.count,
     close: () => pending.end(release),

@@ -28,12 +28,14 @@ const REFERRAL: Referral = {
 };
 const ATTRIBUTED = {
   referral: REFERRAL,
+  referrer: null,
   matchedBy: 'code' as const,
   isNew: true,
   checks: [pass('attribution', 'attributed')],
 };
 const STRANGER = {
   referral: null,
+  referrer: null,
   matchedBy: null,
   isNew: false,
   checks: [refuse('attribution', 'no_referral')],

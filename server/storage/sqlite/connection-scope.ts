@@ -1,0 +1,23 @@
+import type { ConnectionProvider, DatabaseConnection } from 'kysely';
+
+/**
+ * Hands the one connection to every query, until the scope ends. All writes share a connection: a query that was
+ * started without `await` would otherwise run inside its neighbour, or outside of every transaction.
+ */
+export class ConnectionScope implements ConnectionProvider {
+  readonly #connection: DatabaseConnection;
+  #over = false;
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+
+  end(): void {
+    this.#over = true;
+  }
+
+  async provideConnection<R>(consumer: (connection: DatabaseConnection) => Promise<R>): Promise<R> {
+    if (this.#over) throw new Error('This write is over: every query of it must be awaited inside it.');
+    return consumer(this.#connection);
+  }
+}
