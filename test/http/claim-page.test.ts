@@ -209,7 +209,7 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     const presses = Array.from({ length: 12 }, () => reveal(pages.app, path, nonce, SAME_ORIGIN));
     const statuses = (await Promise.all(presses)).map(({ status }) => status);
     // Whoever looks after another one's reveal finds the form used; whoever looked before is counted.
-    expect(new Set(statuses).difference(new Set([200, 403, 429]))).toEqual(new Set());
+    expect(statuses.filter((status) => ![200, 403, 429].includes(status))).toEqual([]);
     const shown = statuses.filter((status) => status === 200).length;
     expect(shown).toBeGreaterThanOrEqual(1);
     expect(shown).toBeLessThanOrEqual(5);
