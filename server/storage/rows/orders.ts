@@ -6,14 +6,14 @@ import type { OrderRow, Tables } from '../tables.ts';
 /** Due and still claimed means that its worker died: one death more than is written down. */
 const deathsNow = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`;
 
-/**
- * Orders and their attempts. `order_once` keeps one order for each reward and the unique `poNumber` one for each number;
- * the primary key `attempt_fence` decides between two workers, and `order_due` is the queue.
- */
 const insertOrders = statement((db: Db, { rows }: Places<{ rows: OrderRow[] }>) =>
   db.insertInto('order').values(rows),
 );
 
+/**
+ * Orders and their attempts. `order_once` keeps one order for each reward and the unique `poNumber` one for each number;
+ * the primary key `attempt_fence` decides between two workers, and `order_due` is the queue.
+ */
 export function orderRows(db: Kysely<Tables>): OrderRows {
   return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
 }
