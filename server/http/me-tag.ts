@@ -5,7 +5,10 @@ import type { ProgramStatus } from '../domain/session/program-status.ts';
  * The version of a participant's `me` without building it: what is in it changes with the revision of the code,
  * with the program, or with the program's state. Weak, since the bytes may differ (RFC 9110, 8.8.1).
  */
-export function meTag({ code, program, participant }: LiveSession, status: ProgramStatus): string {
+export function meTag(
+  { code, program, participant }: Pick<LiveSession, 'code' | 'program' | 'participant'>,
+  status: ProgramStatus,
+): string {
   return `W/"${participant.id}.${program.id}.${program.revision}.${status}.${code.revision}"`;
 }
 

@@ -29,6 +29,15 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
     return { ada, session, news, me: async () => (await read(session)).json() };
   }
 
+  test('the version that comes with a new session answers the first reading with 304', async () => {
+    const ada = await member(goodturn);
+    const minted = await goodturn.post('/v1/participant-tokens', { externalId: ada.externalId });
+    const { participantToken } = await minted.json();
+    const opened = await goodturn.widget('POST', '/v1/widget/sessions', { body: { participantToken } });
+    const { sessionToken } = await opened.json();
+    expect((await read(sessionToken, opened.headers.get('etag') ?? '')).status).toBe(304);
+  });
+
   describe('200', () => {
     test('a newcomer gets the whole shape, with nothing in it yet', async () => {
       const { ada, me } = await watched({ displayName: 'Ada' });

@@ -6,10 +6,11 @@ import { race } from './contestants.ts';
 import { type Course, startCourse } from './course.ts';
 
 const FRIENDS = 5;
+const ROUNDS = 5;
 
-async function queueOrders(course: Course): Promise<void> {
+async function queueOrders(course: Course, round = 1): Promise<void> {
   const events = Array.from({ length: FRIENDS }, (_, index) =>
-    course.purchase(`event_${index}`, `friend_${index}`),
+    course.purchase(`event_${round}_${index}`, `friend_${round}_${index}`),
   );
   await race(course.contestants, events);
 }
@@ -47,11 +48,14 @@ describe.each(DIALECTS)('two workers on %s', async (dialect) => {
 
 describe('without the fence of attempts, on postgres', async () => {
   const course = await startCourse('postgres');
-  await queueOrders(course);
   await course.drop('attempt', 'attempt_fence');
 
+  // A worker whose write the database runs again picks anew and finds nothing, so one round alone may miss it.
   test('the same race sends orders twice', async () => {
-    await workFromOneStart(course);
+    for (let round = 1; round <= ROUNDS && Math.max(0, ...(await course.creates())) < 2; round += 1) {
+      await queueOrders(course, round);
+      await workFromOneStart(course);
+    }
     expect(Math.max(...(await course.creates()))).toBe(2);
   });
 });

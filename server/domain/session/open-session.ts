@@ -13,7 +13,8 @@ import type {
   SessionTokens,
   VerifiedParticipant,
 } from '../token/tokens.ts';
-import { readMe } from './me.ts';
+import type { LiveSession } from './check-session.ts';
+import { readMe, type Viewer } from './me.ts';
 import { programStatus } from './program-status.ts';
 
 const SESSION_MS = HOUR_MS;
@@ -29,6 +30,9 @@ export type SessionParts = {
   publicUrl: string;
 };
 
+/** The session, and what its first `me` was read for: its version follows from that. */
+export type Opened = { session: Session; viewer: Viewer & Pick<LiveSession, 'code'> };
+
 /**
  * Opens a widget session for the participant whom the site's back end vouches for. Throws `unauthorized` for a
  * token that is not valid here and now, `bad_request` when the program is not named and not evident.
@@ -37,7 +41,7 @@ export async function openSession(
   parts: SessionParts,
   site: Site,
   request: { participantToken: string; programId?: string | undefined },
-): Promise<Session> {
+): Promise<Opened> {
   const now = parts.clock();
   const claims = await parts.participantTokens.verify(request.participantToken, site, now);
   if (!claims) throw notValid();
@@ -62,8 +66,9 @@ export async function openSession(
   });
   const { store, publicUrl } = parts;
   const status = await programStatus(store.read, program, now);
-  const me = await readMe(store.read, { participant, program, code, status, publicUrl });
-  return { sessionToken, expiresAt: toIso(expiresAt), me };
+  const viewer = { participant, program, code, status, publicUrl };
+  const me = await readMe(store.read, viewer);
+  return { session: { sessionToken, expiresAt: toIso(expiresAt), me }, viewer };
 }
 
 /**

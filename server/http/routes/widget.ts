@@ -60,7 +60,11 @@ function open(parts: RouteParts): Endpoint {
       responses: { 200: { description: 'The session, with the first `me`', schema: session } },
       problems: ['unauthorized', 'bad_request'],
     },
-    async ({ caller, body }) => ({ status: 200, body: await openSession(parts, caller.site, body) }),
+    async ({ caller, body }) => {
+      const { session: opened, viewer } = await openSession(parts, caller.site, body);
+      // With the version of its `me`, so that the first reading of it may be answered with 304.
+      return { status: 200, body: opened, headers: { ETag: meTag(viewer, viewer.status) } };
+    },
   );
 }
 
