@@ -77,6 +77,13 @@ describe.each(DIALECTS)('reveal, shares and visits on %s', async (dialect) => {
       expect((await reveal()).status).toBe(200);
     });
 
+    test('429 for exactly seven of twelve that come at once: they are counted one by one', async () => {
+      const { reveal } = await rewarded();
+      const answers = await Promise.all(Array.from({ length: 12 }, () => reveal()));
+      const statuses = answers.map(({ status }) => status).toSorted();
+      expect(statuses).toEqual([...Array(5).fill(200), ...Array(7).fill(429)]);
+    });
+
     test('401 without a session, and after the session has ended', async () => {
       const { session, rewardId, reveal } = await rewarded();
       expect((await goodturn.widget('POST', `/v1/widget/rewards/${rewardId}/reveal`)).status).toBe(401);

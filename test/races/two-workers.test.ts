@@ -50,7 +50,7 @@ describe('without the fence of attempts, on postgres', async () => {
   const course = await startCourse('postgres');
   await course.drop('attempt', 'attempt_fence');
 
-  // A worker whose write the database runs again picks anew and finds nothing, so one round alone may miss it.
+  // Losing the fence allows a second sending, it does not force one: a single round was seen to miss it.
   test('the same race sends orders twice', async () => {
     for (let round = 1; round <= ROUNDS && Math.max(0, ...(await course.creates())) < 2; round += 1) {
       await queueOrders(course, round);
