@@ -4,19 +4,19 @@ import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
 import type { Clock } from './domain/clock.ts';
-import { DAY_MS } from './domain/clock.ts';
+import { DAY_MS, HOUR_MS } from './domain/clock.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
-import { foldEmail } from './domain/participant/fold-email.ts';
+import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
-import { createHourly } from './jobs/hourly.ts';
 import { keepCatalogues } from './jobs/keep-catalogues.ts';
 import { orderAttempts } from './jobs/order-attempts.ts';
 import { prune } from './jobs/prune.ts';
+import { createRounds } from './jobs/rounds.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createAlerts } from './observe/alerts.ts';
 import { createLogger } from './observe/logger.ts';
@@ -35,6 +35,7 @@ import { deriveKeys } from './vault/derive-keys.ts';
 import { createFormNonces } from './vault/form-nonce.ts';
 import { createHookMacs } from './vault/hook-mac.ts';
 import { createMac } from './vault/mac.ts';
+import { createPseudonyms } from './vault/pseudonyms.ts';
 import { createSealer } from './vault/sealer.ts';
 
 /** What a test may put in place of the real thing. */
@@ -101,7 +102,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
   });
   const changes = createChanges(store, log);
   const claim = { sealer, claimMac: createMac(keys.mac.claimPath), ids };
-  const emailMac = createMac(keys.mac.email);
+  const pseudonyms = createPseudonyms(keys.mac);
 
   const leaving = Promise.withResolvers<void>();
   const { giftCards, cut } = cutOff(
@@ -135,13 +136,18 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       worker: randomUUID(),
     }),
   );
-  const hourly = createHourly(
+  const hourly = createRounds(
     [
       { name: 'prune', run: () => prune({ store, clock }) },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
     ],
+    HOUR_MS,
     log,
   );
+  const releaseDue = async () => {
+    if ((await releaseRewards({ store, directory, clock, ids, epoch })) > 0) worker.wake();
+  };
+  const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
 
   return {
     ...claim,
@@ -159,6 +165,8 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     accountOf,
     worker,
     hourly,
+    releases,
+    releaseDue,
     changes,
     publicUrl,
     answerWithin,
@@ -167,7 +175,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     participantTokens: createParticipantTokens(),
     sessionTokens: createSessionTokens(keys.session, publicUrl),
     keyMac: createMac(keys.mac.secretKey),
-    emailMac: (email: string) => emailMac(foldEmail(email)),
+    pseudonyms,
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     digest: (data: string | Uint8Array) => createHash('sha256').update(data).digest('base64url'),
     isHookMac: hookMacs.verify,
@@ -188,6 +196,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */
     async close() {
       await worker.stop();
+      await releases.stop();
       await hourly.stop();
       changes.close();
       await Promise.race([alerts.settled(), leaving.promise]);

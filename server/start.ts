@@ -33,6 +33,7 @@ async function run(env: Env): Promise<void> {
     for (const warning of warnings) deps.log.warn({}, warning);
     const server = await listen(deps);
     deps.worker.start();
+    deps.releases.start();
     deps.hourly.start();
     stopOnSignal(deps, server);
   } catch (error) {

@@ -31,7 +31,49 @@ export const SUPPORT_TEXTS = {
   metadata_differs: 'The metadata is not what the rule asks for.',
   in_time: 'The event came within the time to qualify.',
   too_late: 'The event came after the time to qualify.',
+  once_per_person: 'The person has not been rewarded by this rule before.',
+  already_rewarded: 'The person was rewarded by this rule before.',
+  source_matches: 'The event came by a campaign code of a source that the rule asks for.',
+  source_differs: 'The event did not come by a campaign code of a source that the rule asks for.',
+  milestone_reached: 'The number of qualified referrals reaches a milestone.',
+  milestone_not_reached: 'The number of qualified referrals is between milestones.',
+  recurring_open: 'The rule rewards this once more.',
+  recurring_over: 'The rule has rewarded this as often, or as long, as it does.',
+  value_settled: 'The value follows from the rule.',
+  value_too_low: 'What the rule gives is less than the smallest value of the gift card.',
+  not_refunded: 'The purchase stands.',
+  refunded: 'The purchase was returned, cancelled or disputed.',
+  refunded_in_part: 'A part of the purchase was returned.',
   another_program_won: 'Another program already rewards this event and the two do not stack.',
+  // eligibility
+  old_enough: 'The person is old enough.',
+  too_young: 'The person is younger than the program allows.',
+  age_unknown: "The program asks for an age, and the person's is not known.",
+  country_allowed: 'The program is open in the country of the person.',
+  country_excluded: 'The program is not open in the country of the person.',
+  country_unknown: "The program asks for a country, and the person's is not known.",
+  region_allowed: 'The program is open in the region of the person.',
+  region_excluded: 'The program is not open in the region of the person.',
+  region_unknown: "The program excludes regions, and the person's is not known.",
+  new_customer: 'The customer is new.',
+  known_customer: 'The customer had bought before.',
+  not_excluded: 'The person is not excluded.',
+  person_excluded: 'The program excludes the person.',
+  domain_excluded: "The program excludes the domain of the person's e-mail address.",
+  domain_unknown: "The program excludes e-mail domains, and the person's address is not known.",
+  terms_accepted: 'The person has accepted the terms.',
+  terms_not_accepted: 'The person has not accepted the terms yet.',
+  not_blocked: 'The person is not blocked.',
+  participant_blocked: 'The site has blocked the person.',
+  // fraud
+  nothing_suspicious: 'No signal, or too few of them.',
+  suspicious: 'Signals together ask for a look by a person.',
+  signal_failed: 'A signal could not be read, so a person looks first.',
+  // limits
+  within_limits: 'The limits of the program allow it.',
+  referrer_limit_reached: 'The referrer has all the rewards of this period.',
+  daily_limit_reached: 'All rewards of the day are taken.',
+  total_limit_reached: 'All rewards of the program are taken.',
   budget_available: 'The budget covers the reward.',
   budget_exhausted: 'The budget does not cover the reward.',
   // states
@@ -39,6 +81,21 @@ export const SUPPORT_TEXTS = {
   action_done: 'The friend did what the program asks for.',
   rewarded: 'Every reward of this referral is with its owner.',
   earned: 'The decision made this reward.',
+  hold_over: 'The time for returns is over.',
+  hold_period: 'It waits in case of a return.',
+  no_approval_needed: 'The program approves by itself.',
+  awaiting_approval: 'A person of the site approves it first.',
+  awaiting_second_approval: 'A second person of the site approves it as well.',
+  approved_by_person: 'A person of the site approved it.',
+  rejected_by_person: 'A person of the site rejected it.',
+  cancelled_by_person: 'A person of the site cancelled it.',
+  awaiting_release: "It is ordered at the program's next release.",
+  referral_expired: 'The friend did not do in time what the program asks for.',
+  given_by_person: 'A person of the site gave it.',
+  bound_by_person: 'A person of the site bound the friend to this referrer.',
+  code_replaced: 'The share link was replaced.',
+  person_erased: 'Everything that was known of the person was erased.',
+  booked_as_loss: 'The purchase was returned after the gift card was opened.',
   approved_automatically: 'The program approves by itself.',
   order_written: 'The gift card is being ordered.',
   order_unknown: 'No answer came from the upstream; the same number goes again.',
@@ -59,3 +116,24 @@ export const SUPPORT_TEXTS = {
 export type ReasonCode = keyof typeof SUPPORT_TEXTS;
 
 export const REASON_CODES = Object.keys(SUPPORT_TEXTS) as [ReasonCode, ...ReasonCode[]];
+
+/**
+ * A check that fails for one of these does not refuse: the reward waits, for a date, for a person of the site, or for
+ * its beneficiary. Everything else that fails refuses.
+ */
+const HOLDING: ReadonlySet<ReasonCode> = new Set([
+  'age_unknown',
+  'country_unknown',
+  'region_unknown',
+  'domain_unknown',
+  'terms_not_accepted',
+  'suspicious',
+  'signal_failed',
+  'awaiting_approval',
+  'hold_period',
+]);
+
+/** Whether a failed check with this reason holds the reward instead of refusing it. */
+export function holds(reason: ReasonCode): boolean {
+  return HOLDING.has(reason);
+}

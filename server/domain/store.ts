@@ -5,9 +5,14 @@ import type { ClaimRows } from './claim/claim.ts';
 import type { ClickRows, CodeRows } from './click/click.ts';
 import type { DecisionRows } from './decision/decision.ts';
 import type { EventRows, KeyedAnswerRows } from './event/event.ts';
+import type { LimitRows } from './limit/limit.ts';
 import type { CatalogueRows } from './order/catalogue.ts';
 import type { AccountRows, OrderRows } from './order/order.ts';
+import type { KnownCustomerRows } from './participant/known-customers.ts';
 import type { ParticipantRows } from './participant/participant.ts';
+import type { TermsAcceptanceRows } from './participant/terms-acceptance.ts';
+import type { QualificationRows } from './qualification/qualification.ts';
+import type { ApprovalRows } from './reward/approval.ts';
 import type { RewardRows } from './reward/reward.ts';
 import type { SessionRows } from './session/session.ts';
 import type { SiteRows } from './site/site-rows.ts';
@@ -23,17 +28,22 @@ export type Rows = {
   referrals: ReferralRows;
   decisions: DecisionRows;
   budgets: BudgetRows;
+  qualifications: QualificationRows;
+  limits: LimitRows;
   rewards: RewardRows;
+  approvals: ApprovalRows;
   orders: OrderRows;
   accounts: AccountRows;
   catalogues: CatalogueRows;
   claims: ClaimRows;
   sessions: SessionRows;
+  termsAcceptances: TermsAcceptanceRows;
+  knownCustomers: KnownCustomerRows;
   audit: AuditRows;
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */
-export const REWARD_ROAD_WRITES = ['accept-event', 'claim-orders', 'settle-order'] as const;
+export const REWARD_ROAD_WRITES = ['accept-event', 'release-reward', 'claim-orders', 'settle-order'] as const;
 export const OTHER_WRITES = [
   'apply-config',
   'install',
@@ -44,6 +54,8 @@ export const OTHER_WRITES = [
   'sign-out',
   'reveal-claim',
   'claim-page',
+  'review-reward',
+  'expire-referrals',
   'keep-answer',
   'keep-catalogue',
   'hint-order',

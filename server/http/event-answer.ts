@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
 import { type EventInput, identityOf } from '../domain/event/event-input.ts';
+import { participantFacts } from '../domain/participant/participant-facts.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { RequestLine } from '../domain/telemetry.ts';
 import { asRefusal } from './http-app.ts';
@@ -90,24 +91,20 @@ async function readEvent(parts: RouteParts, site: Site, told: unknown): Promise<
           : await parts.referralTokens.verify(request.referralToken, site.id, now),
       coupon: request.coupon ?? null,
     },
-    customer: customerFacts(parts, site.id, request),
+    customer: participantFacts(
+      parts.pseudonyms,
+      site.id,
+      { ...request.customer, externalId: request.customer.id },
+      now,
+    ),
+    customerMacs: customerMacs(parts, request),
     fingerprint: parts.digest(identityOf(request)),
     occurredAt: request.occurredAt === undefined ? now : Date.parse(request.occurredAt),
   };
 }
 
-function customerFacts(
-  { emailMac }: RouteParts,
-  siteId: string,
-  { customer }: EventRequest,
-): EventInput['customer'] {
-  return {
-    siteId,
-    externalId: customer.id,
-    ...(customer.email !== undefined && { emailMac: emailMac(customer.email) }),
-    ...(customer.displayName !== undefined && { displayName: customer.displayName }),
-    ...(customer.country !== undefined && { country: customer.country }),
-  };
+function customerMacs({ pseudonyms }: RouteParts, { customer: { id, email } }: EventRequest): string[] {
+  return [pseudonyms.customer({ id }), ...(email === undefined ? [] : [pseudonyms.customer({ email })])];
 }
 
 function tell({ telemetry, wake }: RouteParts, site: Site, { event, replayed, ordered }: Accepted): void {

@@ -19,8 +19,6 @@ export type RouteParts = AcceptEventParts &
     participantTokens: ParticipantTokens;
     sessionTokens: SessionTokens;
     telemetry: Telemetry;
-    /** Keyed hash of an e-mail address, folded first. */
-    emailMac: (email: string) => string;
     /** Digest for fingerprints of requests. */
     digest: (text: string | Uint8Array) => string;
     /** Whether the last part of a hook's address is right for the order; constant time. */

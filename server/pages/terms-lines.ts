@@ -1,7 +1,7 @@
 import type { ProgramReward, Rule } from '../../shared/contract/program.ts';
 import { formatMoney } from '../../shared/money.ts';
 import type { FrozenProgram, LiveProgram } from '../domain/site/program.ts';
-import { cardWords, deedOf, friendsOccasionOf } from '../domain/site/rule-words.ts';
+import { deedOf, friendsOccasionOf, promisedCard } from '../domain/site/rule-words.ts';
 
 /** One sentence per reward that a rule gives. */
 export function rewardLines(rules: readonly Rule[]): string[] {
@@ -10,7 +10,7 @@ export function rewardLines(rules: readonly Rule[]): string[] {
 
 function rewardLine(rule: Rule, reward: ProgramReward): string {
   const { to, productId } = reward;
-  const card = `a ${cardWords(reward)} (${productId})`;
+  const card = `${promisedCard(reward)} (${productId})`;
   if (to === 'referrer') return `Whoever invites gets ${card} ${friendsOccasionOf(rule, 'they invited')}.`;
   const who = to === 'friend' ? 'A friend who came through a share link' : 'Whoever takes part';
   return `${who} gets ${card} when they ${deedOf(rule).many}.`;

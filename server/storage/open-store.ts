@@ -5,6 +5,7 @@ import { type Database, type DatabaseOptions, openDatabase } from './database.ts
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { accountRows } from './rows/accounts.ts';
+import { approvalRows } from './rows/approvals.ts';
 import { auditRows } from './rows/audit.ts';
 import { budgetRows } from './rows/budgets.ts';
 import { catalogueRows } from './rows/catalogues.ts';
@@ -12,12 +13,16 @@ import { claimRows } from './rows/claims.ts';
 import { clickRows, codeRows } from './rows/codes.ts';
 import { decisionRows } from './rows/decisions.ts';
 import { eventRows, keyedAnswerRows } from './rows/events.ts';
+import { knownCustomerRows } from './rows/known-customers.ts';
+import { limitRows } from './rows/limits.ts';
 import { orderRows } from './rows/orders.ts';
 import { participantRows } from './rows/participants.ts';
+import { qualificationRows } from './rows/qualifications.ts';
 import { referralRows } from './rows/referrals.ts';
 import { rewardRows } from './rows/rewards.ts';
 import { sessionRows } from './rows/sessions.ts';
 import { siteRows } from './rows/sites.ts';
+import { termsAcceptanceRows } from './rows/terms-acceptances.ts';
 import { signingKeyStore } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
 
@@ -96,6 +101,26 @@ class StoredRows implements Rows {
 
   get budgets() {
     return budgetRows(this.#db);
+  }
+
+  get qualifications() {
+    return qualificationRows(this.#db);
+  }
+
+  get limits() {
+    return limitRows(this.#db);
+  }
+
+  get approvals() {
+    return approvalRows(this.#db);
+  }
+
+  get knownCustomers() {
+    return knownCustomerRows(this.#db);
+  }
+
+  get termsAcceptances() {
+    return termsAcceptanceRows(this.#db);
   }
 
   get rewards() {

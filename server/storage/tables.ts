@@ -2,12 +2,16 @@ import type { Referral } from '../domain/attribution/referral.ts';
 import type { AuditEntry } from '../domain/audit/audit.ts';
 import type { Budget, BudgetEntry } from '../domain/budget/budget.ts';
 import type { Claim } from '../domain/claim/claim.ts';
-import type { Click, Code } from '../domain/click/click.ts';
+import type { Click, Code, Sighting } from '../domain/click/click.ts';
 import type { DecisionRecord } from '../domain/decision/decision.ts';
 import type { EventRecord, KeyedAnswer } from '../domain/event/event.ts';
+import type { LimitUse } from '../domain/limit/limit.ts';
 import type { CatalogueRecord } from '../domain/order/catalogue.ts';
 import type { Account, Attempt, Order } from '../domain/order/order.ts';
 import type { Participant } from '../domain/participant/participant.ts';
+import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts';
+import type { Qualification } from '../domain/qualification/qualification.ts';
+import type { Approval } from '../domain/reward/approval.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { SecretKey } from '../domain/site/site.ts';
 import type { ProgramRecord, ProgramVersionRecord, SiteRecord } from '../domain/site/site-rows.ts';
@@ -20,12 +24,12 @@ type AsText<T, Columns extends keyof T> = Omit<T, Columns> & Record<Columns, str
 type Flat<T extends { value: unknown }> = Omit<T, 'value'> & { amount: number; currency: string };
 
 export type EventRow = Omit<EventRecord, 'metadata'> & { metadata: string | null };
-export type RewardRow = Flat<Reward>;
+export type RewardRow = Flat<Omit<Reward, 'review'>> & { review: string };
 export type OrderRow = Flat<Order>;
 
 /** The tables as they are; a stage's word names its table. */
 export type Tables = {
-  installation: { id: number; epoch: string; revision: number };
+  installation: { id: number; epoch: string; revision: number; clockAheadMs: number };
   account: Account;
   site: AsText<SiteRecord, 'origins' | 'sealedIdentitySecrets'>;
   secretKey: AsText<SecretKey, 'scopes'>;
@@ -34,6 +38,7 @@ export type Tables = {
   participant: Participant;
   code: Code;
   click: Click;
+  sighting: Sighting;
   referral: Referral;
   event: EventRow;
   keyedAnswer: KeyedAnswer;
@@ -41,11 +46,18 @@ export type Tables = {
   budget: Budget & { ceiling: number | null };
   budgetEntry: BudgetEntry;
   reward: RewardRow;
+  approval: Approval;
+  qualification: Qualification & { voidedAt: number | null };
+  limitUse: LimitUse & { programId: string };
   order: OrderRow;
   attempt: Attempt;
   claim: Claim;
   endedSession: { id: string; expiresAt: number };
   audit: AuditEntry;
+  note: { auditId: string; text: string };
+  knownCustomer: { siteId: string; mac: string };
+  termsAcceptance: TermsAcceptance;
+  erasedPerson: { siteId: string; mac: string; erasedAt: number };
   signingKey: SigningKey;
   catalogue: CatalogueRecord;
 };

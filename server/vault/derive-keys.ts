@@ -17,6 +17,8 @@ export type VaultKeys = {
     hookUrl: KeyObject;
     formNonce: KeyObject;
     email: KeyObject;
+    mailDomain: KeyObject;
+    customer: KeyObject;
   };
   /** Signs what operators are told, where they have not named a secret of their own. */
   alertWebhook: KeyObject;
@@ -47,6 +49,8 @@ export function deriveKeys(masterSecret: string): VaultKeys {
       hookUrl: keyFor('mac/hook-url'),
       formNonce: keyFor('mac/form-nonce'),
       email: keyFor('mac/email'),
+      mailDomain: keyFor('mac/mail-domain'),
+      customer: keyFor('mac/customer'),
     },
     alertWebhook: keyFor('alert-webhook'),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decision } from './decision.ts';
-import { country, displayName, email, externalId, instant, plainText } from './fields.ts';
+import { age, country, displayName, email, externalId, instant, plainText, region } from './fields.ts';
 import { money } from './money.ts';
 import { problem } from './problem.ts';
 import { reward } from './reward.ts';
@@ -14,7 +14,9 @@ export const customer = z.object({
   displayName: displayName.optional(),
   phone: z.string().max(40).optional(),
   country: country.optional(),
-  region: z.string().max(20).optional(),
+  region: region.optional(),
+  /** In whole years, where the site knows it. */
+  age: age.optional(),
   isNew: z.boolean().optional(),
 });
 

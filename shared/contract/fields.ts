@@ -20,6 +20,8 @@ export const externalId = plainText(200)
 export const email = z.email().max(254);
 export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 instant' });
 export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as US');
+export const region = plainText(20).meta({ description: 'State or province, such as NY', example: 'NY' });
+export const age = z.int().min(0).max(130);
 export const locale = z
   .string()
   .max(35)

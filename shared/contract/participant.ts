@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { country, displayName, email, externalId, locale } from './fields.ts';
+import { age, country, displayName, email, externalId, locale, region } from './fields.ts';
 
 export const participantRequest = z
   .object({
@@ -9,6 +9,8 @@ export const participantRequest = z
     displayName: displayName.optional(),
     locale: locale.optional(),
     country: country.optional(),
+    region: region.optional(),
+    age: age.optional(),
   })
   .meta({ id: 'ParticipantRequest' });
 

@@ -1,18 +1,38 @@
 import { z } from 'zod';
-import { beneficiary, country, delivery, instant } from './fields.ts';
+import { beneficiary, country, delivery, externalId, instant } from './fields.ts';
 import { currency, positiveMoney } from './money.ts';
 import { SHARE_CHANNELS } from './session.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _');
 const webUrl = z.url({ protocol: /^https?$/ }).max(2000);
 const code = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'must be 4 to 32 letters, digits, - or _');
+const mailDomain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain such as acme.example');
 const days = z.int().min(1).max(3650);
 const timezone = z.string().refine(isTimeZone, 'must be a time zone such as UTC or America/New_York');
+
+/** A share of the event's amount: rounded down to a value that the gift card has, never above `cap`, never under `floor`. */
+const percentage = z
+  .strictObject({
+    basisPoints: z.int().min(1).max(10_000).meta({ description: 'Hundredths of a percent: 1000 is 10 %' }),
+    floor: positiveMoney.optional(),
+    cap: positiveMoney,
+  })
+  .refine(({ floor, cap }) => !floor || (floor.currency === cap.currency && floor.amount <= cap.amount), {
+    path: ['floor'],
+    message: 'must be in the currency of the cap, and not above it',
+  });
+
+const rewardValue = z.union([positiveMoney, percentage]);
 
 const programReward = z.strictObject({
   to: beneficiary,
   productId: z.string().min(1).max(100),
-  value: positiveMoney,
+  value: rewardValue,
+  /** From which qualifying event of the same person on another value holds: `[{ "from": 11, "value": … }]`. */
+  tiers: z
+    .array(z.strictObject({ from: z.int().min(2), value: rewardValue }))
+    .max(20)
+    .optional(),
   delivery,
   message: z.string().max(500).optional(),
 });
@@ -22,6 +42,8 @@ const milestone = z.union([
   z.strictObject({ at: z.array(z.int().min(1)).min(1) }),
 ]);
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
 const rule = z.strictObject({
   id,
   on: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/),
@@ -29,10 +51,17 @@ const rule = z.strictObject({
     .strictObject({
       firstOnly: z.boolean().optional(),
       minAmount: positiveMoney.optional(),
-      metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+      /** Equal to the value, or one of the values. */
+      metadata: z.record(z.string(), z.union([scalar, z.array(scalar).min(1).max(100)])).optional(),
+      /** The rule rewards each person once, in all of the program's versions together. */
+      oncePerPerson: z.boolean().optional(),
+      /** Sources of campaign codes, one of which the event must have come by. */
+      sources: z.array(z.string().max(80)).min(1).optional(),
     })
     .default({}),
   milestone: milestone.nullable().default(null),
+  /** How often one referral, or one person who acts, can fulfil the rule, and for how many days after the first time. */
+  recurring: z.strictObject({ max: z.int().min(1).max(1000), days: days.optional() }).nullish(),
   rewards: z.array(programReward).min(1).max(5),
 });
 
@@ -47,6 +76,21 @@ const limits = z.strictObject({
   perDay: z.int().min(1).optional(),
   total: z.int().min(1).optional(),
 });
+
+/** `over`: from this value on a person approves; `twoOver`: from this value on two of them, by two named keys. */
+const approval = z.union([
+  z.enum(['auto', 'manual']),
+  z
+    .strictObject({ over: positiveMoney, twoOver: positiveMoney.optional() })
+    .refine(
+      ({ over, twoOver }) =>
+        !twoOver || (twoOver.currency === over.currency && twoOver.amount >= over.amount),
+      {
+        path: ['twoOver'],
+        message: 'must be in the currency of `over`, and not under it',
+      },
+    ),
+]);
 
 /** A program as its owner declares it. Which parts freeze into a version and which stay live: design, section 3. */
 export const program = z
@@ -72,7 +116,7 @@ export const program = z
       .nullable()
       .default(null),
     hold: z.strictObject({ days: z.int().min(0).max(365) }).default({ days: 0 }),
-    approval: z.union([z.enum(['auto', 'manual']), z.strictObject({ over: positiveMoney })]).default('auto'),
+    approval: approval.default('auto'),
     payout: z
       .discriminatedUnion('mode', [
         z.strictObject({ mode: z.literal('instant') }),
@@ -86,9 +130,22 @@ export const program = z
         countries: z.array(country).optional(),
         excludeRegions: z.array(z.string()).optional(),
         newCustomersOnly: z.boolean().optional(),
+        excludeDomains: z.array(mailDomain).optional(),
+        /** The site's own user ids. */
+        excludeParticipants: z.array(externalId).optional(),
+        /** Rewards wait until their beneficiary has accepted the terms under which they were earned. */
+        acceptTerms: z.boolean().optional(),
       })
       .default({}),
-    fraud: z.strictObject({ level: z.enum(['off', 'balanced', 'strict']) }).optional(),
+    fraud: z
+      .strictObject({
+        level: z.enum(['off', 'balanced', 'strict']),
+        /** Host names of pages whose visitors are looked at by a person first. */
+        bannedSources: z.array(z.string().min(1).max(253)).optional(),
+        /** Clicks from paid advertisements: partners may have bid on the brand's own name. */
+        paidClicks: z.enum(['allow', 'review']).optional(),
+      })
+      .optional(),
     terms: z.strictObject({ operator: z.string().max(300), url: webUrl.nullable().default(null) }),
     share: z
       .strictObject({
@@ -102,6 +159,9 @@ export const program = z
 export type Program = z.infer<typeof program>;
 export type Rule = Program['rules'][number];
 export type ProgramReward = Rule['rewards'][number];
+export type RewardValue = ProgramReward['value'];
+export type Percentage = z.infer<typeof percentage>;
+export type Approval = Program['approval'];
 
 /** Whether calendar periods can be told in it: this process has the same list of zones. */
 function isTimeZone(name: string): boolean {

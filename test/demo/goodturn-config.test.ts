@@ -11,9 +11,9 @@ test('the demo’s config is a valid config file and says what the shop says', (
   const program = site?.programs.find(({ id }) => id === PROGRAM_ID);
   const rule = program?.rules[0];
   expect(rule?.when.minAmount).toEqual({ amount: QUALIFYING_AMOUNT, currency: 'USD' });
-  expect(rule?.rewards.map(({ to, value }) => [to, value.amount])).toEqual([
-    ['referrer', GIFT_AMOUNT],
-    ['friend', GIFT_AMOUNT],
+  expect(rule?.rewards.map(({ to, value }) => [to, value])).toEqual([
+    ['referrer', { amount: GIFT_AMOUNT, currency: 'USD' }],
+    ['friend', { amount: GIFT_AMOUNT, currency: 'USD' }],
   ]);
   expect(site?.origins).toContain(new URL(program?.landingUrl ?? '').origin);
 });

@@ -199,7 +199,7 @@ describe.each(DIALECTS)('attribution on %s', async (dialect) => {
       const event = await tell(purchase({ customer: { id, email: 'late-ada@example.com' } }));
       expect(event).toMatchObject({ status: 'recorded', rewards: [] });
       expect(checkOf(event, 'self_referral')).toMatchObject({ passed: false, reason: 'self_referral' });
-      expect(await referralOf(id)).toMatchObject({ status: 'attributed' });
+      expect(await referralOf(id)).toMatchObject({ status: 'rejected', reason: 'self_referral' });
     });
   });
 

@@ -26,6 +26,7 @@ import { createReferralTokens } from '../../server/tokens/referral-token.ts';
 import { deriveKeys } from '../../server/vault/derive-keys.ts';
 import { createFormNonces } from '../../server/vault/form-nonce.ts';
 import { createMac } from '../../server/vault/mac.ts';
+import { createPseudonyms } from '../../server/vault/pseudonyms.ts';
 import { createSealer } from '../../server/vault/sealer.ts';
 import type { RewardStatus } from '../../shared/contract/reward.ts';
 import { configFile } from '../../shared/contract/site.ts';
@@ -102,6 +103,7 @@ export async function openPages(url: string, sites = siteConfig()) {
     clock,
     sealer,
     claimMac: createMac(keys.mac.claimPath),
+    pseudonyms: createPseudonyms(keys.mac),
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     referralTokens: createReferralTokens(keyRing, PUBLIC_URL),
     publicUrl: PUBLIC_URL,
@@ -155,13 +157,14 @@ export async function earnRewards(pages: Pages, eventId = 'order-1') {
   const code = codes[0]?.code ?? '';
   const customer = { id: `friend-of-${eventId}` };
   const { event } = await acceptEvent(
-    { store, ids, clock, epoch: '7' },
+    { store, ids, clock, epoch: '7', pseudonyms: parts.pseudonyms },
     {
       site,
       request: { type: 'purchase', eventId, customer, amount: { amount: 4000, currency: 'USD' } },
       trust: 'verified',
       evidence: { code, token: null, coupon: null },
       customer: { siteId: site.id, externalId: customer.id },
+      customerMacs: [],
       fingerprint: eventId,
       occurredAt: clock(),
     },

@@ -7,15 +7,38 @@ export type Code = {
   clicks: number;
   /** Grows with every change that its owner can see in the widget; the ETag of `me`. */
   revision: number;
+  /** When it stopped earning because its owner got another one (epoch ms). */
+  revokedAt: number | null;
   createdAt: number;
 };
 
-export type Click = { id: string; code: string; createdAt: number };
+/** One counted visit. What it tells about itself is forgotten after a while; no address and no user agent is kept. */
+export type Click = {
+  id: string;
+  code: string;
+  /** Host of the page that linked here. */
+  refererHost: string | null;
+  medium: 'organic' | 'paid' | null;
+  /** Keyed hashes of the visitor's network, and of network and browser; the key changes daily. */
+  networkMac: string | null;
+  deviceMac: string | null;
+  createdAt: number;
+};
+
+/** Where a participant was seen, as the same keyed hashes. */
+export type Sighting = {
+  participantId: string;
+  kind: 'network' | 'device';
+  mac: string;
+  createdAt: number;
+};
 
 export interface CodeRows {
   find(code: string): Promise<Code | undefined>;
   ofParticipant(participantId: string): Promise<Code[]>;
   inProgram(participantId: string, programId: string): Promise<Code | undefined>;
+  /** Nobody else counts for the participant in this program until this write has ended. */
+  lock(programId: string, participantId: string): Promise<void>;
   /** False when the code is taken, or the participant already has one in this program. */
   insert(code: Code): Promise<boolean>;
   /** Tells the owners' widgets that something changed. Unknown pairs are left out silently. */

@@ -7,7 +7,7 @@ import type { Directory, Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type { ReferralTokens } from '../token/tokens.ts';
 import { Unavailable } from '../unavailable.ts';
-import type { Click } from './click.ts';
+import type { Click, Code } from './click.ts';
 import { issueReferralToken } from './issue-token.ts';
 import { landingUrl } from './landing.ts';
 
@@ -43,7 +43,7 @@ export type Followed = {
 
 /**
  * Follows a share link: signs the referral token and counts the click, committed before this resolves unless shed.
- * A code of a paused or ended program still lands, without a token. Null for a code that does not exist.
+ * A code that earns nothing now (its program is paused or ended, or it was replaced) still lands, without a token. Null for a code that does not exist.
  */
 export async function followLink(
   parts: FollowLinkParts,
@@ -55,16 +55,27 @@ export async function followLink(
   const now = parts.clock();
   const landing = { to: visit.to, origins: site.origins };
   const { landingUrl: target } = program.live;
-  if (phaseOf(program.live, now) !== 'active') {
+  if (phaseOf(program.live, now) !== 'active' || found.isRevoked) {
     return { location: landingUrl(target, { ...landing, token: null }), site, program, click: 'not_counted' };
   }
   const clickId = parts.ids.next('clk');
   const [token, click] = await Promise.all([
     issueReferralToken(parts.referralTokens, program, code, clickId, now),
-    visit.counts ? recordClick(parts, { id: clickId, code, createdAt: now }) : ('not_counted' as const),
+    visit.counts
+      ? recordClick(parts, { id: clickId, code, ...UNSEEN, createdAt: now })
+      : ('not_counted' as const),
   ]);
   return { location: landingUrl(target, { ...landing, token }), site, program, click };
 }
+
+/** A share link that was replaced, or a campaign code that the program does not list any more. */
+function isRevoked({ code, participantId, revokedAt }: Code, { live }: Program): boolean {
+  if (revokedAt !== null) return true;
+  return participantId === null && !live.campaignCodes.some((listed) => foldCode(listed.code) === code);
+}
+
+/** What a click tells about itself where nothing is looked at. */
+const UNSEEN = { refererHost: null, medium: null, networkMac: null, deviceMac: null };
 
 async function findCode({ store, directory }: VisitParts, text: string) {
   const folded = foldCode(text);
@@ -73,7 +84,7 @@ async function findCode({ store, directory }: VisitParts, text: string) {
   const sites = await directory.current();
   const program = sites.program(code.programId);
   const site = program && sites.byId(program.siteId);
-  return program && site ? { code: code.code, program, site } : null;
+  return program && site ? { code: code.code, isRevoked: isRevoked(code, program), program, site } : null;
 }
 
 async function recordClick(

@@ -31,13 +31,15 @@ function isFirst(rule: Rule, { isFirst: first }: Situation): Check | null {
   return first ? pass('first_only', 'first_of_its_kind') : refuse('first_only', 'not_first');
 }
 
-function reachesMinimum(rule: Rule, { event: { amount } }: Situation): Check | null {
+function reachesMinimum(rule: Rule, { event: { amount, returned } }: Situation): Check | null {
   const { minAmount } = rule.when;
   if (!minAmount) return null;
   if (!amount) return refuse('min_amount', 'amount_missing');
   if (amount.currency !== minAmount.currency) return refuse('min_amount', 'currency_differs');
-  const detail = `${formatMoney(amount)}; the rule asks for ${formatMoney(minAmount)}.`;
-  return amount.amount >= minAmount.amount
+  const kept = returned === 'all' ? 0 : amount.amount - returned;
+  const after = returned === 0 ? '' : ' after what was returned';
+  const detail = `${formatMoney({ ...amount, amount: kept })}${after}; the rule asks for ${formatMoney(minAmount)}.`;
+  return kept >= minAmount.amount
     ? pass('min_amount', 'amount_reached', detail)
     : refuse('min_amount', 'amount_too_low', detail);
 }
@@ -45,7 +47,10 @@ function reachesMinimum(rule: Rule, { event: { amount } }: Situation): Check | n
 function hasMetadata(rule: Rule, { event: { metadata } }: Situation): Check | null {
   const { metadata: wanted } = rule.when;
   if (!wanted) return null;
-  const differing = Object.entries(wanted).find(([name, value]) => metadata[name] !== value);
+  const differing = Object.entries(wanted).find(([name, allowed]) => {
+    const told = metadata[name];
+    return told === undefined || ![allowed].flat().includes(told);
+  });
   if (!differing) return pass('metadata', 'metadata_matches');
   return refuse('metadata', 'metadata_differs', `\`${differing[0]}\` is not what the rule asks for.`);
 }
@@ -55,6 +60,20 @@ function isInTime(_rule: Rule, { program, version, attribution, event }: Situati
   if (days === null || !attribution.referral) return null;
   const until = attribution.referral.createdAt + days * DAY_MS;
   return event.occurredAt <= until ? pass('qualify_within', 'in_time') : refuse('qualify_within', 'too_late');
+}
+
+function stands(_rule: Rule, { event: { returned, amount } }: Situation): Check | null {
+  if (returned === 0) return null;
+  const isGone = returned === 'all' || (amount !== null && returned >= amount.amount);
+  return isGone ? refuse('returns', 'refunded') : pass('returns', 'refunded_in_part');
+}
+
+function cameBySource(rule: Rule, { event: { source } }: Situation): Check | null {
+  const { sources } = rule.when;
+  if (!sources) return null;
+  return source !== null && sources.includes(source)
+    ? pass('source', 'source_matches', `The event came by a code of ${source}.`)
+    : refuse('source', 'source_differs');
 }
 
 function isNotOutranked(_rule: Rule, { outranked }: Situation): Check | null {
@@ -68,6 +87,8 @@ export const RULE_CHECKS: readonly Checker[] = [
   isFirst,
   reachesMinimum,
   hasMetadata,
+  cameBySource,
   isInTime,
+  stands,
   isNotOutranked,
 ];

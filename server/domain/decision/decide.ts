@@ -1,11 +1,19 @@
 import type { Check } from '../../../shared/contract/decision.ts';
 import type { ProgramReward, Rule } from '../../../shared/contract/program.ts';
-import { formatMoney } from '../../../shared/money.ts';
+import { formatMoney, type Money } from '../../../shared/money.ts';
+import type { Limit } from '../limit/limit.ts';
 import { frozenAt } from '../site/program.ts';
+import { mostOf } from '../site/reward-value.ts';
 import { pass, refuse } from './check.ts';
 import { RULE_CHECKS } from './checks.ts';
+import { countChecks, countsOf } from './count-checks.ts';
 import { type DecisionRecord, outcomeOf } from './decision.ts';
+import { fraudCheck } from './fraud-check.ts';
+import { Remainder } from './limit-checks.ts';
+import { newCustomerCheck, personChecks, termsCheck } from './person-checks.ts';
+import { shareOf, tierOf } from './settle-value.ts';
 import type { Situation } from './situation.ts';
+import { waitChecks } from './wait-checks.ts';
 
 /** A decision about one reward of one rule, before it has ids. */
 export type Verdict = {
@@ -15,45 +23,141 @@ export type Verdict = {
   position: number;
   outcome: DecisionRecord['outcome'];
   checks: Check[];
+  /** What the reward is worth: settled where it was earned, the most it can be where it was refused before that. */
+  value: Money;
+  /** The limits that it counts in. */
+  limits: Limit[];
+};
+
+/** What the program's rules make of an event. */
+export type Ruling = {
+  verdicts: Verdict[];
+  /** Rules whose conditions the event fulfils, whether or not a reward came of it: they count, and qualify a referral. */
+  fulfilled: Rule[];
 };
 
 /**
  * Decides every reward that the program's rules hold for the event. Pure: the same situation gives the same
- * verdicts. Rewards are decided one after another, each against what the ones before it left of the budget.
+ * ruling. Rewards are decided one after another, each against what the ones before it left of limits and budget.
  */
-export function decide(situation: Situation): Verdict[] {
+export function decide(situation: Situation): Ruling {
   const { rules } = frozenAt(situation.program, situation.version);
-  const { budget } = situation;
-  let promised = 0;
-  return rules
-    .filter((rule) => rule.on === situation.event.type)
-    .flatMap((rule) => {
-      const ruleChecks = RULE_CHECKS.flatMap((check) => check(rule, situation) ?? []);
-      return rule.rewards.map((reward, position) => {
-        const before = [...beneficiaryChecks(reward, situation), ...ruleChecks];
-        const checks =
-          outcomeOf(before) === 'refused' ? before : [...before, budgetCheck(reward, budget, promised)];
-        const outcome = outcomeOf(checks);
-        if (outcome !== 'refused') promised += reward.value.amount;
-        return { rule, reward, position, outcome, checks };
-      });
-    });
+  const remainder = new Remainder(situation);
+  const asked = rules.filter((rule) => rule.on === situation.event.type);
+  const rulings = asked.map((rule) => decideRule(rule, situation, remainder));
+  return {
+    verdicts: rulings.flatMap(({ verdicts }) => verdicts),
+    fulfilled: rulings.flatMap(({ rule, isFulfilled }) => (isFulfilled ? [rule] : [])),
+  };
+}
+
+function decideRule(rule: Rule, situation: Situation, remainder: Remainder) {
+  const conditions = [
+    ...RULE_CHECKS.flatMap((check) => check(rule, situation) ?? []),
+    newCustomerCheck(situation) ?? [],
+    actorChecks(situation),
+  ].flat();
+  const verdicts = rule.rewards.map((reward, position) =>
+    decideReward({ rule, reward, position, conditions }, situation, remainder),
+  );
+  const isFulfilled = rule.rewards.some(
+    (reward) => outcomeOf([...bindingChecks(reward, situation), ...conditions]) !== 'refused',
+  );
+  return { rule, verdicts, isFulfilled };
+}
+
+type Candidate = Pick<Verdict, 'rule' | 'reward' | 'position'> & { conditions: Check[] };
+
+/** Asks group after group, and no further than the first group that refuses: what comes later would say nothing. */
+function decideReward(candidate: Candidate, situation: Situation, remainder: Remainder): Verdict {
+  const { rule, reward, position, conditions } = candidate;
+  const limits = remainder.limitsOf(reward);
+  let value = mostOf(reward.value);
+  const groups: (() => Check[])[] = [
+    () => [...bindingChecks(reward, situation), ...conditions],
+    () => [...receiverChecks(rule, reward, situation), ...countChecks(rule, situation)],
+    () => {
+      const settled = valueCheck(rule, reward, situation);
+      value = settled.value ?? value;
+      return settled.checks;
+    },
+    () => suspicionChecks(reward, situation),
+    () => [...remainder.limitChecks(limits, value), remainder.budgetCheck(value)],
+    () => waitChecks(situation, value),
+  ];
+  const checks: Check[] = [];
+  for (const group of groups) {
+    checks.push(...group());
+    if (outcomeOf(checks) === 'refused') break;
+  }
+  const outcome = outcomeOf(checks);
+  if (outcome !== 'refused') remainder.take(limits, value);
+  return { rule, reward, position, outcome, checks, value, limits };
 }
 
 /** Referrer and friend need a referral between them; the person who acted needs nobody. */
-function beneficiaryChecks(reward: ProgramReward, { attribution }: Situation): Check[] {
-  return reward.to === 'participant' ? [pass('attribution', 'no_referrer_needed')] : attribution.checks;
+function bindingChecks({ to }: ProgramReward, { attribution }: Situation): Check[] {
+  return to === 'participant' ? [pass('attribution', 'no_referrer_needed')] : attribution.checks;
 }
 
-function budgetCheck({ value }: ProgramReward, budget: Situation['budget'], promised: number): Check {
-  if (budget === null) return pass('budget', 'budget_available');
-  if (value.currency !== budget.currency) {
-    // An older version's reward, from before the program changed its currency.
-    const detail = `The reward is in ${value.currency}, and the budget is in ${budget.currency}.`;
-    return refuse('budget', 'currency_differs', detail);
+function actorChecks(situation: Situation): Check[] {
+  const who = situation.attribution.referral ? 'friend' : 'customer';
+  return personChecks(who, situation.people.actor, situation);
+}
+
+/** What is asked of whoever gets the reward, beyond what was asked of the one who acted. */
+function receiverChecks(rule: Rule, { to }: ProgramReward, situation: Situation): Check[] {
+  const { referrer, actor } = situation.people;
+  const receiver = to === 'referrer' ? referrer : actor;
+  if (!receiver) return [];
+  return [
+    to === 'referrer' ? personChecks('referrer', receiver, situation) : [],
+    termsCheck(receiver, situation) ?? [],
+    onceCheck(rule, receiver.id, situation) ?? [],
+  ].flat();
+}
+
+function onceCheck(
+  { id, when }: Rule,
+  receiverId: string | null,
+  { rewardedBefore }: Situation,
+): Check | null {
+  if (!when.oncePerPerson) return null;
+  return rewardedBefore.has(`${id} ${receiverId}`)
+    ? refuse('once_per_person', 'already_rewarded')
+    : pass('once_per_person', 'once_per_person');
+}
+
+function valueCheck(
+  rule: Rule,
+  reward: ProgramReward,
+  situation: Situation,
+): { checks: Check[]; value?: Money } {
+  const count = countsOf(rule, situation).events + 1;
+  const terms = tierOf(reward, count);
+  if (!('cap' in terms)) {
+    const inTier = reward.tiers?.length
+      ? [pass('value', 'value_settled', `${formatMoney(terms)} for number ${count}.`)]
+      : [];
+    return { checks: inTier, value: terms };
   }
-  const missing = value.amount - (budget.left - promised);
-  if (missing <= 0) return pass('budget', 'budget_available');
-  const short = formatMoney({ amount: missing, currency: value.currency });
-  return refuse('budget', 'budget_exhausted', `The budget is short of ${short}.`);
+  const { amount, returned } = situation.event;
+  if (!amount) return { checks: [refuse('value', 'amount_missing')] };
+  if (amount.currency !== terms.cap.currency) return { checks: [refuse('value', 'currency_differs')] };
+  const kept = { ...amount, amount: returned === 'all' ? 0 : Math.max(0, amount.amount - returned) };
+  const value = shareOf(terms, kept.amount, situation.products.get(reward.productId));
+  const share = `${terms.basisPoints / 100} % of ${formatMoney(kept)}`;
+  if (!value)
+    return { checks: [refuse('value', 'value_too_low', `${share} is less than the gift card allows.`)] };
+  return {
+    checks: [pass('value', 'value_settled', `${share}, as a gift card of ${formatMoney(value)}.`)],
+    value,
+  };
+}
+
+/** Either side is looked at by itself: what speaks against the friend does not hold the referrer's reward. */
+function suspicionChecks({ to }: ProgramReward, { suspicion, program }: Situation): Check[] {
+  const level = program.live.fraud?.level ?? 'balanced';
+  if (!suspicion || level === 'off') return [];
+  return [fraudCheck(to === 'referrer' ? suspicion.referrer : suspicion.friend, level)];
 }

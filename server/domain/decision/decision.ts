@@ -1,5 +1,6 @@
 import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
 import type { Beneficiary } from '../../../shared/contract/fields.ts';
+import { holds } from '../../../shared/reason.ts';
 
 /** The ordered checks that made or refused one reward. The checks are the only input of the outcome. */
 export type DecisionRecord = {
@@ -19,11 +20,19 @@ export type DecisionRecord = {
 
 export interface DecisionRows {
   insert(decisions: DecisionRecord[]): Promise<void>;
+  /** Every decision about the event, in the order in which they were made. */
+  ofEvent(eventRowId: string): Promise<DecisionRecord[]>;
 }
 
-/** Replays an outcome from its checks alone: one that failed refuses, unless it says until when it only waits. */
-export function outcomeOf(checks: Check[]): DecisionRecord['outcome'] {
+/** Replays an outcome from its checks alone: one that failed refuses, unless its reason is one that holds. */
+export function outcomeOf(checks: readonly Check[]): DecisionRecord['outcome'] {
   const failed = checks.filter((check) => !check.passed);
   if (failed.length === 0) return 'earned';
-  return failed.every((check) => check.until !== undefined) ? 'held' : 'refused';
+  return failed.every(({ reason }) => holds(reason)) ? 'held' : 'refused';
+}
+
+/** The check that tells a person most: the first that refused, else the first that holds, else the last of all. */
+export function decisiveCheck(checks: readonly Check[]): Check | undefined {
+  const failed = checks.filter((check) => !check.passed);
+  return failed.find(({ reason }) => !holds(reason)) ?? failed[0] ?? checks.at(-1);
 }

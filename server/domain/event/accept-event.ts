@@ -10,6 +10,7 @@ import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import type { Participant } from '../participant/participant.ts';
+import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { upsertParticipant } from '../participant/upsert-participant.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
@@ -26,6 +27,7 @@ export type AcceptEventParts = {
   clock: Clock;
   /** Part of every order number. */
   epoch: string;
+  pseudonyms: Pseudonyms;
 };
 
 export type Accepted = { event: Event; replayed: boolean; ordered: boolean };
@@ -57,7 +59,7 @@ export async function acceptEventIn(
   const credited = await evaluatePrograms(rows, parts, { input, programs, friend, evidence, now });
 
   const record = recordOf(parts.ids.next('evt'), input, credited, now);
-  const written = await credit(rows, parts, { record, site, credited, now });
+  const written = credit(rows, parts, { record, site, credited, now });
   const event = presentEvent(record, credited, written.rewards);
   record.answer = credited.length > 0 ? JSON.stringify(event) : null;
   if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');
@@ -65,7 +67,7 @@ export async function acceptEventIn(
   return {
     event,
     replayed: false,
-    ordered: written.rewards.length > 0,
+    ordered: written.rewards.some(({ order }) => order !== null),
   };
 }
 
@@ -144,6 +146,7 @@ function recordOf(id: string, input: EventInput, credited: Credited[], now: numb
     currency: request.amount?.currency ?? null,
     metadata: request.metadata ?? null,
     refersTo: request.refersTo ?? null,
+    source: credited.find(({ source }) => source !== null)?.source ?? null,
     fingerprint: input.fingerprint,
     answer: null,
     occurredAt: input.occurredAt,

@@ -1,107 +1,47 @@
-import type { ReferralStatus } from '../../../shared/contract/referral.ts';
-import type { ReasonCode } from '../../../shared/reason.ts';
-import type { Referral } from '../attribution/referral.ts';
-import type { AuditEntry } from '../audit/audit.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
 import type { Ids } from '../ids.ts';
+import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
-import { poNumber } from '../order/po-number.ts';
 import { type EarnedReward, earnRewards } from '../reward/earn-rewards.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import { decisionsOf, hasEarned } from './decisions-of.ts';
 import type { Credited } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
+import { moveReferrals } from './move-referrals.ts';
+import { qualificationsOf } from './qualifications-of.ts';
 
-export type CreditParts = { ids: Ids; epoch: string };
 export type CreditInput = { record: EventRecord; site: Site; credited: Credited[]; now: number };
 
 /**
- * Reserves the budget of what was earned and prepares the rows that follow from the event. `insert` writes them
- * once the event itself stands. Locks are taken in the order of design 7.11: the budget last.
+ * Prepares the rows that follow from the event. `insert` writes them once the event itself stands, and takes limits
+ * and budget last, in the order of design 7.11.
  */
-export async function credit(
+export function credit(
   rows: Rows,
-  { ids, epoch }: CreditParts,
+  parts: NewOrderParts,
   { record, site, credited, now }: CreditInput,
-): Promise<{ rewards: EarnedReward[]; insert: () => Promise<void> }> {
-  const rewards = earnRewards(ids, { record, credited, now });
-  const orders = rewards.map(
-    ({ reward, orderId }): Order => ({
-      id: orderId,
-      siteId: site.id,
-      rewardId: reward.id,
-      poNumber: poNumber(epoch, ids.ulid()),
-      accountId: site.accountId,
-      type: reward.delivery,
-      productId: reward.productId,
-      value: reward.value,
-      quantity: 1,
-      message: reward.message,
-      status: 'queued',
-      upstreamId: null,
-      attempts: 0,
-      claimed: 'no',
-      deaths: 0,
-      loneDeaths: 0,
-      tries: 0,
-      dueAt: now,
-      leaseUntil: 0,
-      hintedAt: null,
-      warnedAt: null,
-      cost: null,
-      lastError: null,
-      createdAt: now,
-      completedAt: null,
-    }),
-  );
+): { rewards: EarnedReward[]; insert: () => Promise<void> } {
+  const { ids } = parts;
+  const rewards = earnRewards(parts, { record, site, credited, now });
+  const orders = rewards.flatMap(({ order }) => order ?? []);
   const insert = async () => {
     await rows.decisions.insert(decisionRows(ids, record, credited));
     await rows.rewards.insert(rewards.map(({ reward }) => reward));
     await rows.orders.insert(orders);
-    const bound = bindingAudit(ids, credited, now);
+    await rows.qualifications.insert(qualificationsOf(record, credited));
     const moved = await moveReferrals(rows, ids, credited, now);
     const ordered = orders.map((order) => orderEntry(ids, now, order));
-    await rows.audit.append([...bound, ...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
+    await rows.audit.append([...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
     await touchOwners(rows, credited);
+    await takeLimits(rows, rewards);
     await reserveBudgets(rows, ids, rewards, now);
   };
   return { rewards, insert };
 }
 
-/** Moves the referrals that earned; the audit entries of those that really moved. */
-async function moveReferrals(rows: Rows, ids: Ids, credited: Credited[], now: number): Promise<AuditEntry[]> {
-  const moved: AuditEntry[] = [];
-  for (const { attribution } of credited.filter(hasEarned)) {
-    const { referral } = attribution;
-    // Also from `qualified`: it takes the lock that keeps an order settled meanwhile from completing the referral.
-    const from = ['attributed', 'qualified', 'completed'] as const;
-    if (!referral || !(await rows.referrals.move(referral.id, [...from], 'qualified', 'action_done')))
-      continue;
-    if (referral.status !== 'qualified')
-      moved.push(referralEntry(ids, now, referral, 'qualified', 'action_done'));
-  }
-  return moved;
-}
-
-function bindingAudit(ids: Ids, credited: Credited[], now: number): AuditEntry[] {
-  return credited.flatMap(({ attribution: { referral, isNew } }) =>
-    referral && isNew ? [referralEntry(ids, now, referral, referral.status, 'attributed')] : [],
-  );
-}
-
-function referralEntry(
-  ids: Ids,
-  now: number,
-  { id, siteId }: Referral,
-  status: ReferralStatus,
-  reason: ReasonCode,
-): AuditEntry {
-  return auditEntry(ids, now, { siteId, subject: 'referral', subjectId: id, status, reason });
-}
-
-function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order): AuditEntry {
+function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order) {
   return auditEntry(ids, now, { siteId, subject: 'order', subjectId: id, status, reason: 'order_written' });
 }
 
@@ -114,13 +54,28 @@ function decisionRows(ids: Ids, record: EventRecord, credited: Credited[]): Deci
   }));
 }
 
+/** Whoever sees a change in their widget: both sides of a referral that began or moved, or the person who acted. */
 async function touchOwners(rows: Rows, credited: Credited[]): Promise<void> {
   for (const each of credited) {
     const { program, attribution, friend } = each;
-    const { referral, isNew } = attribution;
-    if (!isNew && !hasEarned(each)) continue;
+    const { referral } = attribution;
+    if (!referral && !hasEarned(each)) continue;
     const owners = referral ? [referral.referrerId, referral.friendId] : friend ? [friend.id] : [];
     await rows.codes.touch(program.id, owners);
+  }
+}
+
+/** Rewards that share a limit take their places in one statement; its condition decides whether they fit. */
+async function takeLimits(rows: Rows, rewards: EarnedReward[]): Promise<void> {
+  const taken = rewards.flatMap(({ reward, verdict }) =>
+    verdict.limits.map((limit) => ({ limit, programId: reward.programId, amount: reward.value.amount })),
+  );
+  const byKey = Map.groupBy(taken, ({ limit, programId }) => `${programId} ${limit.scope} ${limit.period}`);
+  for (const [, own] of [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const [first] = own;
+    if (!first) continue;
+    const amount = own.reduce((sum, each) => sum + each.amount, 0);
+    await rows.limits.take(first.programId, first.limit, { count: own.length, amount });
   }
 }
 

@@ -1,15 +1,16 @@
+import type { Rule } from '../../../shared/contract/program.ts';
 import { type Attribution, attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
 import { namesReferrer, type ResolvedEvidence } from '../attribution/evidence.ts';
-import { available } from '../budget/budget.ts';
-import { decide, type Verdict } from '../decision/decide.ts';
-import type { Situation } from '../decision/situation.ts';
+import { decide, type Ruling, type Verdict } from '../decision/decide.ts';
 import type { Ids } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
-import { frozenAt, type Program, phaseOf } from '../site/program.ts';
+import type { Pseudonyms } from '../participant/pseudonyms.ts';
+import { frozenAt, type Program } from '../site/program.ts';
 import { withVersion } from '../site/with-version.ts';
 import type { Rows } from '../store.ts';
 import { hasEarned } from './decisions-of.ts';
 import type { EventInput } from './event-input.ts';
+import { readSituation, sourceOf } from './read-situation.ts';
 
 /** What one program made of an event. */
 export type Credited = {
@@ -18,8 +19,12 @@ export type Credited = {
   attribution: Attribution;
   /** Whether the event itself says something about who referred its customer. */
   namesReferrer: boolean;
+  /** Source of the program's campaign code that the event came by. */
+  source: string | null;
   friend: Participant | null;
   verdicts: Verdict[];
+  /** Rules whose conditions the event fulfils, whether or not a reward came of it. */
+  fulfilled: Rule[];
 };
 
 export type Evaluation = {
@@ -31,13 +36,15 @@ export type Evaluation = {
   now: number;
 };
 
+export type EvaluationParts = { ids: Ids; pseudonyms: Pseudonyms };
+
 /**
  * Binds and decides in every program, in order of precedence. The first program that earns wins; another one adds
  * to it only where both are `stackable`.
  */
 export async function evaluatePrograms(
   rows: Rows,
-  { ids }: { ids: Ids },
+  { ids, pseudonyms }: EvaluationParts,
   evaluation: Evaluation,
 ): Promise<Credited[]> {
   const { input, programs, friend, evidence, now } = evaluation;
@@ -50,13 +57,18 @@ export async function evaluatePrograms(
       : NOT_ATTRIBUTED;
     const version = attribution.referral?.programVersion ?? known.version;
     const program = await withVersion(rows, named, version);
-    const verdicts = asksFor(program, version, input.request.type)
-      ? decide(await situationOf(rows, evaluation, { program, version, attribution, credited }))
-      : [];
-    credited.push({ program, version, attribution, namesReferrer: isNamed, friend, verdicts });
+    const outranked = isOutranked(program, credited);
+    const view = { input, program, version, attribution, friend, evidence, outranked, now, pseudonyms };
+    const ruling = asksFor(program, version, input.request.type)
+      ? decide(await readSituation(rows, view))
+      : NO_RULING;
+    const source = sourceOf(program, evidence);
+    credited.push({ program, version, attribution, namesReferrer: isNamed, source, friend, ...ruling });
   }
   return credited;
 }
+
+const NO_RULING: Ruling = { verdicts: [], fulfilled: [] };
 
 /** The version that the event's token names; today's where it names none of this program. */
 function versionOfClick(program: Program, { token }: ResolvedEvidence): number {
@@ -69,35 +81,8 @@ function asksFor(program: Program, version: number, type: string): boolean {
   return frozenAt(program, version).rules.some((rule) => rule.on === type);
 }
 
-type ProgramView = {
-  program: Program;
-  version: number;
-  attribution: Attribution;
-  credited: Credited[];
-};
-
-async function situationOf(rows: Rows, evaluation: Evaluation, view: ProgramView): Promise<Situation> {
-  const { input, now } = evaluation;
-  const { request, site } = input;
-  const { program, version, attribution, credited } = view;
-  const budget = await rows.budgets.find(program.id);
+/** Whether a program of higher precedence rewards the event already and the two do not stack. */
+function isOutranked({ live }: Program, credited: Credited[]): boolean {
   const winners = credited.filter(hasEarned);
-  return {
-    program,
-    version,
-    phase: phaseOf(program.live, now),
-    attribution,
-    event: {
-      type: request.type,
-      trust: input.trust,
-      amount: request.amount ?? null,
-      metadata: request.metadata ?? {},
-      occurredAt: input.occurredAt,
-    },
-    isFirst:
-      request.customer.isNew !== false &&
-      !(await rows.events.hasEarlier(site.id, request.customer.id, request.type)),
-    outranked: winners.some((winner) => !(winner.program.live.stackable && program.live.stackable)),
-    budget: budget ? { left: available(budget), currency: budget.currency } : null,
-  };
+  return winners.some(({ program }) => !(program.live.stackable && live.stackable));
 }

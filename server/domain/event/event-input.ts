@@ -10,6 +10,8 @@ export type EventInput = {
   trust: 'verified' | 'reported';
   evidence: Evidence;
   customer: ParticipantFacts;
+  /** Keyed hashes under which the customer may stand in the site's list of earlier ones. */
+  customerMacs: string[];
   /** Digest of type, customer, amount, programId and refersTo (design, section 6). */
   fingerprint: string;
   /** Epoch ms; now, when the site did not say. */

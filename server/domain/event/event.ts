@@ -15,6 +15,8 @@ export type EventRecord = {
   currency: string | null;
   metadata: EventRequest['metadata'] | null;
   refersTo: string | null;
+  /** Source of the campaign code that it came by. */
+  source: string | null;
   /** Digest of what makes a repeat the same event. */
   fingerprint: string;
   /** The first answer as it was given; null when it follows from the other fields (nothing was decided). */
@@ -27,8 +29,10 @@ export interface EventRows {
   find(siteId: string, eventId: string): Promise<EventRecord | undefined>;
   /** False when the site has told an event with this id before. */
   insert(event: EventRecord): Promise<boolean>;
-  /** Whether the customer has a verified event of the type already. */
-  hasEarlier(siteId: string, customerId: string, type: string): Promise<boolean>;
+  /** When the customer's first verified event of the type happened (epoch ms), or null. */
+  firstAt(siteId: string, customerId: string, type: string): Promise<number | null>;
+  /** Events that refer to a purchase, in the order in which they were told. */
+  referringTo(siteId: string, eventId: string): Promise<EventRecord[]>;
 }
 
 /** Where answers to requests with an `Idempotency-Key` wait for a repeat. */

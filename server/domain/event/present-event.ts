@@ -11,7 +11,7 @@ export function presentEvent(record: EventRecord, credited: Credited[], rewards:
   return {
     ...bareEvent(record),
     decisions: credited.flatMap(decisionsOf),
-    rewards: rewards.map(({ reward, orderId, audit }) => presentReward(reward, orderId, audit)),
+    rewards: rewards.map(({ reward, order, audit }) => presentReward(reward, order?.id ?? null, audit)),
   };
 }
 

@@ -52,6 +52,7 @@ export async function ensureCode(
       source: null,
       clicks: 0,
       revision: 0,
+      revokedAt: null,
       createdAt: now,
     };
     if (await rows.codes.insert(code)) return code;

@@ -8,13 +8,22 @@ export type Participant = {
   displayName: string | null;
   locale: string | null;
   country: string | null;
+  region: string | null;
+  /** The latest day on which the person can have been born, `YYYY-MM-DD`: an age told once stays true. */
+  bornBy: string | null;
+  /** Keyed hash of the e-mail's domain, to compare with those that a program excludes. */
+  domainMac: string | null;
+  /** Whether the e-mail is of a provider of throw-away addresses; null where no address is known. */
+  mailKind: 'ordinary' | 'disposable' | null;
+  /** When the site blocked the person (epoch ms): from then on nothing is earned. */
+  blockedAt: number | null;
   /** Sessions that began before this instant (epoch ms) are over. */
   signedOutAt: number | null;
   createdAt: number;
 };
 
 export type ParticipantFacts = Pick<Participant, 'siteId' | 'externalId'> &
-  Partial<Pick<Participant, 'emailMac' | 'displayName' | 'locale' | 'country'>>;
+  Partial<Omit<Participant, 'id' | 'siteId' | 'externalId' | 'blockedAt' | 'signedOutAt' | 'createdAt'>>;
 
 export interface ParticipantRows {
   /**

@@ -1,29 +1,28 @@
-import type { RewardStatus } from '../../../shared/contract/reward.ts';
-import type { ReasonCode } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Verdict } from '../decision/decide.ts';
+import { approvalsNeeded } from '../decision/wait-checks.ts';
 import type { Credited } from '../event/evaluate-programs.ts';
 import type { EventRecord } from '../event/event.ts';
-import type { Ids } from '../ids.ts';
+import { type NewOrderParts, newOrder } from '../order/new-order.ts';
+import type { Order } from '../order/order.ts';
 import type { Participant } from '../participant/participant.ts';
+import type { Site } from '../site/site.ts';
+import { firstSteps } from './first-steps.ts';
 import type { Reward } from './reward.ts';
 
-/** A reward as it is after its first transaction: already on its way, with the steps that led there. */
-export type EarnedReward = { reward: Reward; orderId: string; audit: AuditEntry[] };
+/** A reward as it is after its first transaction, with the steps that led there and its order, where it has one. */
+export type EarnedReward = { reward: Reward; order: Order | null; verdict: Verdict; audit: AuditEntry[] };
 
-type Occasion = { record: EventRecord; credited: Credited[]; now: number };
+type Occasion = { record: EventRecord; site: Site; credited: Credited[]; now: number };
 
-/** Makes the rewards of all verdicts that earned, without writing them. */
-export function earnRewards(ids: Ids, occasion: Occasion): EarnedReward[] {
-  const earned: EarnedReward[] = [];
-  for (const credited of occasion.credited) {
-    for (const verdict of credited.verdicts) {
-      if (verdict.outcome === 'refused') continue;
-      earned.push(earn(ids, occasion, credited, verdict, recipientOf(credited, verdict)));
-    }
-  }
-  return earned;
+/** Makes the rewards of all verdicts that were not refused, without writing them. */
+export function earnRewards(parts: NewOrderParts, occasion: Occasion): EarnedReward[] {
+  return occasion.credited.flatMap((credited) =>
+    credited.verdicts
+      .filter(({ outcome }) => outcome !== 'refused')
+      .map((verdict) => earn(parts, occasion, credited, verdict)),
+  );
 }
 
 function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Participant {
@@ -34,16 +33,20 @@ function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Parti
 }
 
 function earn(
-  ids: Ids,
-  { record, now }: Occasion,
+  parts: NewOrderParts,
+  { record, site, now }: Occasion,
   credited: Credited,
-  { rule, reward: terms, position }: Verdict,
-  recipient: Participant,
+  verdict: Verdict,
 ): EarnedReward {
+  const { rule, reward: terms, position, value, checks } = verdict;
+  const recipient = recipientOf(credited, verdict);
+  const { live } = credited.program;
+  const { steps, ...state } = firstSteps(checks, live, now);
   const reward: Reward = {
-    id: ids.next('rwd'),
+    id: parts.ids.next('rwd'),
     siteId: record.siteId,
     programId: credited.program.id,
+    programVersion: credited.version,
     eventRowId: record.id,
     eventId: record.eventId,
     ruleId: rule.id,
@@ -52,22 +55,18 @@ function earn(
     beneficiary: terms.to,
     participantId: recipient.id,
     externalId: recipient.externalId,
-    value: terms.value,
+    value,
     productId: terms.productId,
     delivery: terms.delivery,
     message: terms.message ?? null,
-    // No hold, automatic approval and instant payout: the order is written in this very transaction.
-    status: 'ordering',
-    reason: 'order_written',
-    holdUntil: null,
+    ...state,
+    approvalsNeeded: approvalsNeeded(live.approval, value),
+    reversedAt: null,
     createdAt: now,
   };
-  const step = (status: RewardStatus, reason: ReasonCode): AuditEntry =>
-    auditEntry(ids, now, { siteId: record.siteId, subject: 'reward', subjectId: reward.id, status, reason });
-  const audit = [
-    step('earned', 'earned'),
-    step('approved', 'approved_automatically'),
-    step('ordering', 'order_written'),
-  ];
-  return { reward, orderId: ids.next('ord'), audit };
+  const audit = steps.map((step) =>
+    auditEntry(parts.ids, now, { siteId: record.siteId, subject: 'reward', subjectId: reward.id, ...step }),
+  );
+  const order = reward.status === 'ordering' ? newOrder(parts, reward, site.accountId, now) : null;
+  return { reward, order, verdict, audit };
 }

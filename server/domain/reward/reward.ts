@@ -8,6 +8,8 @@ export type Reward = {
   id: string;
   siteId: string;
   programId: string;
+  /** The version whose rules made it. */
+  programVersion: number;
   eventRowId: string;
   /** The site's id of the event. */
   eventId: string;
@@ -24,7 +26,16 @@ export type Reward = {
   message: string | null;
   status: RewardStatus;
   reason: ReasonCode;
+  /** End of the time in which the purchase may be returned (epoch ms). */
   holdUntil: number | null;
+  /** What it waits for beside time, as the reasons that a person reads; empty when nothing. */
+  review: ReasonCode[];
+  /** How many named keys have to approve it. */
+  approvalsNeeded: number;
+  /** When it moves on by itself (epoch ms); null when it doesn't. */
+  releaseAt: number | null;
+  /** When its purchase was returned while the order was under way (epoch ms). */
+  reversedAt: number | null;
   createdAt: number;
 };
 
@@ -32,15 +43,15 @@ export type Reward = {
 const MOVES: Record<RewardStatus, readonly RewardStatus[]> = {
   earned: ['held', 'approved', 'rejected', 'cancelled'],
   held: ['approved', 'rejected', 'cancelled'],
-  approved: ['ordering', 'cancelled'],
-  ordering: ['issued', 'failed', 'cancelled'],
+  approved: ['ordering', 'cancelled', 'rejected'],
+  ordering: ['issued', 'withheld', 'failed', 'cancelled'],
   issued: ['opened', 'withheld'],
   opened: [],
   rejected: [],
   cancelled: [],
   withheld: ['issued'],
   // A person may send a refused or dead order again, under its own number.
-  failed: ['ordering'],
+  failed: ['ordering', 'cancelled'],
 };
 
 export function mayMove(from: RewardStatus, to: RewardStatus): boolean {
@@ -68,6 +79,19 @@ export interface RewardRows {
   ofEvent(eventRowId: string): Promise<Reward[]>;
   /** Moves along the state machine only; false when the reward stood where this move does not start. */
   move(id: string, to: RewardStatus, reason: ReasonCode): Promise<boolean>;
+  /** Nobody else can decide about the reward until this write has ended. */
+  lock(id: string): Promise<Reward | undefined>;
+  /** Rewards whose `releaseAt` has come, the longest due first. */
+  due(now: number, limit: number): Promise<Pick<Reward, 'id' | 'siteId'>[]>;
+  /** Changes what the reward waits for, or what it is worth, while the status stays. */
+  amend(
+    id: string,
+    change: Partial<Pick<Reward, 'review' | 'releaseAt' | 'holdUntil' | 'reversedAt' | 'value'>>,
+  ): Promise<void>;
+  /** Whether the person has a living reward of this place in the rule, of any version. */
+  hasOf(place: { programId: string; ruleId: string; participantId: string }): Promise<boolean>;
+  /** Distinct events whose living rewards the person has by this rule. */
+  countOf(place: { programId: string; ruleId: string; participantId: string }): Promise<number>;
   /** Changes the reason while the status stays. */
   explain(id: string, status: RewardStatus, reason: ReasonCode): Promise<boolean>;
   ofParticipant(participantId: string, programId: string, limit: number): Promise<Reward[]>;

@@ -7,6 +7,7 @@ import { shareUrl } from '../participant/present-participant.ts';
 import type { Reward } from '../reward/reward.ts';
 import { offerToReferrer } from '../site/offer.ts';
 import { currentRules, type Program } from '../site/program.ts';
+import { currencyOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
 import type { ProgramStatus } from './program-status.ts';
 
@@ -52,7 +53,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
       qualified: counts.qualified,
       rewards: {
         count: total.count,
-        amount: { amount: total.amount, currency: currencyOf(program, rewards) },
+        amount: { amount: total.amount, currency: countedIn(program, rewards) },
       },
     },
     progress: null,
@@ -61,9 +62,9 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
   };
 }
 
-function currencyOf(program: Program, rewards: Reward[]): string {
-  const declared = currentRules(program).rules[0]?.rewards[0]?.value.currency;
-  return rewards[0]?.value.currency ?? declared ?? 'USD';
+function countedIn(program: Program, rewards: Reward[]): string {
+  const declared = currentRules(program).rules[0]?.rewards[0]?.value;
+  return rewards[0]?.value.currency ?? (declared ? currencyOf(declared) : 'USD');
 }
 
 /** A friend is shown by the name they chose to show, else by number, oldest first: never by name or e-mail. */

@@ -3,7 +3,9 @@ import { type Clock, HOUR_MS, SECOND_MS, toIso } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { ensureCode } from '../participant/ensure-participant.ts';
-import type { Participant, ParticipantFacts } from '../participant/participant.ts';
+import type { Participant } from '../participant/participant.ts';
+import { participantFacts } from '../participant/participant-facts.ts';
+import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
@@ -25,8 +27,7 @@ export type SessionParts = {
   clock: Clock;
   participantTokens: ParticipantTokens;
   sessionTokens: SessionTokens;
-  /** Keyed hash of an e-mail address, folded first. */
-  emailMac: (email: string) => string;
+  pseudonyms: Pseudonyms;
   publicUrl: string;
 };
 
@@ -49,7 +50,7 @@ export async function openSession(
   const { participant, code } = await parts.store.write('open-session', async (rows) => {
     const upserted = await rows.participants.upsert(
       parts.ids.next('par'),
-      factsOf(parts, site.id, claims),
+      factsOf(parts.pseudonyms, site.id, claims, now),
       now,
     );
     if (isFromBeforeSignOut(claims, upserted)) throw notValid();
@@ -84,18 +85,9 @@ function notValid(): DomainError {
 }
 
 /** The name in the token is the site's own knowledge; what others may see is only what the person chose to show. */
-function factsOf(
-  { emailMac }: SessionParts,
-  siteId: string,
-  { externalId, email, locale, country }: ParticipantClaims,
-): ParticipantFacts {
-  return {
-    siteId,
-    externalId,
-    ...(email !== undefined && { emailMac: emailMac(email) }),
-    ...(locale !== undefined && { locale }),
-    ...(country !== undefined && { country }),
-  };
+function factsOf(pseudonyms: Pseudonyms, siteId: string, claims: ParticipantClaims, now: number) {
+  const { externalId, email, locale, country } = claims;
+  return participantFacts(pseudonyms, siteId, { externalId, email, locale, country }, now);
 }
 
 function programFor(site: Site, programId: string | undefined, now: number): Program {

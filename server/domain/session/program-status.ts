@@ -1,6 +1,7 @@
 import type { Me } from '../../../shared/contract/session.ts';
 import { available } from '../budget/budget.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
+import { leastOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
 
 export type ProgramStatus = Me['program']['status'];
@@ -18,7 +19,7 @@ export async function programStatus(rows: Rows, program: Program, now: number): 
 
 function smallestReward(program: Program): number {
   const amounts = currentRules(program).rules.flatMap(({ rewards }) =>
-    rewards.map(({ value }) => value.amount),
+    rewards.map(({ value }) => leastOf(value).amount),
   );
   return Math.min(...amounts);
 }

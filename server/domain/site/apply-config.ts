@@ -1,11 +1,13 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
 import type { Scope, SiteConfig } from '../../../shared/contract/site.ts';
+import { foldCode } from '../../../shared/referral-code.ts';
 import type { Mac, Sealer } from '../claim/sealer.ts';
 import { DomainError } from '../errors.ts';
 import type { Rows, Store } from '../store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { openIdentitySecrets, sealIdentitySecrets } from './identity-secrets.ts';
 import { splitProgram } from './program.ts';
+import { currencyOf } from './reward-value.ts';
 import type { ProgramRecord, ProgramVersionRecord } from './site-rows.ts';
 
 export type Credentials = { url: string; email: string; token: string };
@@ -133,11 +135,29 @@ async function applyProgram(rows: Rows, { digest }: ApplyParts, declared: Declar
       createdAt: now,
     });
   }
+  await putCampaignCodes(rows, program, now);
   await putBudget(rows, program);
 }
 
+/** A code leads to one program for ever; one that left the list keeps its row and stops earning. */
+async function putCampaignCodes(
+  rows: Rows,
+  { id, campaignCodes }: ProgramConfig,
+  now: number,
+): Promise<void> {
+  for (const { code: text, source } of campaignCodes) {
+    const code = foldCode(text) ?? text;
+    const row = { code, programId: id, participantId: null, source, clicks: 0, revision: 0 };
+    if (await rows.codes.insert({ ...row, revokedAt: null, createdAt: now })) continue;
+    const known = await rows.codes.find(code);
+    if (known?.programId === id && known.participantId === null) continue;
+    throw new DomainError('conflict', `The campaign code ${code} of the program ${id} is taken already.`);
+  }
+}
+
 async function putBudget(rows: Rows, { id, budget, rules }: ProgramConfig): Promise<void> {
-  const currency = budget?.currency ?? rules[0]?.rewards[0]?.value.currency;
+  const first = rules[0]?.rewards[0];
+  const currency = budget?.currency ?? (first && currencyOf(first.value));
   if (!currency || (await rows.budgets.set(id, currency, budget?.amount ?? null))) return;
   throw new DomainError(
     'conflict',

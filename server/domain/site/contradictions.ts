@@ -1,6 +1,7 @@
 import type { Program } from '../../../shared/contract/program.ts';
 import type { ConfigFile, SiteConfig } from '../../../shared/contract/site.ts';
 import { foldCode } from '../../../shared/referral-code.ts';
+import { currencyOf, currencyPath, valuesOf } from './reward-value.ts';
 import type { SettingFault } from './unsupported.ts';
 
 type Named = { path: string; value: string };
@@ -44,14 +45,26 @@ export function contradictionsIn(program: Program): SettingFault[] {
   ];
 }
 
-/** Rewards are counted in one sum per program, so all of them are in the budget's currency, or in one without it. */
-function foreignCurrencies({ budget, rules }: Program): SettingFault[] {
+/**
+ * Rewards are counted in one sum per program, so all of them are in the budget's currency, or in one without it; so is
+ * whatever they are compared with.
+ */
+function foreignCurrencies({ budget, rules, limits, approval }: Program): SettingFault[] {
   const values = rules.flatMap((rule, ruleAt) =>
-    rule.rewards.map(({ value }, rewardAt) => ({
-      currency: value.currency,
-      path: `rules[${ruleAt}].rewards[${rewardAt}].value.currency`,
-    })),
+    rule.rewards.flatMap((reward, rewardAt) =>
+      valuesOf(reward).map(({ path, value }) => ({
+        currency: currencyOf(value),
+        path: `rules[${ruleAt}].rewards[${rewardAt}].${path}.${currencyPath(value)}`,
+      })),
+    ),
   );
+  const perReferrer = limits.perReferrer?.amount;
+  if (perReferrer) {
+    values.push({ currency: perReferrer.currency, path: 'limits.perReferrer.amount.currency' });
+  }
+  if (typeof approval === 'object') {
+    values.push({ currency: approval.over.currency, path: 'approval.over.currency' });
+  }
   const measure = budget ? 'the budget' : 'the first reward';
   const wanted = budget?.currency ?? values[0]?.currency;
   return values

@@ -1,7 +1,6 @@
 import type { ProgramReward, Rule } from '../../../shared/contract/program.ts';
-import { formatMoney } from '../../../shared/money.ts';
 import { currentRules, type Program } from './program.ts';
-import { cardWords, friendsOccasionOf, occasionOf } from './rule-words.ts';
+import { cardHeadline, friendsOccasionOf, occasionOf, promisedCard } from './rule-words.ts';
 
 /** A program's offer in words, made from the rules that run, so that it cannot promise anything else. */
 export type Offer = { title: string; text: string };
@@ -18,12 +17,11 @@ function textToReferrer(rule: Rule): string {
   const friends = rewardFor(rule, 'friend');
   const acting = rewardFor(rule, 'participant');
   if (own && friends && rule.milestone === null) {
-    const same = own.value.amount === friends.value.amount && own.value.currency === friends.value.currency;
-    const back = same ? 'So do you.' : `You get ${formatMoney(own.value)}.`;
-    return `Your friend gets a ${cardWords(friends)} ${occasionOf(rule, 'their')}. ${back}`;
+    const back = promisedCard(own) === promisedCard(friends) ? 'So do you.' : `You get ${promisedCard(own)}.`;
+    return `Your friend gets ${promisedCard(friends)} ${occasionOf(rule, 'their')}. ${back}`;
   }
-  if (own) return `You get a ${cardWords(own)} ${friendsOccasionOf(rule, 'you invite')}.`;
-  if (friends) return `Your friend gets a ${cardWords(friends)} ${occasionOf(rule, 'their')}.`;
+  if (own) return `You get ${promisedCard(own)} ${friendsOccasionOf(rule, 'you invite')}.`;
+  if (friends) return `Your friend gets ${promisedCard(friends)} ${occasionOf(rule, 'their')}.`;
   return acting ? textToActor(rule, acting) : '';
 }
 
@@ -33,11 +31,11 @@ export function offerToFriend(program: Program): Offer {
   const rule = ruleFor(rules, 'friend') ?? ruleFor(rules, 'participant');
   const reward = rule && (rewardFor(rule, 'friend') ?? rewardFor(rule, 'participant'));
   if (!rule || !reward) return { title: program.live.name, text: '' };
-  return { title: `A ${cardWords(reward)} for you`, text: textToActor(rule, reward) };
+  return { title: `${cardHeadline(reward)} for you`, text: textToActor(rule, reward) };
 }
 
 function textToActor(rule: Rule, reward: ProgramReward): string {
-  return `You get a ${cardWords(reward)} ${occasionOf(rule, 'your')}.`;
+  return `You get ${promisedCard(reward)} ${occasionOf(rule, 'your')}.`;
 }
 
 function ruleFor(rules: readonly Rule[], to: ProgramReward['to']): Rule | undefined {

@@ -1,11 +1,22 @@
 import type { ProgramReward, Rule } from '../../../shared/contract/program.ts';
-import { formatMoney } from '../../../shared/money.ts';
+import { formatMoney, type Money } from '../../../shared/money.ts';
 
 // A rule in words. Offers, terms and claim pages all take them from here, so that none promises what another doesn't.
 
 /** "$15 gift card" */
-export function cardWords({ value }: Pick<ProgramReward, 'value'>): string {
+export function cardWords({ value }: { value: Money }): string {
   return `${formatMoney(value)} gift card`;
+}
+
+/** "a $15 gift card", "a gift card of 10 % of the order, up to $50" */
+export function promisedCard({ value }: Pick<ProgramReward, 'value'>): string {
+  if (!('cap' in value)) return `a ${cardWords({ value })}`;
+  return `a gift card of ${value.basisPoints / 100} % of the order, up to ${formatMoney(value.cap)}`;
+}
+
+/** "A $15 gift card for you", as a headline. */
+export function cardHeadline({ value }: Pick<ProgramReward, 'value'>): string {
+  return 'cap' in value ? `A gift card of up to ${formatMoney(value.cap)}` : `A ${cardWords({ value })}`;
 }
 
 /** What somebody has to do, in the forms that sentences need. */

@@ -23,14 +23,9 @@ export function findUnsupported(file: ConfigFile): SettingFault[] {
 
 /** The same for one program, as paths inside it. */
 export function unsupportedPaths(program: Program): string[] {
-  const { campaignCodes, limits, eligibility, hold, approval, payout, fraud, rules } = program;
+  const { payout, fraud, rules } = program;
   return [
-    ...(campaignCodes.length === 0 ? [] : ['campaignCodes']),
-    ...Object.keys(limits).map((name) => `limits.${name}`),
-    ...(hold.days === 0 ? [] : ['hold.days']),
-    ...(approval === 'auto' ? [] : ['approval']),
-    ...(payout.mode === 'instant' ? [] : ['payout.mode']),
-    ...Object.keys(eligibility).map((name) => `eligibility.${name}`),
+    ...(payout.mode === 'on_open' ? ['payout.mode'] : []),
     // Absent means balanced, which every program gets once it exists; only asking for it by name is a promise.
     ...(fraud === undefined || fraud.level === 'off' ? [] : ['fraud.level']),
     ...rules.flatMap((rule, index) => unsupportedInRule(rule).map((path) => `rules[${index}].${path}`)),
@@ -38,8 +33,7 @@ export function unsupportedPaths(program: Program): string[] {
 }
 
 function unsupportedInRule(rule: Rule): string[] {
-  const deliveries = rule.rewards.flatMap(({ delivery }, index) =>
+  return rule.rewards.flatMap(({ delivery }, index) =>
     delivery === 'Links' ? [] : [`rewards[${index}].delivery`],
   );
-  return rule.milestone === null ? deliveries : ['milestone', ...deliveries];
 }

@@ -4,7 +4,7 @@ import { participant, participantRequest, participantToken } from '../../../shar
 import { toIso } from '../../domain/clock.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { activePrograms, ensureParticipant } from '../../domain/participant/ensure-participant.ts';
-import type { ParticipantFacts } from '../../domain/participant/participant.ts';
+import { participantFacts } from '../../domain/participant/participant-facts.ts';
 import { presentParticipant } from '../../domain/participant/present-participant.ts';
 import { signOut as endSessions } from '../../domain/participant/sign-out.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -36,7 +36,7 @@ function upsert(parts: RouteParts): Endpoint {
       example: { externalId: 'user_42', email: 'ada@example.com', displayName: 'Ada' },
     },
     async ({ caller, body }) => {
-      const facts = factsOf(parts, caller.siteId, body);
+      const facts = participantFacts(parts.pseudonyms, caller.siteId, body, parts.clock());
       const ensured = await ensureParticipant(parts, caller.site, facts, parts.clock());
       const answer = presentParticipant(ensured.participant, ensured.codes, parts.publicUrl);
       return { status: ensured.isNew ? 201 : 200, body: answer };
@@ -127,19 +127,4 @@ async function findParticipant({ store }: RouteParts, site: Site, id: string) {
   const found = byOurs?.siteId === site.id ? byOurs : await store.read.participants.byExternalId(site.id, id);
   if (!found) throw new DomainError('not_found', 'There is no such participant.');
   return found;
-}
-
-function factsOf(
-  parts: RouteParts,
-  siteId: string,
-  body: z.infer<typeof participantRequest>,
-): ParticipantFacts {
-  return {
-    siteId,
-    externalId: body.externalId,
-    ...(body.email !== undefined && { emailMac: parts.emailMac(body.email) }),
-    ...(body.displayName !== undefined && { displayName: body.displayName }),
-    ...(body.locale !== undefined && { locale: body.locale }),
-    ...(body.country !== undefined && { country: body.country }),
-  };
 }

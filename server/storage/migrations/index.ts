@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { start } from './0001-start.ts';
+import { programs } from './0002-programs.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
-export const MIGRATIONS: readonly Migration[] = [start];
+export const MIGRATIONS: readonly Migration[] = [start, programs];

@@ -16,6 +16,16 @@ const findInProgram = statement(
       .where('programId', '=', programId),
 );
 
+const lockCode = statement(
+  (db: Db, { participantId, programId }: Places<{ participantId: string; programId: string }>) =>
+    // An update to itself locks the row in both dialects; SQLite knows no `for update`.
+    db
+      .updateTable('code')
+      .set({ programId })
+      .where('participantId', '=', participantId)
+      .where('programId', '=', programId),
+);
+
 const touchCodes = statement(
   (db: Db, { programId, participantIds }: Places<{ programId: string; participantIds: string[] }>) =>
     db
@@ -57,6 +67,10 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
     async inProgram(participantId, programId) {
       const [row] = await findInProgram(db, { participantId, programId });
       return row;
+    },
+
+    async lock(programId, participantId) {
+      await lockCode(db, { programId, participantId });
     },
 
     async insert(code) {

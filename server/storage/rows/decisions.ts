@@ -15,5 +15,15 @@ export function decisionRows(db: Kysely<Tables>): DecisionRows {
       const rows = decisions.map((decision) => ({ ...decision, checks: JSON.stringify(decision.checks) }));
       await insertDecisions(db, { rows });
     },
+
+    async ofEvent(eventRowId) {
+      const rows = await db
+        .selectFrom('decision')
+        .selectAll()
+        .where('eventRowId', '=', eventRowId)
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => ({ ...row, checks: JSON.parse(row.checks) }));
+    },
   };
 }

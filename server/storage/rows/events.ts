@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { EventRows, KeyedAnswerRows } from '../../domain/event/event.ts';
+import type { EventRecord, EventRows, KeyedAnswerRows } from '../../domain/event/event.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { EventRow, Tables } from '../tables.ts';
 
@@ -15,15 +15,25 @@ const insertEvent = statement((db: Db, event: Places<EventRow>) =>
     .returning('id'),
 );
 
-const findEarlier = statement(
+const findReferring = statement((db: Db, { siteId, eventId }: Places<{ siteId: string; eventId: string }>) =>
+  db
+    .selectFrom('event')
+    .selectAll()
+    .where('siteId', '=', siteId)
+    .where('refersTo', '=', eventId)
+    .orderBy('id'),
+);
+
+const findFirst = statement(
   (db: Db, { siteId, customerId, type }: Places<{ siteId: string; customerId: string; type: string }>) =>
     db
       .selectFrom('event')
-      .select('id')
+      .select('occurredAt')
       .where('siteId', '=', siteId)
       .where('customerId', '=', customerId)
       .where('type', '=', type)
       .where('trust', '=', 'verified')
+      .orderBy('occurredAt')
       .limit(1),
 );
 
@@ -35,7 +45,12 @@ export function eventRows(db: Kysely<Tables>): EventRows {
   return {
     async find(siteId, eventId) {
       const [row] = await findEvent(db, { siteId, eventId });
-      return row && { ...row, metadata: row.metadata === null ? null : JSON.parse(row.metadata) };
+      return row && toEvent(row);
+    },
+
+    async referringTo(siteId, eventId) {
+      const rows = await findReferring(db, { siteId, eventId });
+      return rows.map(toEvent);
     },
 
     async insert(event) {
@@ -44,11 +59,15 @@ export function eventRows(db: Kysely<Tables>): EventRows {
       return row !== undefined;
     },
 
-    async hasEarlier(siteId, customerId, type) {
-      const [row] = await findEarlier(db, { siteId, customerId, type });
-      return row !== undefined;
+    async firstAt(siteId, customerId, type) {
+      const [row] = await findFirst(db, { siteId, customerId, type });
+      return row?.occurredAt ?? null;
     },
   };
+}
+
+function toEvent(row: EventRow): EventRecord {
+  return { ...row, metadata: row.metadata === null ? null : JSON.parse(row.metadata) };
 }
 
 /** Answers kept for a repeat; the primary key decides between parallel requests with one `Idempotency-Key`. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ParticipantFacts, ParticipantRows } from '../../domain/participant/participant.ts';
+import type { Participant, ParticipantFacts, ParticipantRows } from '../../domain/participant/participant.ts';
 import { needsRowLocks } from '../row-locks.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
@@ -33,13 +33,17 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
     async upsert(id, facts, now) {
       const row = await db
         .insertInto('participant')
-        .values({ id, ...blank(facts), signedOutAt: null, createdAt: now })
+        .values({ id, ...blank(facts), blockedAt: null, signedOutAt: null, createdAt: now })
         .onConflict((conflict) =>
           conflict.columns(['siteId', 'externalId']).doUpdateSet({
             emailMac: sql`coalesce(excluded."emailMac", participant."emailMac")`,
             displayName: sql`coalesce(excluded."displayName", participant."displayName")`,
             locale: sql`coalesce(excluded.locale, participant.locale)`,
             country: sql`coalesce(excluded.country, participant.country)`,
+            region: sql`coalesce(excluded.region, participant.region)`,
+            bornBy: sql`coalesce(excluded."bornBy", participant."bornBy")`,
+            domainMac: sql`coalesce(excluded."domainMac", participant."domainMac")`,
+            mailKind: sql`coalesce(excluded."mailKind", participant."mailKind")`,
           }),
         )
         .returningAll()
@@ -47,11 +51,12 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
       return { ...row, isNew: row.id === id };
     },
 
-    async lock({ siteId, externalId, emailMac }) {
+    async lock({ siteId, externalId, ...facts }) {
       const [known] = await lockExisting(db, { siteId, externalId });
-      if (!known || emailMac == null || emailMac === known.emailMac) return known;
-      await db.updateTable('participant').set({ emailMac }).where('id', '=', known.id).execute();
-      return { ...known, emailMac };
+      const news = known ? newsOf(known, facts) : {};
+      if (!known || Object.keys(news).length === 0) return known;
+      await db.updateTable('participant').set(news).where('id', '=', known.id).execute();
+      return { ...known, ...news };
     },
 
     async byExternalId(siteId, externalId) {
@@ -73,6 +78,22 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
   };
 }
 
+/** What the facts say that is not known yet; a name to show is changed by `upsert`, which tells who sees it. */
+function newsOf(known: Participant, { displayName, ...facts }: Partial<ParticipantFacts>) {
+  const told = Object.entries(facts) as [keyof typeof facts, string | null | undefined][];
+  return Object.fromEntries(told.filter(([name, fact]) => fact != null && fact !== known[name]));
+}
+
 function blank(facts: ParticipantFacts) {
-  return { emailMac: null, displayName: null, locale: null, country: null, ...facts };
+  return {
+    emailMac: null,
+    displayName: null,
+    locale: null,
+    country: null,
+    region: null,
+    bornBy: null,
+    domainMac: null,
+    mailKind: null,
+    ...facts,
+  };
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { ReasonCode } from '../../../shared/reason.ts';
 import { type Reward, type RewardRows, sourcesOf } from '../../domain/reward/reward.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { RewardRow, Tables } from '../tables.ts';
@@ -56,12 +57,55 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
     async move(id, to, reason) {
       const row = await db
         .updateTable('reward')
-        .set({ status: to, reason })
+        // What moved waits for nothing any more, unless it is told so anew.
+        .set({ status: to, reason, releaseAt: null })
         .where('id', '=', id)
         .where('status', 'in', sourcesOf(to))
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;
+    },
+
+    async lock(id) {
+      // An update to itself locks the row in both dialects; SQLite knows no `for update`.
+      const row = await db
+        .updateTable('reward')
+        .set({ id })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      return row && toReward(row);
+    },
+
+    async due(now, limit) {
+      return db
+        .selectFrom('reward')
+        .select(['id', 'siteId'])
+        .where('releaseAt', '<=', now)
+        .orderBy('releaseAt')
+        .limit(limit)
+        .execute();
+    },
+
+    async amend(id, { value, review, ...change }) {
+      await db
+        .updateTable('reward')
+        .set({
+          ...change,
+          ...(review && { review: review.join(' ') }),
+          ...(value && { amount: value.amount }),
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async hasOf(place) {
+      return (await livingOf(db, place).limit(1).executeTakeFirst()) !== undefined;
+    },
+
+    async countOf(place) {
+      const events = await livingOf(db, place).distinct().execute();
+      return events.length;
     },
 
     async explain(id, status, reason) {
@@ -108,10 +152,24 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
   };
 }
 
-function toRow({ value, ...reward }: Reward): RewardRow {
-  return { ...reward, amount: value.amount, currency: value.currency };
+type Place = { programId: string; ruleId: string; participantId: string };
+
+/** The events whose rewards by one rule the person has or will have. */
+function livingOf(db: Kysely<Tables>, { programId, ruleId, participantId }: Place) {
+  return db
+    .selectFrom('reward')
+    .select('eventRowId')
+    .where('participantId', '=', participantId)
+    .where('programId', '=', programId)
+    .where('ruleId', '=', ruleId)
+    .where('status', 'not in', ['rejected', 'cancelled']);
 }
 
-function toReward({ amount, currency, ...row }: RewardRow): Reward {
-  return { ...row, value: { amount, currency } };
+function toRow({ value, review, ...reward }: Reward): RewardRow {
+  return { ...reward, review: review.join(' '), amount: value.amount, currency: value.currency };
+}
+
+function toReward({ amount, currency, review, ...row }: RewardRow): Reward {
+  const waitsFor = review === '' ? [] : (review.split(' ') as ReasonCode[]);
+  return { ...row, review: waitsFor, value: { amount, currency } };
 }

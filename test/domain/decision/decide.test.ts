@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Referral } from '../../../server/domain/attribution/referral.ts';
 import { DAY_MS } from '../../../server/domain/clock.ts';
-import { pass, refuse } from '../../../server/domain/decision/check.ts';
+import { pass, refuse, wait } from '../../../server/domain/decision/check.ts';
 import { decide } from '../../../server/domain/decision/decide.ts';
 import { outcomeOf } from '../../../server/domain/decision/decision.ts';
-import type { Situation } from '../../../server/domain/decision/situation.ts';
+import type { Person, Situation } from '../../../server/domain/decision/situation.ts';
 import type { Program } from '../../../server/domain/site/program.ts';
 import { splitProgram } from '../../../server/domain/site/program.ts';
 import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
@@ -54,6 +54,20 @@ function programOf(change: Change = {}): Program {
   return { id: declared.id, siteId: 'acme', version: 1, revision: 1, versions: new Map([[1, frozen]]), live };
 }
 
+function personLike(id: string): Person {
+  return {
+    id,
+    externalId: id,
+    country: null,
+    region: null,
+    bornBy: null,
+    domainMac: null,
+    blockedAt: null,
+    isDomainExcluded: null,
+    acceptedVersion: null,
+  };
+}
+
 function situationOf(change: Partial<Situation> = {}, program = programOf()): Situation {
   return {
     program,
@@ -66,9 +80,19 @@ function situationOf(change: Partial<Situation> = {}, program = programOf()): Si
       amount: { amount: 4200, currency: 'USD' },
       metadata: {},
       occurredAt: BOUND_AT,
+      source: null,
+      returned: 0,
     },
+    now: BOUND_AT,
     isFirst: true,
+    isNewCustomer: true,
+    people: { actor: personLike('par_2'), referrer: personLike('par_1') },
+    counts: new Map(),
+    rewardedBefore: new Set(),
     outranked: false,
+    suspicion: null,
+    products: new Map(),
+    limitUses: [],
     budget: usd(100_000),
     ...change,
   };
@@ -76,7 +100,7 @@ function situationOf(change: Partial<Situation> = {}, program = programOf()): Si
 
 /** The outcome of each reward with the reason that ended it. */
 function verdictsOf(situation: Situation): string[] {
-  return decide(situation).map(({ outcome, checks }) => `${outcome}: ${checks.at(-1)?.reason}`);
+  return decide(situation).verdicts.map(({ outcome, checks }) => `${outcome}: ${checks.at(-1)?.reason}`);
 }
 
 function eventWith(change: Partial<Situation['event']>): Partial<Situation> {
@@ -108,7 +132,7 @@ describe('deciding', () => {
   test('leaves a trace that replays to its outcome and ends in a reason', () => {
     fc.assert(
       fc.property(anySituation, (situation) => {
-        for (const { outcome, checks } of decide(situation)) {
+        for (const { outcome, checks } of decide(situation).verdicts) {
           expect(outcomeOf(JSON.parse(JSON.stringify(checks)))).toBe(outcome);
           expect(checks.length).toBeGreaterThan(0);
           for (const { reason, detail } of checks) {
@@ -141,15 +165,15 @@ describe('deciding', () => {
             },
           ],
         });
-        const verdicts = decide(situationOf({ budget: usd(budgetLeft) }, program));
+        const { verdicts } = decide(situationOf({ budget: usd(budgetLeft) }, program));
         const promised = verdicts
           .filter(({ outcome }) => outcome === 'earned')
-          .reduce((sum, { reward }) => sum + reward.value.amount, 0);
+          .reduce((sum, { value }) => sum + value.amount, 0);
         expect(promised).toBeLessThanOrEqual(budgetLeft);
-        for (const { outcome, reward, checks } of verdicts) {
+        for (const { outcome, value, checks } of verdicts) {
           if (outcome === 'earned') continue;
           expect(checks.at(-1)?.reason).toBe('budget_exhausted');
-          expect(reward.value.amount).toBeGreaterThan(budgetLeft - promised);
+          expect(value.amount).toBeGreaterThan(budgetLeft - promised);
         }
       }),
     );
@@ -175,7 +199,7 @@ describe('deciding', () => {
     ['nothing limits the budget', { budget: null }, undefined],
     ['the budget is in another currency', { budget: { left: 9999, currency: 'JPY' } }, 'currency_differs'],
   ])('names the reason when %s', (_name, change, reason) => {
-    const [first] = decide(situationOf(change));
+    const [first] = decide(situationOf(change)).verdicts;
     expect(first?.checks.find(({ passed }) => !passed)?.reason).toBe(reason);
   });
 
@@ -208,7 +232,7 @@ describe('deciding', () => {
         ?.rules.map((rule) => ({ ...rule, when })) ?? [];
     const program = programOf({ rules });
     const verdicts = (metadata: Situation['event']['metadata']) =>
-      decide(situationOf(eventWith({ metadata }), program))[0];
+      decide(situationOf(eventWith({ metadata }), program)).verdicts[0];
     expect(verdicts({ channel: 'web', other: 1 })?.outcome).toBe('earned');
     expect(verdicts({})?.checks.at(-1)).toMatchObject({ reason: 'metadata_differs' });
     expect(verdicts({ channel: 'shop' })?.checks.at(-1)?.detail).toContain('channel');
@@ -217,7 +241,7 @@ describe('deciding', () => {
 
 describe('replaying a trace', () => {
   test('a check that only waits holds, one that failed for good refuses whatever waits beside it', () => {
-    const waits = { ...refuse('budget', 'budget_exhausted'), until: '2026-12-01T00:00:00.000Z' };
+    const waits = wait('hold', 'hold_period', BOUND_AT);
     expect(outcomeOf([pass('program', 'program_active')])).toBe('earned');
     expect(outcomeOf([pass('program', 'program_active'), waits])).toBe('held');
     expect(outcomeOf([refuse('first_only', 'not_first'), waits])).toBe('refused');

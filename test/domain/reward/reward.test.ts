@@ -12,14 +12,17 @@ const ROAD = [
   'held→rejected',
   'held→cancelled',
   'approved→ordering',
+  'approved→rejected',
   'approved→cancelled',
   'ordering→issued',
+  'ordering→withheld',
   'ordering→failed',
   'ordering→cancelled',
   'issued→opened',
   'issued→withheld',
   'withheld→issued',
   'failed→ordering',
+  'failed→cancelled',
 ];
 
 describe('the states of a reward', () => {

@@ -33,7 +33,7 @@ test('a double-sided rule tells both sides', () => {
     },
   });
   const unequal = { ...rule, rewards: [reward('referrer', 1000), reward('friend')] };
-  expect(offers(unequal).member.text).toMatch(/ You get \$10\.$/);
+  expect(offers(unequal).member.text).toMatch(/ You get a \$10 gift card\.$/);
 });
 
 test('a program for referrers alone promises the friend nothing', () => {

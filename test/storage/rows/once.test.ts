@@ -36,11 +36,11 @@ describe.each(DIALECTS)('what exists once in %s', async (dialect) => {
     const told = (id: string, customerId: string, trust: 'verified' | 'reported') =>
       write((rows) => rows.events.insert(sampleEvent({ id, eventId: id, customerId, trust })));
     await told('evt_d', 'cleo', 'reported');
-    expect(await store.read.events.hasEarlier('acme', 'cleo', 'purchase')).toBe(false);
+    expect(await store.read.events.firstAt('acme', 'cleo', 'purchase')).toBeNull();
     await told('evt_e', 'cleo', 'verified');
-    expect(await store.read.events.hasEarlier('acme', 'cleo', 'purchase')).toBe(true);
-    expect(await store.read.events.hasEarlier('acme', 'cleo', 'signup')).toBe(false);
-    expect(await store.read.events.hasEarlier('globex', 'cleo', 'purchase')).toBe(false);
+    expect(await store.read.events.firstAt('acme', 'cleo', 'purchase')).toBe(NOW);
+    expect(await store.read.events.firstAt('acme', 'cleo', 'signup')).toBeNull();
+    expect(await store.read.events.firstAt('globex', 'cleo', 'purchase')).toBeNull();
   });
 
   test('a friend in a program: the second binding is not written, and nobody refers themselves', async () => {

@@ -81,10 +81,9 @@ async function seed(db: Kysely<Tables>): Promise<void> {
   }
   await db.insertInto('program').values({ id: 'friends', siteId: 'acme', version: 1, live: '{}' }).execute();
   for (const id of ['par_1', 'par_2']) {
-    const blank = { emailMac: null, displayName: null, locale: null, country: null, signedOutAt: null };
     await db
       .insertInto('participant')
-      .values({ id, siteId: 'acme', externalId: `of ${id}`, ...blank, createdAt: NOW })
+      .values({ id, siteId: 'acme', externalId: `of ${id}`, createdAt: NOW })
       .execute();
   }
 }
@@ -103,6 +102,7 @@ export function sampleEvent(change: Partial<EventRecord> = {}): EventRecord {
     currency: 'USD',
     metadata: { channel: 'web' },
     refersTo: null,
+    source: null,
     fingerprint: 'print',
     answer: '{}',
     occurredAt: NOW,
@@ -116,6 +116,7 @@ export function sampleReward(change: Partial<Reward> = {}): Reward {
     id: 'rwd_x',
     siteId: 'acme',
     programId: 'friends',
+    programVersion: 1,
     eventRowId: 'evt_x',
     eventId: 'event_x',
     ruleId: 'rule',
@@ -128,6 +129,10 @@ export function sampleReward(change: Partial<Reward> = {}): Reward {
     productId: 'CVS',
     delivery: 'Links',
     message: null,
+    review: [],
+    approvalsNeeded: 1,
+    releaseAt: null,
+    reversedAt: null,
     status: 'ordering',
     reason: 'order_written',
     holdUntil: null,

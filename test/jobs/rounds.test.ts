@@ -1,13 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR_MS } from '../../server/domain/clock.ts';
-import { createHourly } from '../../server/jobs/hourly.ts';
 import { keepCatalogues } from '../../server/jobs/keep-catalogues.ts';
+import { createRounds } from '../../server/jobs/rounds.ts';
 import { startHarness } from '../support/harness.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
 afterEach(() => vi.useRealTimers());
 
-test('a chore that fails is logged and keeps neither the others nor the next hour from coming', async () => {
+test('a chore that fails is logged and keeps neither the others nor the next round from coming', async () => {
   vi.useFakeTimers();
   const done: string[] = [];
   const warned: unknown[] = [];
@@ -16,10 +16,10 @@ test('a chore that fails is logged and keeps neither the others nor the next hou
     { name: 'first', run: () => Promise.reject(new Error('not today')) },
     { name: 'second', run: async () => void done.push('second') },
   ];
-  const hourly = createHourly(chores, log);
-  hourly.start();
+  const rounds = createRounds(chores, HOUR_MS, log);
+  rounds.start();
   await vi.advanceTimersByTimeAsync(HOUR_MS);
-  await hourly.stop();
+  await rounds.stop();
   expect(done).toEqual(['second', 'second']);
   expect(warned).toMatchObject([{ chore: 'first' }, { chore: 'first' }]);
 });

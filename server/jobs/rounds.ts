@@ -1,18 +1,17 @@
-import { HOUR_MS } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
 
-/** A chore that may fail: what it leaves undone goes the next hour. */
+/** A chore that may fail: what it leaves undone goes the next round. */
 export type Chore = { name: string; run: () => Promise<void> };
 
-export type Hourly = {
-  /** Does all chores now and every hour from now on. */
+export type Rounds = {
+  /** Does all chores now, and again and again from now on. */
   start(): void;
   /** Resolves when a round that is under way has ended. */
   stop(): Promise<void>;
 };
 
-/** The small things that keep a long-running server tidy, one after another, never two rounds at once. */
-export function createHourly(chores: Chore[], log: Log): Hourly {
+/** Does chores every so many ms, one after another, never two rounds at once. */
+export function createRounds(chores: Chore[], everyMs: number, log: Log): Rounds {
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> | undefined;
 
@@ -31,7 +30,7 @@ export function createHourly(chores: Chore[], log: Log): Hourly {
   return {
     start() {
       begin();
-      timer = setInterval(begin, HOUR_MS);
+      timer = setInterval(begin, everyMs);
       timer.unref();
     },
     async stop() {

@@ -1,0 +1,86 @@
+import type { Check } from '../../../shared/contract/decision.ts';
+import type { ProgramReward } from '../../../shared/contract/program.ts';
+import { formatMoney, type Money } from '../../../shared/money.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
+import type { Limit, LimitUse } from '../limit/limit.ts';
+import { limitsOf, PROGRAM_SCOPE } from '../limit/limits-of.ts';
+import { pass, refuse } from './check.ts';
+import type { Situation } from './situation.ts';
+
+/**
+ * What the rewards of one event leave of limits and budget, reward by reward: each is decided against what the ones
+ * before it took.
+ */
+export class Remainder {
+  readonly #situation: Situation;
+  readonly #uses: Map<string, LimitUse>;
+  #promised = 0;
+
+  constructor(situation: Situation) {
+    this.#situation = situation;
+    this.#uses = new Map(situation.limitUses.map((use) => [nameOf(use), use]));
+  }
+
+  /** The limits that a reward of this kind counts in now. */
+  limitsOf({ to }: ProgramReward): Limit[] {
+    const { program, people, now } = this.#situation;
+    const receiver = to === 'referrer' ? people.referrer : people.actor;
+    return limitsOf(program.live, { to, participantId: receiver?.id ?? '', at: now });
+  }
+
+  limitChecks(limits: Limit[], value: Money): Check[] {
+    const reached = limits.find((limit) => !this.#leavesRoom(limit, value));
+    if (reached) return [refuse('limits', reasonOf(reached), detailOf(reached, value))];
+    return limits.length > 0 ? [pass('limits', 'within_limits')] : [];
+  }
+
+  budgetCheck(value: Money): Check {
+    const { budget } = this.#situation;
+    if (budget === null) return pass('budget', 'budget_available');
+    if (value.currency !== budget.currency) {
+      // An older version's reward, from before the program changed its currency.
+      const detail = `The reward is in ${value.currency}, and the budget is in ${budget.currency}.`;
+      return refuse('budget', 'currency_differs', detail);
+    }
+    const missing = value.amount - (budget.left - this.#promised);
+    if (missing <= 0) return pass('budget', 'budget_available');
+    const short = formatMoney({ amount: missing, currency: value.currency });
+    return refuse('budget', 'budget_exhausted', `The budget is short of ${short}.`);
+  }
+
+  /** Counts a reward that was not refused. */
+  take(limits: Limit[], { amount }: Money): void {
+    this.#promised += amount;
+    for (const limit of limits) {
+      const { count, amount: used } = this.#useOf(limit);
+      this.#uses.set(nameOf(limit), { ...limit, count: count + 1, amount: used + amount });
+    }
+  }
+
+  #useOf(limit: Limit): LimitUse {
+    return this.#uses.get(nameOf(limit)) ?? { ...limit, count: 0, amount: 0 };
+  }
+
+  #leavesRoom(limit: Limit, { amount }: Money): boolean {
+    const use = this.#useOf(limit);
+    const fits = limit.max === null || use.count < limit.max;
+    return fits && (limit.maxAmount === null || use.amount + amount <= limit.maxAmount);
+  }
+}
+
+function nameOf({ scope, period }: Pick<Limit, 'scope' | 'period'>): string {
+  return `${scope} ${period}`;
+}
+
+function reasonOf({ scope, period }: Limit): ReasonCode {
+  if (scope !== PROGRAM_SCOPE) return 'referrer_limit_reached';
+  return period === 'ever' ? 'total_limit_reached' : 'daily_limit_reached';
+}
+
+function detailOf({ max, maxAmount, period }: Limit, { currency }: Money): string {
+  const bounds = [
+    ...(max === null ? [] : [`${max} rewards`]),
+    ...(maxAmount === null ? [] : [formatMoney({ amount: maxAmount, currency })]),
+  ];
+  return `At most ${bounds.join(' and ')} (${period}).`;
+}

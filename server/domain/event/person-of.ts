@@ -1,0 +1,40 @@
+import type { Person } from '../decision/situation.ts';
+import type { Participant, ParticipantFacts } from '../participant/participant.ts';
+import { frozenAt } from '../site/program.ts';
+import type { Rows } from '../store.ts';
+import type { View } from './read-situation.ts';
+
+/** What is known of a participant, or of a customer who is none. */
+export async function personOf(
+  rows: Rows,
+  { pseudonyms, program, version }: View,
+  known: Participant | ParticipantFacts,
+): Promise<Person> {
+  const { eligibility } = frozenAt(program, version);
+  const id = 'id' in known ? known.id : null;
+  const domainMac = known.domainMac ?? null;
+  return {
+    id,
+    externalId: known.externalId,
+    country: known.country ?? null,
+    region: known.region ?? null,
+    bornBy: known.bornBy ?? null,
+    domainMac,
+    blockedAt: 'blockedAt' in known ? known.blockedAt : null,
+    isDomainExcluded:
+      domainMac === null
+        ? null
+        : (eligibility.excludeDomains ?? []).some((domain) => pseudonyms.domain(domain) === domainMac),
+    acceptedVersion:
+      eligibility.acceptTerms && id !== null ? await newestAcceptance(rows, id, program.id) : null,
+  };
+}
+
+async function newestAcceptance(
+  rows: Rows,
+  participantId: string,
+  programId: string,
+): Promise<number | null> {
+  const accepted = await rows.termsAcceptances.ofParticipant(participantId, programId);
+  return accepted.at(-1)?.version ?? null;
+}

@@ -1,0 +1,110 @@
+import type { Rule } from '../../../shared/contract/program.ts';
+import { foldCode } from '../../../shared/referral-code.ts';
+import type { Attribution } from '../attribution/attribute-friend.ts';
+import type { ResolvedEvidence } from '../attribution/evidence.ts';
+import { available } from '../budget/budget.ts';
+import type { Situation } from '../decision/situation.ts';
+import { limitsOf } from '../limit/limits-of.ts';
+import type { Product } from '../order/gift-cards.ts';
+import { keptProduct } from '../order/kept-product.ts';
+import type { Participant } from '../participant/participant.ts';
+import type { Pseudonyms } from '../participant/pseudonyms.ts';
+import { frozenAt, type Program, phaseOf } from '../site/program.ts';
+import { valuesOf } from '../site/reward-value.ts';
+import type { Rows } from '../store.ts';
+import type { EventInput } from './event-input.ts';
+import { personOf } from './person-of.ts';
+import { readCounts } from './read-counts.ts';
+import { readNewness } from './read-newness.ts';
+import { returnedOf } from './returned-of.ts';
+
+/** One event in one program, with everything that was found out about it so far. */
+export type View = {
+  input: EventInput;
+  program: Program;
+  version: number;
+  attribution: Attribution;
+  /** The customer's participant, locked; null for one who leaves no trace. */
+  friend: Participant | null;
+  evidence: ResolvedEvidence;
+  outranked: boolean;
+  now: number;
+  pseudonyms: Pseudonyms;
+};
+
+/**
+ * Reads what deciding depends on, and nothing that the program's rules do not ask for: most programs ask little, and
+ * this runs with every event.
+ */
+export async function readSituation(rows: Rows, view: View): Promise<Situation> {
+  const { input, program, version, attribution, friend, now } = view;
+  const { request } = input;
+  const frozen = frozenAt(program, version);
+  const rules = frozen.rules.filter(({ on }) => on === request.type);
+  const { counts, rewardedBefore } = await readCounts(rows, view, rules);
+  const newness = await readNewness(rows, view, rules);
+  const budget = await rows.budgets.find(program.id);
+  return {
+    program,
+    version,
+    phase: phaseOf(program.live, now),
+    now,
+    attribution,
+    event: {
+      type: request.type,
+      trust: input.trust,
+      amount: request.amount ?? null,
+      metadata: request.metadata ?? {},
+      occurredAt: input.occurredAt,
+      source: sourceOf(program, view.evidence),
+      returned: returnedOf(await rows.events.referringTo(input.site.id, request.eventId)),
+    },
+    ...newness,
+    people: {
+      actor: await personOf(rows, view, friend ?? input.customer),
+      referrer: attribution.referrer && (await personOf(rows, view, attribution.referrer)),
+    },
+    counts,
+    rewardedBefore,
+    outranked: view.outranked,
+    suspicion: null,
+    products: await readProducts(rows, input.site.accountId, rules),
+    limitUses: await readLimits(rows, view, rules),
+    budget: budget ? { left: available(budget), currency: budget.currency } : null,
+  };
+}
+
+/** The source that the program gives to the campaign code with which the event came. */
+export function sourceOf({ id, live }: Program, { code, token, coupon }: ResolvedEvidence): string | null {
+  const byToken = token !== null && typeof token !== 'string' ? token.known : null;
+  const known = [code?.known, byToken, coupon?.known].find((found) => found?.programId === id);
+  if (!known || known.participantId !== null) return null;
+  const declared = live.campaignCodes.find(({ code: listed }) => foldCode(listed) === known.code);
+  return declared?.source ?? null;
+}
+
+async function readLimits(rows: Rows, view: View, rules: Rule[]) {
+  const { program, attribution, friend, now } = view;
+  const limits = rules
+    .flatMap(({ rewards }) => rewards)
+    .flatMap(({ to }) => {
+      const receiver = to === 'referrer' ? attribution.referrer : friend;
+      return limitsOf(program.live, { to, participantId: receiver?.id ?? '', at: now });
+    });
+  const distinct = new Map(limits.map((limit) => [`${limit.scope} ${limit.period}`, limit]));
+  return distinct.size === 0 ? [] : rows.limits.usage(program.id, [...distinct.values()]);
+}
+
+/** Only a percentage has to know which values a gift card has. */
+async function readProducts(rows: Rows, accountId: string, rules: Rule[]): Promise<Map<string, Product>> {
+  const wanted = rules
+    .flatMap(({ rewards }) => rewards)
+    .filter((reward) => valuesOf(reward).some(({ value }) => 'cap' in value))
+    .map(({ productId }) => productId);
+  const found = new Map<string, Product>();
+  for (const productId of new Set(wanted)) {
+    const product = await keptProduct(rows, accountId, productId);
+    if (product) found.set(productId, product);
+  }
+  return found;
+}

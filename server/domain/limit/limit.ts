@@ -1,0 +1,28 @@
+/** What a limit counts: `scope` is `program`, or the id of one referrer; `period` a day, a month … as `calendar` names it. */
+export type LimitKey = { scope: string; period: string };
+
+/** How much of it is used. A key without a row has not been counted yet. */
+export type LimitUse = LimitKey & { count: number; amount: number };
+
+/** At most so many rewards, and so much in minor units, in one period. */
+export type Limit = LimitKey & {
+  max: number | null;
+  maxAmount: number | null;
+  /** The period as instants (epoch ms), from which rewards of before the limit are counted in. */
+  from: number;
+  until: number;
+};
+
+export interface LimitRows {
+  /**
+   * What is used of each limit. One that was never counted is counted from the rewards that stand, so that a limit
+   * which is declared later still holds.
+   */
+  usage(programId: string, limits: Limit[]): Promise<LimitUse[]>;
+  /**
+   * Uses a limit `count` times. Throws `LostRace` when another write took the rest first.
+   */
+  take(programId: string, limit: Limit, use: { count: number; amount: number }): Promise<void>;
+  /** Gives back what one reward used, in those of the keys that are counted. */
+  giveBack(programId: string, keys: LimitKey[], amount: number): Promise<void>;
+}

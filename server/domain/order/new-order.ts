@@ -1,0 +1,46 @@
+import type { Ids } from '../ids.ts';
+import type { Reward } from '../reward/reward.ts';
+import type { Order } from './order.ts';
+import { poNumber } from './po-number.ts';
+
+export type NewOrderParts = {
+  ids: Ids;
+  /** Part of every order number: it tells installations and restored backups apart. */
+  epoch: string;
+};
+
+/** The one order of a reward, due at once. Its number is committed before anything is sent, and kept for ever. */
+export function newOrder(
+  { ids, epoch }: NewOrderParts,
+  reward: Reward,
+  accountId: string,
+  now: number,
+): Order {
+  return {
+    id: ids.next('ord'),
+    siteId: reward.siteId,
+    rewardId: reward.id,
+    poNumber: poNumber(epoch, ids.ulid()),
+    accountId,
+    type: reward.delivery,
+    productId: reward.productId,
+    value: reward.value,
+    quantity: 1,
+    message: reward.message,
+    status: 'queued',
+    upstreamId: null,
+    attempts: 0,
+    claimed: 'no',
+    deaths: 0,
+    loneDeaths: 0,
+    tries: 0,
+    dueAt: now,
+    leaseUntil: 0,
+    hintedAt: null,
+    warnedAt: null,
+    cost: null,
+    lastError: null,
+    createdAt: now,
+    completedAt: null,
+  };
+}

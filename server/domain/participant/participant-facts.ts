@@ -1,0 +1,43 @@
+import type { ParticipantFacts } from './participant.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+/** What a site may tell about somebody. */
+export type Told = {
+  externalId: string;
+  email?: string | undefined;
+  displayName?: string | undefined;
+  locale?: string | undefined;
+  country?: string | undefined;
+  region?: string | undefined;
+  /** In whole years. */
+  age?: number | undefined;
+};
+
+/** What is kept of it: the address only as keyed hashes, the age only as the day by which the person was born. */
+export function participantFacts(
+  pseudonyms: Pseudonyms,
+  siteId: string,
+  { externalId, email, displayName, locale, country, region, age }: Told,
+  now: number,
+): ParticipantFacts {
+  return {
+    siteId,
+    externalId,
+    ...(email !== undefined && {
+      emailMac: pseudonyms.email(email),
+      domainMac: pseudonyms.domain(email.slice(email.lastIndexOf('@') + 1)),
+    }),
+    ...(displayName !== undefined && { displayName }),
+    ...(locale !== undefined && { locale }),
+    ...(country !== undefined && { country }),
+    ...(region !== undefined && { region }),
+    ...(age !== undefined && { bornBy: bornBy(age, now) }),
+  };
+}
+
+/** The latest day on which somebody of this age can have been born, `YYYY-MM-DD` in UTC. */
+function bornBy(age: number, now: number): string {
+  const today = new Date(now);
+  const day = Date.UTC(today.getUTCFullYear() - age, today.getUTCMonth(), today.getUTCDate());
+  return new Date(day).toISOString().slice(0, 10);
+}

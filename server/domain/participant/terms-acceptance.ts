@@ -1,0 +1,15 @@
+/** Who accepted which version of a program's terms, when, and on which page or by which key. */
+export type TermsAcceptance = {
+  participantId: string;
+  programId: string;
+  version: number;
+  /** `widget`, or `key:NAME` where the site's back end says so. */
+  place: string;
+  acceptedAt: number;
+};
+
+export interface TermsAcceptanceRows {
+  /** Keeps the first acceptance of a version. */
+  insert(acceptance: TermsAcceptance): Promise<void>;
+  ofParticipant(participantId: string, programId: string): Promise<TermsAcceptance[]>;
+}

@@ -1,0 +1,33 @@
+/**
+ * A verified event fulfilled a rule that counts. Milestones count the referrals of one referrer, tiers the events, and
+ * recurring rewards the events of one referral (or of the person who acts, where there is no referral).
+ */
+export type Qualification = {
+  eventRowId: string;
+  programId: string;
+  ruleId: string;
+  referralId: string | null;
+  /** Whose count it is: the referrer's, or the acting person's. */
+  participantId: string;
+  /** When the event happened (epoch ms). */
+  createdAt: number;
+};
+
+export type CountQuery = Pick<Qualification, 'programId' | 'ruleId' | 'participantId' | 'referralId'>;
+
+export type Counts = {
+  /** Events that count for the person. */
+  events: number;
+  /** Referrals of the person among them. */
+  referrals: number;
+  /** Events of this referral (or of the person, without a referral), and when the first of them happened. */
+  ofReferral: number;
+  firstAt: number | null;
+};
+
+export interface QualificationRows {
+  insert(qualifications: Qualification[]): Promise<void>;
+  counts(query: CountQuery): Promise<Counts>;
+  /** What the event fulfilled does not count any more. */
+  voidOfEvent(eventRowId: string, now: number): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import type { NewOrderParts } from '../order/new-order.ts';
+import type { Directory } from '../site/site.ts';
+import type { Rows, Store } from '../store.ts';
+import { approveReward, orderReward } from './advance-reward.ts';
+
+export type ReleaseParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
+
+/** Rewards in one look; the next look comes at once while there are more. */
+const AT_ONCE = 100;
+
+/**
+ * Lets every reward go on whose time has come: the end of its hold, or its program's next release. Each one is a write
+ * of its own, so that a crash loses nothing and two processes share the work. How many orders were written.
+ */
+export async function releaseRewards(parts: ReleaseParts): Promise<number> {
+  let ordered = 0;
+  for (let moved = AT_ONCE; moved === AT_ONCE; ) {
+    const due = await parts.store.read.rewards.due(parts.clock(), AT_ONCE);
+    moved = 0;
+    for (const { id } of due) {
+      const outcome = await release(parts, id);
+      if (outcome !== 'not due') moved += 1;
+      if (outcome === 'ordered') ordered += 1;
+    }
+  }
+  return ordered;
+}
+
+type Outcome = 'ordered' | 'approved' | 'not due';
+
+async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> {
+  const sites = await parts.directory.current();
+  return parts.store.write('release-reward', async (rows: Rows) => {
+    const now = parts.clock();
+    const reward = await rows.rewards.lock(rewardId);
+    if (!reward || reward.releaseAt === null || reward.releaseAt > now) return 'not due';
+    const site = sites.byId(reward.siteId);
+    const program = sites.program(reward.programId);
+    if (!site || !program) throw new Error(`reward ${rewardId} has no program`);
+    const advance = { reward, live: program.live, accountId: site.accountId, actor: 'system', now };
+    const isOrdered =
+      reward.status === 'held'
+        ? await approveReward(rows, parts, { ...advance, reason: 'hold_over' })
+        : await orderReward(rows, parts, { ...advance, reason: 'awaiting_release' });
+    return isOrdered ? 'ordered' : 'approved';
+  });
+}

@@ -1,0 +1,91 @@
+import { type Kysely, sql } from 'kysely';
+import type { Limit, LimitKey, LimitRows, LimitUse } from '../../domain/limit/limit.ts';
+import { PROGRAM_SCOPE } from '../../domain/limit/limits-of.ts';
+import { LostRace } from '../../domain/lost-race.ts';
+import { type Db, type Places, statement } from '../statement.ts';
+import type { Tables } from '../tables.ts';
+
+const findUse = statement((db: Db, { programId, scope, period }: Places<LimitKey & { programId: string }>) =>
+  db
+    .selectFrom('limitUse')
+    .select(['scope', 'period', 'count', 'amount'])
+    .where('programId', '=', programId)
+    .where('scope', '=', scope)
+    .where('period', '=', period),
+);
+
+/**
+ * Uses of limits. The row of a key is what parallel writes meet on: each takes its part with a condition in the
+ * statement, so that the last place is given once. Locked after codes and before the budget (design 7.11).
+ */
+export function limitRows(db: Kysely<Tables>): LimitRows {
+  return {
+    async usage(programId, limits) {
+      const uses: LimitUse[] = [];
+      for (const limit of limits) {
+        const [known] = await findUse(db, { programId, scope: limit.scope, period: limit.period });
+        uses.push(known ?? (await beginCounting(db, programId, limit)));
+      }
+      return uses;
+    },
+
+    async take(programId, { scope, period, max, maxAmount }, { count, amount }) {
+      let update = db
+        .updateTable('limitUse')
+        .set({ count: sql`count + ${count}`, amount: sql`amount + ${amount}` })
+        .where('programId', '=', programId)
+        .where('scope', '=', scope)
+        .where('period', '=', period);
+      if (max !== null) update = update.where(sql<boolean>`count + ${count} <= ${max}`);
+      if (maxAmount !== null) update = update.where(sql<boolean>`amount + ${amount} <= ${maxAmount}`);
+      const taken = await update.returning('scope').executeTakeFirst();
+      if (!taken) throw new LostRace('the limit was used up by other rewards');
+    },
+
+    async giveBack(programId, keys, amount) {
+      for (const { scope, period } of keys) {
+        await db
+          .updateTable('limitUse')
+          .set({
+            count: sql`case when count > 0 then count - 1 else 0 end`,
+            amount: sql`case when amount > ${amount} then amount - ${amount} else 0 end`,
+          })
+          .where('programId', '=', programId)
+          .where('scope', '=', scope)
+          .where('period', '=', period)
+          .execute();
+      }
+    },
+  };
+}
+
+/** Counts what stands already, once: whoever comes at the same moment finds the row of the first. */
+async function beginCounting(
+  db: Kysely<Tables>,
+  programId: string,
+  { scope, period, from, until }: Limit,
+): Promise<LimitUse> {
+  let rewards = db
+    .selectFrom('reward')
+    .select([
+      sql<number>`count(*)`.as('count'),
+      sql<number>`cast(coalesce(sum(amount), 0) as bigint)`.as('amount'),
+    ])
+    .where('programId', '=', programId)
+    .where('createdAt', '>=', from)
+    .where('createdAt', '<', until)
+    .where('status', 'not in', ['rejected', 'cancelled']);
+  if (scope !== PROGRAM_SCOPE) {
+    rewards = rewards.where('participantId', '=', scope).where('beneficiary', '=', 'referrer');
+  }
+  const counted = await rewards.executeTakeFirstOrThrow();
+  const inserted = await db
+    .insertInto('limitUse')
+    .values({ programId, scope, period, ...counted })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['scope', 'period', 'count', 'amount'])
+    .executeTakeFirst();
+  // Another write began to count meanwhile and may have taken its part already.
+  if (!inserted) throw new LostRace('the limit was begun to be counted by another write');
+  return inserted;
+}
