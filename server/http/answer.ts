@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { answerWith } from './carried-headers.ts';
 import type { ResponseSpec } from './endpoint.ts';
+import type { HttpContext } from './http-context.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -21,10 +23,10 @@ type PlainAnswer = { status: number; headers?: Headers; body?: unknown; json?: s
 const BASE_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 const JSON_HEADERS = { 'Content-Type': 'application/json', ...BASE_HEADERS };
 
-export function toResponse(answer: PlainAnswer | Response): Response {
+export function toResponse(c: HttpContext, answer: PlainAnswer | Response): Response {
   if (answer instanceof Response) return answer;
   const text = answer.json ?? (answer.body === undefined ? null : JSON.stringify(answer.body));
   const base = text === null ? BASE_HEADERS : JSON_HEADERS;
   const headers = answer.headers ? { ...base, ...answer.headers } : base;
-  return new Response(text, { status: answer.status, headers });
+  return answerWith(c, text, { status: answer.status, headers });
 }

@@ -84,7 +84,7 @@ export function endpoint<const S extends EndpointSpec, const A extends Answer<S[
       const parts = await readInput(c);
       const input = { ...parts, caller, requestId: line.requestId, line, c };
       // The parts were read by the very schemas of `spec`; the compiler cannot follow that through the generics.
-      return toResponse(await handler(input as Input<S>));
+      return toResponse(c, await handler(input as Input<S>));
     },
   };
 }

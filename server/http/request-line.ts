@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { nanoid } from 'nanoid';
 import type { RequestLine, Telemetry } from '../domain/telemetry.ts';
+import { completeAnswer } from './carried-headers.ts';
 import type { HttpEnv } from './http-context.ts';
 import { problemResponse } from './problem.ts';
 
@@ -37,6 +38,7 @@ export function requestLine({
       durationMs: 0,
     };
     c.set('line', line);
+    c.set('carried', { 'X-Request-Id': line.requestId });
     try {
       await next();
     } catch (thrown) {
@@ -44,7 +46,7 @@ export function requestLine({
       telemetry.requestFailed(line.requestId, thrown);
       c.res = problemResponse(thrown, line.requestId);
     }
-    c.res.headers.set('X-Request-Id', line.requestId);
+    completeAnswer(c);
     line.route ||= matchedPattern(matchedRoutes(c));
     line.status = c.res.status;
     line.durationMs = monotonicMs() - startedMs;

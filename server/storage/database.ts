@@ -6,7 +6,10 @@ import { openSqlite } from './sqlite/open-sqlite.ts';
 export interface Database<T> {
   readonly dialect: 'sqlite' | 'postgres';
 
-  /** For reading what is committed, one statement at a time. On SQLite it refuses to write. */
+  /**
+   * For reading what is committed, one statement at a time. On SQLite it refuses to write, and what another process
+   * commits is seen from the next turn of the event loop on.
+   */
   readonly read: Kysely<T>;
 
   /**

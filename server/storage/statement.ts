@@ -1,4 +1,5 @@
 import { type Compilable, type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
+import { SynchronousExecutor } from './sqlite/synchronous-executor.ts';
 import type { Tables } from './tables.ts';
 
 /** The database that a query is built for; nothing is asked of it meanwhile. */
@@ -25,48 +26,59 @@ export function statement<V extends object, Row>(
 ): Statement<V, Row> {
   // Both dialects may be open in one process, and each has its own texts.
   const textsOf = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
+  /** Which values are lists: the same ones in every run, since their types are. */
+  let lists: string[] | undefined;
 
-  function compiled(db: Db, values: V): CompiledQuery<Row> {
-    const { adapter } = db.getExecutor();
+  function textFor(db: Db, adapter: object, values: V): CompiledQuery<Row> {
+    lists ??= listsAmong(values);
     const texts = textsOf.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
     textsOf.set(adapter, texts);
-    const lengths = lengthsOf(values);
-    const text = texts.get(lengths) ?? build(db, placesOf(values, []) as Places<V>).compile();
-    texts.set(lengths, text);
-    return text;
+    const lengths = lists.length === 0 ? '' : lengthsOf(values, lists);
+    const known = texts.get(lengths);
+    if (known) return known;
+    const query = build(db, placesOf(values, []) as Places<V>).compile();
+    texts.set(lengths, query);
+    return query;
   }
 
   return async (db, values) => {
-    const query = compiled(db, values);
-    const parameters = query.parameters.map((each) => (each instanceof Place ? each.valueIn(values) : each));
-    const { rows } = await db.executeQuery<Row>({ ...query, parameters });
+    const executor = db.getExecutor();
+    const text = textFor(db, executor.adapter, values);
+    const parameters = text.parameters.map((each) => (each instanceof Place ? each.valueIn(values) : each));
+    // What the rows hold is what the query's builder says of them; the driver knows no types.
+    if (executor instanceof SynchronousExecutor) return executor.rowsOf(text.sql, parameters) as Row[];
+    const { rows } = await db.executeQuery<Row>({ ...text, parameters });
     return rows;
   };
 }
 
 /** Stands among the parameters of a compiled query for the value that each run brings. */
 class Place {
-  readonly #path: readonly string[];
+  readonly #path: readonly (string | number)[];
 
-  constructor(path: readonly string[]) {
+  constructor(path: readonly (string | number)[]) {
     this.#path = path;
   }
 
   valueIn(values: object): unknown {
-    return this.#path.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], values);
+    let value: unknown = values;
+    for (const name of this.#path) value = (value as Record<string | number, unknown>)[name];
+    return value;
   }
 }
 
-function placesOf(value: unknown, path: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => placesOf(item, [...path, String(index)]));
+function placesOf(value: unknown, path: readonly (string | number)[]): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => placesOf(item, [...path, index]));
   if (typeof value !== 'object' || value === null) return sql`${new Place(path)}`;
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [name, placesOf(part, [...path, name])]),
   );
 }
 
-function lengthsOf(values: object): string {
-  return Object.values(values)
-    .map((value) => (Array.isArray(value) ? value.length : ''))
-    .join();
+function listsAmong(values: object): string[] {
+  return Object.entries(values).flatMap(([name, value]) => (Array.isArray(value) ? [name] : []));
+}
+
+function lengthsOf(values: object, lists: readonly string[]): string {
+  return lists.map((name) => (values as Record<string, unknown[]>)[name]?.length).join();
 }

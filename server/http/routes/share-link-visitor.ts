@@ -38,8 +38,7 @@ const PREVIEWS = [
 
 /** Whether the agent wants a page to draw a preview from. */
 export function isLinkPreview({ headers }: VisitRequest): boolean {
-  const agent = agentOf(headers).toLowerCase();
-  return PREVIEWS.some((name) => agent.includes(name));
+  return verdictOn(headers).isPreview;
 }
 
 /**
@@ -53,7 +52,7 @@ export function isCounted(request: VisitRequest): boolean {
     method === 'GET' &&
     (destination === null || destination === 'document') &&
     !isFetchedAhead(headers) &&
-    !isMachine(headers)
+    !verdictOn(headers).isMachine
   );
 }
 
@@ -62,18 +61,20 @@ function isFetchedAhead(headers: Headers): boolean {
   return headers.has('sec-purpose') || ['purpose', 'x-moz'].some((name) => headers.get(name) === 'prefetch');
 }
 
-function isMachine(headers: Headers): boolean {
-  const agent = agentOf(headers);
+type Verdict = { isMachine: boolean; isPreview: boolean };
+
+function verdictOn(headers: Headers): Verdict {
+  const agent = headers.get('user-agent')?.trim() ?? '';
   const known = verdicts.get(agent);
-  if (known !== undefined) return known;
-  const verdict = isMachineAgent(agent);
+  if (known) return known;
+  const verdict = { isMachine: isMachineAgent(agent), isPreview: isPreviewAgent(agent.toLowerCase()) };
   if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
   verdicts.set(agent, verdict);
   return verdict;
 }
 
 /** The list of bots is one very long expression, and most visitors come with one of a few hundred agents. */
-const verdicts = new Map<string, boolean>();
+const verdicts = new Map<string, Verdict>();
 const MAX_VERDICTS = 1000;
 
 /** `isbot` lets pass an empty user agent, which no browser has, and the preview that Viber makes on phones. */
@@ -81,6 +82,6 @@ function isMachineAgent(agent: string): boolean {
   return agent === '' || /viber/i.test(agent) || isbot(agent);
 }
 
-function agentOf(headers: Headers): string {
-  return headers.get('user-agent')?.trim() ?? '';
+function isPreviewAgent(agent: string): boolean {
+  return PREVIEWS.some((name) => agent.includes(name));
 }

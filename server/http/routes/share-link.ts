@@ -5,10 +5,13 @@ import { phaseOf } from '../../domain/site/program.ts';
 import type { Telemetry } from '../../domain/telemetry.ts';
 import { pageResponse } from '../../pages/page-response.ts';
 import { previewPage } from '../../pages/preview-page.ts';
+import { answerWith } from '../carried-headers.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { faultsAsPages } from './page-not-found.ts';
 import { isCounted, isLinkPreview } from './share-link-visitor.ts';
+
+const PATH = '/r/:code';
 
 export type ShareLinkParts = FollowLinkParts & { telemetry: Telemetry };
 
@@ -23,17 +26,19 @@ const REDIRECT_HEADERS = {
 /** `GET /r/:code`: counts a person's visit and leads to the landing page; link previews get a page to quote. */
 export function mountShareLink(app: HttpApp, parts: ShareLinkParts): void {
   app.use('/r/*', faultsAsPages());
-  app.get('/r/:code', (c) => follow(c, parts));
+  app.get(PATH, (c) => follow(c, parts));
 }
 
 async function follow(c: HttpContext, parts: ShareLinkParts): Promise<Response> {
+  c.get('line').route = PATH;
   const { raw } = c.req;
   const code = c.req.param('code') ?? '';
   const followed = await followLink(parts, { code, to: c.req.query('to') ?? null, counts: isCounted(raw) });
   if (!followed) throw new DomainError('not_found', 'There is no such share link.');
   observe(c, parts.telemetry, followed);
   if (isLinkPreview(raw)) return preview(followed, parts.clock());
-  return new Response(null, { status: 302, headers: { ...REDIRECT_HEADERS, Location: followed.location } });
+  const headers = { ...REDIRECT_HEADERS, Location: followed.location };
+  return answerWith(c, null, { status: 302, headers });
 }
 
 function observe(c: HttpContext, telemetry: Telemetry, { site, program, click }: Followed): void {

@@ -10,6 +10,7 @@ import { assertDurability, BUSY_TIMEOUT_MS, setDurability } from './durability.t
 import { groupCommit } from './group-commit.ts';
 import { SynchronousConnection } from './synchronous-connection.ts';
 import { kyselyOver } from './synchronous-dialect.ts';
+import { TurnSnapshot } from './turn-snapshot.ts';
 import { whenUnlocked } from './when-unlocked.ts';
 
 const BATCH_LIMIT = 512;
@@ -29,8 +30,9 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
   const writing = await openWriting(file.path);
   const reading = new SqliteConnection(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   giveRoom(writing, reading);
+  const snapshot = new TurnSnapshot(reading);
   const { onPoint = () => {}, log = () => {}, onGroup = () => {}, batchLimit = BATCH_LIMIT } = options;
-  const writer = { connection: writing, queries: new SynchronousConnection(writing), onPoint, log };
+  const writer = { connection: writing, queries: new SynchronousConnection(writing), snapshot, onPoint, log };
   const commit = groupCommit<T>(writer, { batchLimit, onGroup });
   const pending = new PendingWrites();
 
@@ -43,7 +45,7 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
 
   return {
     dialect: 'sqlite',
-    read: kyselyOver<T>(new ConnectionScope(new SynchronousConnection(reading))),
+    read: kyselyOver<T>(new ConnectionScope(new SynchronousConnection(reading, () => snapshot.hold()))),
     write: (name, work) => pending.track(() => commit(name, work)),
     pendingWrites: () => pending.count,
     close: () => pending.end(release),

@@ -1,6 +1,4 @@
 import {
-  type ConnectionProvider,
-  DefaultQueryExecutor,
   type Dialect,
   DummyDriver,
   Kysely,
@@ -8,13 +6,15 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { ConnectionScope } from './connection-scope.ts';
+import { SynchronousExecutor } from './synchronous-executor.ts';
 
 /**
  * Kysely over one connection whose statements run to their end at once. They cannot interleave, so the lock that
  * Kysely takes around each query is left out: it would wake every waiting query at every step.
  */
-export function kyselyOver<T>(provider: ConnectionProvider): Kysely<T> {
-  const executor = new DefaultQueryExecutor(COMPILER, ADAPTER, provider);
+export function kyselyOver<T>(scope: ConnectionScope): Kysely<T> {
+  const executor = new SynchronousExecutor(COMPILER, ADAPTER, scope);
   return new Kysely<T>({ config: { dialect: DIALECT }, dialect: DIALECT, driver: DRIVER, executor });
 }
 

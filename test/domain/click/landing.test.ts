@@ -36,3 +36,12 @@ test.each([
 ])('%s leads elsewhere, so the landing page it is', (to) => {
   expect(landed(to)).toBe(LANDING);
 });
+
+test.each([
+  ['https://shop.acme.example/welcome', 'https://shop.acme.example/welcome?ref=ey.J-_'],
+  ['https://shop.acme.example/?lang=en&ref=old#top', 'https://shop.acme.example/?lang=en&ref=ey.J-_#top'],
+])('the token of a visit to %s joins what the address says already', (landing, url) => {
+  const visit = { to: null, origins: [], token: 'ey.J-_' };
+  expect(landingUrl(landing, visit)).toBe(url);
+  expect(landingUrl(landing, { ...visit, token: 'another' })).toBe(url.replace('ey.J-_', 'another'));
+});

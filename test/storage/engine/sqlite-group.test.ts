@@ -176,3 +176,20 @@ test('no transaction begins deferred: Kysely may not open one', async () => {
   const begun = db.read.transaction().execute(async () => {});
   await expect(begun).rejects.toThrow('Transactions are opened by Database.write alone.');
 });
+
+test('a write that fails makes its neighbours run once more, and each of them stands once', async () => {
+  const { db } = await openFresh('sqlite');
+  const runs: number[] = [];
+  const add = (id: number) =>
+    db.write('add', async (tx) => {
+      runs.push(id);
+      await tx
+        .insertInto('note')
+        .values({ id, text: `note ${id}`, stars: 0 })
+        .execute();
+    });
+  const outcomes = await Promise.allSettled([add(1), add(1), add(2)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(runs).toEqual([1, 1, 1, 1, 2]);
+  expect(await noteIds(db)).toEqual([1, 2]);
+});
