@@ -37,6 +37,43 @@ const plainImports: Plugin = {
   },
 };
 
+/** What no component of the widget has or does: they are plain functions without state, context or life cycle. */
+const NEVER_READ =
+  'componentWillMount|componentDidMount|componentWillReceiveProps|shouldComponentUpdate|componentWillUpdate|' +
+  'componentDidUpdate|componentWillUnmount|componentDidCatch|getChildContext|getSnapshotBeforeUpdate|' +
+  'getDerivedStateFromProps|getDerivedStateFromError|contextType|then';
+/** Elements and attributes that the widget never writes; two of them would be ways for markup strings. */
+const NEVER_WRITTEN = 'dangerouslySetInnerHTML|style|checked|math|foreignObject|textarea|template';
+
+/**
+ * Class components, suspense, portals of styles and the like are a quarter of Preact, and computed signals a third of
+ * the signals. A bundler cannot know that nobody uses them, so the reads that lead there become the constants that
+ * they always are, and the minifier drops what hangs on them. A name that a later version no longer has costs bytes,
+ * never correctness; `test/architecture/widget-parts.test.ts` keeps the widget to its side.
+ */
+const unusedParts: Plugin = {
+  name: 'goodturn:unused-parts',
+  transform(code, id) {
+    if (id.includes('/preact/dist/')) {
+      return code
+        .replace(new RegExp(`\\b[\\w.]+\\.(?:${NEVER_READ})\\b(?!=[^=])`, 'g'), 'undefined')
+        .replace(
+          new RegExp(`\\w+==["'](?:${NEVER_WRITTEN})["']|["'](?:${NEVER_WRITTEN})["']==\\w+`, 'g'),
+          'false',
+        )
+        .replace(/\w+\.prototype\.(?:setState|forceUpdate)=/g, '0,');
+    }
+    if (id.includes('/signals-core/dist/')) {
+      const [, computed = ''] = /(\w+)\.prototype=new /.exec(code) ?? [];
+      return code
+        .replace(new RegExp(`\\b${computed}\\.prototype=new \\w+;`), '')
+        .replace(new RegExp(`\\b${computed}\\.prototype\\.\\w+=`, 'g'), '0,')
+        .replace(`Object.defineProperty(${computed}.prototype,`, '/*@__PURE__*/$&');
+    }
+    return null;
+  },
+};
+
 /** What the loader fetches on demand: ES modules under hashed names, cacheable for ever. */
 const panel: EnvironmentOptions = {
   consumer: 'client',
@@ -205,7 +242,7 @@ const projects: TestProjectConfiguration[] = [
 ];
 
 const build: UserConfig = {
-  plugins: [plainImports],
+  plugins: [plainImports, unusedParts],
   environments: { loader, panel, server },
   builder: { buildApp },
 };

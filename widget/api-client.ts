@@ -1,9 +1,10 @@
 import type { Reveal } from '../shared/contract/claim.ts';
 import type { Visit, VisitRequest } from '../shared/contract/click.ts';
+import type { Problem } from '../shared/contract/problem.ts';
 import type { Me, Session, SessionRequest, ShareChannel } from '../shared/contract/session.ts';
 
 /** Why a call did not succeed, in the words that decide what a person is told. */
-export type FaultKind = 'offline' | 'expired' | 'refused' | 'broken';
+export type FaultKind = 'offline' | 'expired' | 'foreign' | 'refused' | 'broken';
 
 /** A call that did not succeed, after its retries. */
 export class ApiFault extends Error {
@@ -28,6 +29,9 @@ const LONGEST_WAIT_MS = 30_000;
  * network errors, 429 and 5xx are tried again first, after `Retry-After` where the server names it.
  */
 export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; siteKey: string }) {
+  /** Whether the server has ever answered this page: then a silence cannot be for the page's address. */
+  let isKnown = false;
+
   async function attempt(method: string, path: string, call: Call): Promise<Response | ApiFault> {
     const { body, token, etag, signal } = call;
     try {
@@ -44,9 +48,10 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
         },
         body: body === undefined ? null : JSON.stringify(body),
       });
+      isKnown = true;
       if (response.ok || response.status === 304) return response;
       const retryAfterMs = Number(response.headers.get('Retry-After')) * 1000;
-      return new ApiFault(faultOf(response.status), retryAfterMs || 0);
+      return new ApiFault(await faultOf(response), retryAfterMs || 0);
     } catch {
       return new ApiFault('offline');
     }
@@ -57,10 +62,20 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
       const answer = await attempt(method, path, call);
       if (!(answer instanceof ApiFault)) return answer;
       const isPassing = answer.kind === 'offline' || answer.kind === 'broken';
-      if (!isPassing || tried >= (call.attempts ?? 3)) throw answer;
+      if (!isPassing || tried >= (call.attempts ?? 3)) throw (await isForeign(answer)) ? foreign() : answer;
       const delayMs = Math.min(answer.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
+  }
+
+  /**
+   * A browser hides why it stopped a call. Where files that any page may read still come, it was not the network: the
+   * server has not let this page's origin in.
+   */
+  async function isForeign({ kind }: ApiFault): Promise<boolean> {
+    if (isKnown || kind !== 'offline') return false;
+    const probe = fetch(`${apiOrigin}/widget/manifest.json`, { credentials: 'omit', cache: 'no-store' });
+    return probe.then(({ ok }) => ok).catch(() => false);
   }
 
   return {
@@ -95,9 +110,20 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
   };
 }
 
-function faultOf(status: number): FaultKind {
+async function faultOf(response: Response): Promise<FaultKind> {
+  const { status } = response;
   if (status === 401) return 'expired';
-  return status === 429 || status >= 500 ? 'broken' : 'refused';
+  if (status === 429 || status >= 500) return 'broken';
+  const { code, detail }: Partial<Problem> = await response.json().catch(() => ({}));
+  if (code === 'foreign_origin') return foreign().kind;
+  // Whoever built the page can mend this, and no visitor can.
+  console.warn(`goodturn: ${status} ${detail ?? ''}`);
+  return 'refused';
+}
+
+function foreign(): ApiFault {
+  console.warn(`goodturn: add ${location.origin} to the origins of this site key’s site.`);
+  return new ApiFault('foreign');
 }
 
 /** Full jitter keeps the pages of one site from coming back in step after an outage. */

@@ -43,6 +43,42 @@ describe('api client', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('a silent API beside files that come is a page on an origin that nobody listed, and the console says which', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const fresh = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
+    fakeApi({
+      'POST sessions': () => Promise.reject(new TypeError('Failed to fetch')),
+      'GET /widget/manifest.json': () => json({ files: [] }),
+    });
+    expect((await faultOf(fresh.openSession({ participantToken: 't' }))).kind).toBe('foreign');
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining(`add ${location.origin} to the origins`));
+    warn.mockRestore();
+  });
+
+  test('a page that the server has answered before is offline and nothing else', async () => {
+    const fresh = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
+    fakeApi({ 'POST sessions': () => sessionAnswer() });
+    await fresh.openSession({ participantToken: 't' });
+    fakeApi({
+      'GET me': () => Promise.reject(new TypeError('Failed to fetch')),
+      'GET /widget/manifest.json': () => json({ files: [] }),
+    });
+    expect((await faultOf(fresh.readMe('s', ''))).kind).toBe('offline');
+  });
+
+  test('a refusal tells the builder of the page what to change', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const detail = 'The programId names no program of this site.';
+    fakeApi({
+      'POST sessions': () => json({ code: 'bad_request', detail }, { status: 400 }),
+      'GET me': () => json({ code: 'foreign_origin', detail: 'x' }, { status: 403 }),
+    });
+    expect((await faultOf(api.openSession({ participantToken: 't' }))).kind).toBe('refused');
+    expect(warn).toHaveBeenCalledWith(`goodturn: 400 ${detail}`);
+    expect((await faultOf(api.readMe('s', ''))).kind).toBe('foreign');
+    warn.mockRestore();
+  });
+
   test('a server that recovers is not noticed', async () => {
     const answers = [new Response(null, { status: 503 }), sessionAnswer()];
     fakeApi({ 'POST sessions': () => answers.shift() ?? json({}) });

@@ -104,6 +104,10 @@ export const en = {
       text: 'Your link and rewards are safe.',
     },
     broken: { title: 'Something broke on our side', text: 'Your link and rewards are safe.' },
+    foreign: {
+      title: 'Not available at this address',
+      text: 'This page’s address isn’t one of the site’s own. Your link and rewards are safe.',
+    },
     refused: {
       title: 'This page can’t show your rewards',
       text: 'Your link and rewards are safe.',
