@@ -61,6 +61,7 @@ export function mountWidget(
     detach() {
       isDetached = true;
       for (const stop of stops) stop();
+      frame.stop?.();
       render(null, root);
     },
   };

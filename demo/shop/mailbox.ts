@@ -13,6 +13,10 @@ export function messagesOf(state: ShopState, customerId: string): Message[] {
   return state.messages.filter((message) => message.customerId === customerId).reverse();
 }
 
+export function isUnread(message: Message): boolean {
+  return message.readAt === undefined;
+}
+
 /** Null as well when the message belongs to somebody else: its existence is nobody's business. */
 export function findMessage(state: ShopState, customerId: string, id: string): Message | null {
   return messagesOf(state, customerId).find((message) => message.id === id) ?? null;

@@ -39,6 +39,8 @@ export type Message = {
   id: string;
   customerId: string;
   sentAt: number;
+  /** Absent until the person opens it. */
+  readAt?: number;
   about: { kind: 'welcome' } | { kind: 'order'; orderId: string } | GiftCardLetter;
 };
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { countPieces } from './cart.ts';
+import { isUnread, messagesOf } from './mailbox.ts';
 import type { Shop, ShopEnv } from './shop.ts';
 import type { Customer } from './state.ts';
 
@@ -8,7 +9,7 @@ export type View = {
   path: string;
   customer: Customer | null;
   cartPieces: number;
-  letters: number;
+  unreadLetters: number;
   goodturnUrl: string;
 };
 
@@ -18,7 +19,7 @@ export function viewOf(shop: Shop, c: Context<ShopEnv>): View {
     path: c.req.path,
     customer,
     cartPieces: countPieces(c.get('session')?.cart ?? {}),
-    letters: shop.data.state.messages.filter((message) => message.customerId === customer?.id).length,
+    unreadLetters: customer ? messagesOf(shop.data.state, customer.id).filter(isUnread).length : 0,
     goodturnUrl: shop.goodturnUrl,
   };
 }

@@ -61,12 +61,17 @@ function route(spec: EndpointSpec, document: OpenApiDocument): Fragment {
   const codes = problemsOf(spec).map((code) => html`<a href="#problem-${code}">${code}</a> `);
   return html`<article id="${operationId(spec)}">
     <h3><code>${spec.method} ${spec.path}</code></h3>
-    <p><strong>${spec.summary}</strong></p>
-    <p>${spec.description}</p>
+    <p><strong>${prose(spec.summary)}</strong></p>
+    <p>${prose(spec.description)}</p>
     <p>Credential: ${authText(spec.auth)}.</p>
     ${parameters(spec, document)} ${requestBody(spec, document)} ${answers(spec, document)}
     <p>Refusals: ${codes}</p>
   </article>`;
+}
+
+/** A sentence of a schema, whose words between backticks are code. */
+function prose(text: string): (Fragment | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 function authText(auth: Auth): string {
@@ -116,7 +121,7 @@ function answers(spec: EndpointSpec, document: OpenApiDocument): Fragment[] {
   return Object.entries(spec.responses).map(([status, { description }]) => {
     const content = responses?.[status]?.content?.['application/json'];
     return html`<h4>${status}</h4>
-      <p>${description}</p>
+      <p>${prose(description)}</p>
       ${content ? example(content, document) : ''}`;
   });
 }
@@ -134,7 +139,7 @@ function fieldTable(rows: readonly FieldRow[]): Fragment | string {
         <th scope="row"><code>${name}</code></th>
         <td>${type}</td>
         <td>${required ? 'required' : 'optional'}</td>
-        <td>${description}</td>
+        <td>${prose(description)}</td>
       </tr>`,
   );
   return html`<table>
@@ -148,7 +153,7 @@ function problems(): Fragment {
   const entries = PROBLEM_CODES.map((code) => {
     const { status, title, remedy } = PROBLEMS[code];
     return html`<dt id="problem-${code}"><code>${code}</code> (${status})</dt>
-      <dd>${title}. ${remedy}</dd>`;
+      <dd>${prose(`${title}. ${remedy}`)}</dd>`;
   });
   return html`<section id="problems">
     <h2>Problem codes</h2>

@@ -75,6 +75,15 @@ describe('the panel answers its three questions', () => {
 });
 
 describe('every other state has its words and a way on', () => {
+  test('a page on an origin that the site does not list is told so, not that it is offline', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const { element } = await openWidget({
+      answers: { 'POST sessions': () => json({ code: 'foreign_origin' }, { status: 403 }) },
+    });
+    expect(inside(element).getByRole('heading', { name: 'Not available at this address' })).toBeTruthy();
+    expect(inside(element).queryByText(/offline/)).toBeNull();
+  });
+
   test('signed out offers the sign-in', async () => {
     const { element } = await openWidget({ identify: false, attributes: { 'sign-in-url': '/login' } });
     expect(inside(element).getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/login');
@@ -215,6 +224,18 @@ describe('the floating button', () => {
     document.body.append(element);
     await vi.waitFor(() => inside(element));
     expect(inside(element).queryByRole('button', { name: 'Give $15' })).toBeNull();
+  });
+
+  test('stands aside while the page is scrolled on, and comes back when it is scrolled back', async () => {
+    const { element } = await openFloating();
+    const scrollTo = (y: number) => {
+      vi.spyOn(window, 'scrollY', 'get').mockReturnValue(y);
+      window.dispatchEvent(new Event('scroll'));
+      return element.shadowRoot?.querySelector('.pill')?.className;
+    };
+    expect(scrollTo(300)).toBe('pill aside');
+    expect(scrollTo(296)).toBe('pill aside');
+    expect(scrollTo(200)).toBe('pill');
   });
 
   test('another mode is another drawing', async () => {

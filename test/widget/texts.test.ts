@@ -49,6 +49,16 @@ describe('words for people', () => {
     expect([chip, text]).toEqual(['coming', 'Taking longer than usual. You don’t need to do anything.']);
   });
 
+  test.each([
+    [14, 'Waiting 14 days in case of a return, until 6 December.'],
+    [1, 'Waiting 1 day in case of a return, until 6 December.'],
+    [undefined, 'Waiting in case of a return, until 6 December.'],
+  ])('a hold of %s days is told with its end', (holdDays, words) => {
+    const held = sampleReward({ status: 'held', claimable: false, nextStepAt: '2026-12-06T12:00:00Z' });
+    const reward = holdDays === undefined ? held : { ...held, holdDays };
+    expect(describeReward(reward, texts, 'en-GB', NOW_MS).text).toBe(words);
+  });
+
   test('a language without words falls back to English', () => {
     expect(textsFor('xx-YY')).toBe(texts);
     expect(textsFor('en-GB')).toBe(texts);

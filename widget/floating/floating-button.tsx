@@ -10,7 +10,7 @@ export function FloatingButton({ view, model }: { view: View; model: FloatingMod
   const offer = view.session.value.me.value?.program.offer.title;
   const label = view.setting('label') ?? (offer ? shortOffer(offer) : null) ?? texts.inviteFriends;
   return (
-    <div class="pill">
+    <div class={model.isAside.value ? 'pill aside' : 'pill'}>
       <button
         type="button"
         class="pill-open"

@@ -18,6 +18,7 @@ export const floatingFrame: FrameKind = {
       ),
       isOpen: model.isOpen,
       open: model.open,
+      stop: model.stop,
       onDrawn: (root) => showDialog(root, model.isOpen.value),
     };
   },

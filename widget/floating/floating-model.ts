@@ -4,11 +4,23 @@ import type { View } from '../panel/view.ts';
 export type FloatingModel = ReturnType<typeof createFloatingModel>;
 
 const HIDDEN_KEY = 'goodturn.hidden';
+const LEAST_SCROLL_PX = 8;
 
-/** Whether the panel is open, and whether the button was put away. */
+/** Whether the panel is open, whether the button was put away, and whether it stands aside for a reader. */
 export function createFloatingModel(view: View) {
   const isOpen = signal(false);
   const isButtonHidden = signal(readHidden());
+  const isAside = signal(false);
+  let seenY = window.scrollY;
+
+  /** Who scrolls on reads what the button would cover; who scrolls back looks for something. */
+  function followScroll(): void {
+    // A phone's own bar and a rubber band move the page by a few pixels that nobody meant.
+    if (Math.abs(window.scrollY - seenY) < LEAST_SCROLL_PX) return;
+    isAside.value = window.scrollY > seenY;
+    seenY = window.scrollY;
+  }
+  addEventListener('scroll', followScroll, { passive: true });
 
   function open(next: boolean): void {
     if (next === isOpen.value) return;
@@ -28,7 +40,14 @@ export function createFloatingModel(view: View) {
     }
   }
 
-  return { isOpen, isButtonHidden, open, hideButton };
+  return {
+    isOpen,
+    isButtonHidden,
+    isAside,
+    open,
+    hideButton,
+    stop: () => removeEventListener('scroll', followScroll),
+  };
 }
 
 function readHidden(): boolean {

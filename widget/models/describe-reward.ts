@@ -7,18 +7,21 @@ export type RewardChip = keyof Texts['chips'];
 /**
  * What a reward's state means for its owner, in one word and, where something is open, one sentence. A reason without
  * words falls back to the state's.
+ * @param reward its hold is told in days where `me` names them
  */
 export function describeReward(
-  reward: RewardRow,
+  reward: RewardRow & { holdDays?: number },
   texts: Texts,
   locale: string,
   nowMs: number,
 ): { chip: RewardChip; text: string } {
-  const { status, reason, nextStepAt, claimable } = reward;
+  const { status, reason, nextStepAt, claimable, holdDays } = reward;
   if (status === 'opened') return { chip: 'opened', text: '' };
   if (claimable) return { chip: 'ready', text: '' };
   if (status === 'held') {
-    const text = nextStepAt ? texts.waitingUntil(formatDate(nextStepAt, locale, nowMs)) : texts.waiting;
+    const text = nextStepAt
+      ? texts.waitingUntil(formatDate(nextStepAt, locale, nowMs), holdDays)
+      : texts.waiting;
     return { chip: 'waiting', text };
   }
   if (status === 'rejected' || status === 'cancelled' || status === 'withheld')

@@ -10,6 +10,8 @@ export type Frame = {
   open(isOpen: boolean): void;
   /** Called after each drawing. */
   onDrawn?(root: ShadowRoot): void;
+  /** Takes back what the frame listens to outside of its element. */
+  stop?(): void;
 };
 
 export type FrameKind = { styles: string; create(view: View): Frame };

@@ -67,7 +67,8 @@ export const en = {
     stopped: 'Not given',
   },
   preparing: 'Your gift card is being prepared.',
-  waitingUntil: (date: string) => `Waiting in case of a return, until ${date}.`,
+  waitingUntil: (date: string, days?: number) =>
+    `Waiting ${days ? `${days} ${days === 1 ? 'day' : 'days'} ` : ''}in case of a return, until ${date}.`,
   waiting: CHECKING,
   stopped: 'This one doesn’t count any more.',
   progress: (have: number, need: number, reward: string) =>
@@ -78,7 +79,7 @@ export const en = {
   noFriends: 'No friends yet. Most people start with one message to one person.',
   steps: (done: number) => `Step ${done} of 3`,
   friendStates: {
-    attributed: 'Joined, one step to go',
+    attributed: 'Joined',
     qualified: 'Done, reward on its way',
     completed: 'Rewarded',
   },

@@ -20,13 +20,13 @@ export function letterText(message: Message, customer: Customer, claimPageUrl: s
   const name = firstName(customer);
   switch (message.about.kind) {
     case 'welcome':
-      return html`<p>Hello ${name},</p><p>good to have you. Your account is ready, and so is the kiln.</p>`;
+      return html`<p>Hello ${name},</p><p>Good to have you. Your account is ready, and so is the kiln.</p>`;
     case 'order':
-      return html`<p>Hello ${name},</p><p>we have your order and pack it tomorrow morning.</p>
+      return html`<p>Hello ${name},</p><p>We have your order and pack it tomorrow morning.</p>
         <p><a href="/orders/${message.about.orderId}">See the order</a></p>`;
     case 'gift-card':
       return html`<p>Hello ${name},</p>
-        <p>you came by a friend’s link and placed your first order. Thank you. Here is what we promised.</p>
+        <p>You came by a friend’s link and placed your first order. Thank you. Here is what we promised.</p>
         ${claimPageUrl ? claimLink(claimPageUrl) : html`<p class="hint">Your gift card takes a little longer. Open this letter again in a minute.</p>`}`;
   }
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { isUnread } from '../mailbox.ts';
 import type { Message } from '../state.ts';
 import type { View } from '../view.ts';
 import { day } from './day.ts';
@@ -21,7 +22,9 @@ export function mailboxPage(view: View, messages: Message[]): Html {
 
 function letterList(messages: Message[]): Html {
   return html`<ul class="rows card">${messages.map(
-    (message) => html`<li><a class="row" href="/mailbox/${message.id}">
+    (
+      message,
+    ) => html`<li><a class="${isUnread(message) ? 'row unread' : 'row'}" href="/mailbox/${message.id}">
       <span>${subjectOf(message)}</span><span class="muted">${day(message.sentAt)}</span>
     </a></li>`,
   )}</ul>`;

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { GIFT_AMOUNT } from '../brand.ts';
+import { GIFT_AMOUNT, QUALIFYING_AMOUNT } from '../brand.ts';
 import { firstName } from '../customers.ts';
 import { dollars } from '../dollars.ts';
 import type { Customer, Order } from '../state.ts';
@@ -8,8 +8,10 @@ import { cartLines, totals } from './cart-lines.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
 
-/** `letterId` is the mail with the customer's gift card, when the order earned one. */
-export function orderPage(view: View, customer: Customer, order: Order, letterId: string | null): Html {
+/** What an order did for a customer whom somebody invited; null for an order that promised nothing. */
+export type OrderGift = { letterId: string } | 'too-small' | null;
+
+export function orderPage(view: View, customer: Customer, order: Order, earned: OrderGift): Html {
   return page(
     view,
     { title: `Order ${order.number}` },
@@ -17,7 +19,7 @@ export function orderPage(view: View, customer: Customer, order: Order, letterId
       <p class="muted">Order ${order.number}</p>
       <h1>Thank you, ${firstName(customer)}</h1>
       <p class="lead">We pack your pieces tomorrow morning. They are with you in two to four days.</p>
-      ${letterId ? gift(letterId) : ''}
+      ${earned === 'too-small' ? tooSmall(order) : earned ? gift(earned.letterId) : ''}
       <div class="card">${cartLines(order.lines)}${totals(order.goods, order.shipping)}</div>
       <p><a href="/">Back to the pieces</a></p>
     </section>`,
@@ -30,4 +32,8 @@ function gift(letterId: string): Html {
     <p>We sent it to your mailbox. The friend who invited you gets one too.</p>
     <p><a class="button" href="/mailbox/${letterId}">Open the letter</a></p>
   </div>`;
+}
+
+function tooSmall(order: Order): Html {
+  return html`<p class="hint">No gift card this time: it takes a first order of ${dollars(QUALIFYING_AMOUNT)} or more in pieces, and yours came to ${dollars(order.goods)}.</p>`;
 }

@@ -54,7 +54,7 @@ function header(view: View): Html {
 }
 
 function memberLinks(view: View, name: string): Html {
-  return html`<a href="/mailbox" ${current(view, '/mailbox')}>Mailbox${view.letters > 0 ? html` <span class="count">${view.letters}</span>` : ''}</a>
+  return html`<a href="/mailbox" ${current(view, '/mailbox')}>Mailbox${view.unreadLetters > 0 ? html` <span class="count">${view.unreadLetters}</span>` : ''}</a>
       ${navLink(view, '/account', name)}`;
 }
 

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
+import { QUALIFYING_AMOUNT } from '../brand.ts';
 import { priceCart } from '../cart.ts';
 import { tellGoodturn } from '../events-out.ts';
 import { isInvited } from '../invited.ts';
 import { messagesOf, putMessage } from '../mailbox.ts';
-import { findOrder, placeOrder, purchaseEvent } from '../orders.ts';
+import { findOrder, ordersOf, placeOrder, purchaseEvent } from '../orders.ts';
 import { checkoutPage } from '../pages/checkout-page.ts';
-import { orderPage } from '../pages/order-page.ts';
+import { type OrderGift, orderPage } from '../pages/order-page.ts';
 import type { Shop, ShopEnv } from '../shop.ts';
+import type { Order, Session } from '../state.ts';
 import { viewOf } from '../view.ts';
 
 export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
@@ -32,13 +34,21 @@ export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
   });
 
   routes.get('/orders/:id', (c) => {
-    const { customer } = c.var;
+    const { session, customer } = c.var;
     const order = customer && findOrder(state, customer.id, c.req.param('id'));
     if (!order) return c.notFound();
-    const letter = messagesOf(state, customer.id).find(
-      ({ about }) => about.kind === 'gift-card' && about.eventId === order.id,
-    );
-    return c.html(orderPage(viewOf(shop, c), customer, order, letter?.id ?? null));
+    return c.html(orderPage(viewOf(shop, c), customer, order, giftOf(shop, session, order)));
   });
   return routes;
+}
+
+/** The letter with the gift card, or that an invited person's first order was too small for one. */
+function giftOf(shop: Shop, session: Session | null, order: Order): OrderGift {
+  const { state } = shop.data;
+  const letter = messagesOf(state, order.customerId).find(
+    ({ about }) => about.kind === 'gift-card' && about.eventId === order.id,
+  );
+  if (letter) return { letterId: letter.id };
+  const isFirst = ordersOf(state, order.customerId).at(-1)?.id === order.id;
+  return session?.referralToken && isFirst && order.goods < QUALIFYING_AMOUNT ? 'too-small' : null;
 }

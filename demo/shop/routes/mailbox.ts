@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { findMessage, messagesOf } from '../mailbox.ts';
+import { findMessage, isUnread, messagesOf } from '../mailbox.ts';
 import { letterPage } from '../pages/letter-page.ts';
 import { mailboxPage } from '../pages/mailbox-page.ts';
 import type { Shop, ShopEnv } from '../shop.ts';
@@ -7,7 +7,7 @@ import type { Message } from '../state.ts';
 import { viewOf } from '../view.ts';
 
 export function mailboxRoutes(shop: Shop): Hono<ShopEnv> {
-  const { state } = shop.data;
+  const { state, save } = shop.data;
   const routes = new Hono<ShopEnv>();
   routes.get('/mailbox', (c) => {
     const { customer } = c.var;
@@ -19,6 +19,10 @@ export function mailboxRoutes(shop: Shop): Hono<ShopEnv> {
     const { customer } = c.var;
     const message = customer && findMessage(state, customer.id, c.req.param('id'));
     if (!message) return c.notFound();
+    if (isUnread(message)) {
+      message.readAt = Date.now();
+      save();
+    }
     return c.html(letterPage(viewOf(shop, c), message, customer, await claimPageFor(shop, message)));
   });
   return routes;

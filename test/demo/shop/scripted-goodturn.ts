@@ -17,7 +17,8 @@ export function scriptedGoodturn() {
     const eventId = String(body['eventId']);
     const known = events.get(eventId);
     if (known) return { status: 200, body: known };
-    const earned = body['type'] === 'purchase' ? rewardsFor(eventId, body) : [];
+    const amount = (body['amount'] as { amount: number } | undefined)?.amount ?? 0;
+    const earned = amount >= 2500 ? rewardsFor(eventId, body) : [];
     rewards.push(...earned);
     const decisions = earned.map(({ beneficiary }) => decisionFor(beneficiary));
     const event = {

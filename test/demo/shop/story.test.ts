@@ -73,6 +73,33 @@ describe('the gift card of the friend', () => {
   });
 });
 
+describe('the mailbox', () => {
+  test('counts the letters that nobody has opened yet', async () => {
+    const bea = openWindow(openShop());
+    await comeByShareLink(bea);
+    await buy(bea, 'tide-plate');
+    const unread = async () =>
+      /Mailbox <span class="count">(\d+)/.exec((await bea.get('/')).text)?.[1] ?? '0';
+    expect(await unread()).toBe('3');
+    const letters = (await bea.get('/mailbox')).text.match(/\/mailbox\/[\w-]+/g) ?? [];
+    for (const letter of letters)
+      expect((await bea.get(letter)).text).toMatch(/<p>Hello Bea,<\/p>\s*<p>[A-Z]/);
+    expect(await unread()).toBe('0');
+  });
+});
+
+describe('an invited person’s first order that is too small', () => {
+  test('says what a gift card takes and what the order came to', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const order = await buy(bea, 'breakfast-bowl');
+    const page = (await bea.get(order.location ?? '')).text;
+    expect(page).toContain('a first order of $25 or more in pieces, and yours came to $22.');
+    expect(page).not.toContain('gift card is here');
+  });
+});
+
 describe('while Goodturn is down', () => {
   test('people sign up and buy as ever, and the same events arrive later, in order and once', async () => {
     const shop = openShop();

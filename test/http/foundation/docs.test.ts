@@ -54,6 +54,17 @@ describe('/openapi.json', () => {
 });
 
 describe('/docs', () => {
+  test('is where the bare address leads', async () => {
+    const answer = await documented().request('/');
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs']);
+  });
+
+  test('sets code as code, with no backtick left to read', async () => {
+    const page = await (await documented().request('/docs')).text();
+    expect(page.replace(/<pre[^]*?<\/pre>/g, '')).not.toContain('`');
+    expect(page).toContain('with <code>Content-Type: application/json</code>');
+  });
+
   test('lists every route with its credential, fields and refusals', async () => {
     const page = await (await documented().request('/docs')).text();
     for (const { spec } of ENDPOINTS) expect(page).toContain(`<code>${spec.method} ${spec.path}</code>`);
