@@ -15,9 +15,7 @@ describe('the built widget', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     expect(code).toContain('Cycle detected');
-    expect(code).not.toMatch(
-      /componentDidMount|getDerivedState|contextType|cssText|dangerously/,
-    );
+    expect(code).not.toMatch(/componentDidMount|getDerivedState|contextType|cssText|dangerously/);
     // One read for computed signals would be a third.
     expect(code.split('Cycle detected')).toHaveLength(3);
   });
