@@ -147,9 +147,15 @@ function recordOf(id: string, input: EventInput, credited: Credited[], now: numb
     metadata: request.metadata ?? null,
     refersTo: request.refersTo ?? null,
     source: credited.find(({ source }) => source !== null)?.source ?? null,
+    toldAs: toldAs(request.customer.isNew),
     fingerprint: input.fingerprint,
     answer: null,
     occurredAt: input.occurredAt,
     createdAt: now,
   };
+}
+
+function toldAs(isNew: boolean | undefined): EventRecord['toldAs'] {
+  if (isNew === undefined) return null;
+  return isNew ? 'new' : 'known';
 }

@@ -58,11 +58,11 @@ export async function evaluatePrograms(
     const version = attribution.referral?.programVersion ?? known.version;
     const program = await withVersion(rows, named, version);
     const outranked = isOutranked(program, credited);
-    const view = { input, program, version, attribution, friend, evidence, outranked, now, pseudonyms };
+    const source = sourceOf(program, evidence);
+    const view = { input, program, version, attribution, friend, source, outranked, now, pseudonyms };
     const ruling = asksFor(program, version, input.request.type)
       ? decide(await readSituation(rows, view))
       : NO_RULING;
-    const source = sourceOf(program, evidence);
     credited.push({ program, version, attribution, namesReferrer: isNamed, source, friend, ...ruling });
   }
   return credited;

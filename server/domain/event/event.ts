@@ -17,6 +17,8 @@ export type EventRecord = {
   refersTo: string | null;
   /** Source of the campaign code that it came by. */
   source: string | null;
+  /** What the site said of its customer (`isNew`); null where it said nothing. */
+  toldAs: 'new' | 'known' | null;
   /** Digest of what makes a repeat the same event. */
   fingerprint: string;
   /** The first answer as it was given; null when it follows from the other fields (nothing was decided). */

@@ -1,12 +1,12 @@
 import type { Person } from '../decision/situation.ts';
 import type { Participant, ParticipantFacts } from '../participant/participant.ts';
 import { frozenAt } from '../site/program.ts';
-import type { Rows } from '../store.ts';
+import type { Past } from './past.ts';
 import type { View } from './read-situation.ts';
 
 /** What is known of a participant, or of a customer who is none. */
 export async function personOf(
-  rows: Rows,
+  rows: Past,
   { pseudonyms, program, version }: View,
   known: Participant | ParticipantFacts,
 ): Promise<Person> {
@@ -31,7 +31,7 @@ export async function personOf(
 }
 
 async function newestAcceptance(
-  rows: Rows,
+  rows: Past,
   participantId: string,
   programId: string,
 ): Promise<number | null> {

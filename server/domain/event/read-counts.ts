@@ -1,12 +1,12 @@
 import type { Rule } from '../../../shared/contract/program.ts';
 import { isCounting } from '../decision/count-checks.ts';
 import type { RuleCounts, Situation } from '../decision/situation.ts';
-import type { Rows } from '../store.ts';
+import type { Past } from './past.ts';
 import type { View } from './read-situation.ts';
 
 /** What those rules that count have counted, and whom those that reward once have rewarded. */
 export async function readCounts(
-  rows: Rows,
+  rows: Past,
   view: View,
   rules: Rule[],
 ): Promise<Pick<Situation, 'counts' | 'rewardedBefore'>> {
@@ -21,7 +21,7 @@ export function countedPerson({ attribution, friend }: Pick<View, 'attribution' 
   return attribution.referral?.referrerId ?? friend?.id ?? null;
 }
 
-async function countsOf(rows: Rows, view: View, rules: Rule[]): Promise<Map<string, RuleCounts>> {
+async function countsOf(rows: Past, view: View, rules: Rule[]): Promise<Map<string, RuleCounts>> {
   const counts = new Map<string, RuleCounts>();
   const participantId = countedPerson(view);
   if (participantId === null) return counts;
@@ -41,7 +41,7 @@ async function countsOf(rows: Rows, view: View, rules: Rule[]): Promise<Map<stri
   return counts;
 }
 
-async function rewardedBefore(rows: Rows, view: View, rules: Rule[]): Promise<Set<string>> {
+async function rewardedBefore(rows: Past, view: View, rules: Rule[]): Promise<Set<string>> {
   const rewarded = new Set<string>();
   const { program, attribution, friend } = view;
   for (const { id: ruleId, when } of rules) {

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../shared/contract/program.ts';
 import { frozenAt } from '../site/program.ts';
-import type { Rows } from '../store.ts';
+import type { Past } from './past.ts';
 import type { View } from './read-situation.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { View } from './read-situation.ts';
  * The site may say so (`isNew`), may have imported those it knew before, and what was told here counts as well.
  */
 export async function readNewness(
-  rows: Rows,
+  rows: Past,
   { input, program, version, attribution }: View,
   rules: Rule[],
 ): Promise<{ isFirst: boolean; isNewCustomer: boolean }> {

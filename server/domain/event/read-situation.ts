@@ -11,8 +11,8 @@ import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { frozenAt, type Program, phaseOf } from '../site/program.ts';
 import { valuesOf } from '../site/reward-value.ts';
-import type { Rows } from '../store.ts';
 import type { EventInput } from './event-input.ts';
+import type { Past } from './past.ts';
 import { personOf } from './person-of.ts';
 import { readCounts } from './read-counts.ts';
 import { readNewness } from './read-newness.ts';
@@ -26,7 +26,8 @@ export type View = {
   attribution: Attribution;
   /** The customer's participant, locked; null for one who leaves no trace. */
   friend: Participant | null;
-  evidence: ResolvedEvidence;
+  /** Source of the program's campaign code that the event came by. */
+  source: string | null;
   outranked: boolean;
   now: number;
   pseudonyms: Pseudonyms;
@@ -36,7 +37,7 @@ export type View = {
  * Reads what deciding depends on, and nothing that the program's rules do not ask for: most programs ask little, and
  * this runs with every event.
  */
-export async function readSituation(rows: Rows, view: View): Promise<Situation> {
+export async function readSituation(rows: Past, view: View): Promise<Situation> {
   const { input, program, version, attribution, friend, now } = view;
   const { request } = input;
   const frozen = frozenAt(program, version);
@@ -56,7 +57,7 @@ export async function readSituation(rows: Rows, view: View): Promise<Situation> 
       amount: request.amount ?? null,
       metadata: request.metadata ?? {},
       occurredAt: input.occurredAt,
-      source: sourceOf(program, view.evidence),
+      source: view.source,
       returned: returnedOf(await rows.events.referringTo(input.site.id, request.eventId)),
     },
     ...newness,
@@ -83,7 +84,7 @@ export function sourceOf({ id, live }: Program, { code, token, coupon }: Resolve
   return declared?.source ?? null;
 }
 
-async function readLimits(rows: Rows, view: View, rules: Rule[]) {
+async function readLimits(rows: Past, view: View, rules: Rule[]) {
   const { program, attribution, friend, now } = view;
   const limits = rules
     .flatMap(({ rewards }) => rewards)
@@ -96,7 +97,7 @@ async function readLimits(rows: Rows, view: View, rules: Rule[]) {
 }
 
 /** Only a percentage has to know which values a gift card has. */
-async function readProducts(rows: Rows, accountId: string, rules: Rule[]): Promise<Map<string, Product>> {
+async function readProducts(rows: Past, accountId: string, rules: Rule[]): Promise<Map<string, Product>> {
   const wanted = rules
     .flatMap(({ rewards }) => rewards)
     .filter((reward) => valuesOf(reward).some(({ value }) => 'cap' in value))

@@ -1,4 +1,4 @@
-import type { Rows } from '../store.ts';
+import type { CatalogueRows } from './catalogue.ts';
 import type { Product } from './gift-cards.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { Product } from './gift-cards.ts';
  * database only: a page must not wait for the upstream.
  */
 export async function keptProduct(
-  { catalogues }: Pick<Rows, 'catalogues'>,
+  { catalogues }: { catalogues: Pick<CatalogueRows, 'find'> },
   accountId: string,
   productId: string,
 ): Promise<Product | undefined> {

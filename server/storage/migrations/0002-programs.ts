@@ -31,8 +31,10 @@ const shared = [
   `create index sighting_by_age on sighting ("createdAt")`,
 
   `alter table event add column source text`,
+  // What the site said of its customer: a simulation has to believe it as the decision did.
+  `alter table event add column "toldAs" text check ("toldAs" in ('new', 'known'))`,
   `create index event_by_purchase on event ("siteId", "refersTo") where "refersTo" is not null`,
-  `create index event_by_time on event ("siteId", "occurredAt")`,
+  `create index event_by_time on event ("siteId", "occurredAt", id)`,
 
   `alter table reward add column "programVersion" bigint not null default 1`,
   // What it waits for beside time: reason codes with spaces between; empty when nothing.

@@ -103,6 +103,7 @@ export function sampleEvent(change: Partial<EventRecord> = {}): EventRecord {
     metadata: { channel: 'web' },
     refersTo: null,
     source: null,
+    toldAs: null,
     fingerprint: 'print',
     answer: '{}',
     occurredAt: NOW,
