@@ -61,11 +61,13 @@ const unusedParts: Plugin = {
           new RegExp(`\\w+==["'](?:${NEVER_WRITTEN})["']|["'](?:${NEVER_WRITTEN})["']==\\w+`, 'g'),
           'false',
         )
+        .replace(/[\w.]+\.startsWith\(["']\/?\$s["']\)/g, 'false')
         .replace(/\w+\.prototype\.(?:setState|forceUpdate)=/g, '0,');
     }
     if (id.includes('/signals-core/dist/')) {
       const [, computed = ''] = /(\w+)\.prototype=new /.exec(code) ?? [];
       return code
+        .replace(/\b\w+\.prototype\.(?:subscribe|toJSON|toString|valueOf|dispose)=/g, '0,')
         .replace(new RegExp(`\\b${computed}\\.prototype=new \\w+;`), '')
         .replace(new RegExp(`\\b${computed}\\.prototype\\.\\w+=`, 'g'), '0,')
         .replace(`Object.defineProperty(${computed}.prototype,`, '/*@__PURE__*/$&');
@@ -73,6 +75,24 @@ const unusedParts: Plugin = {
     return null;
   },
 };
+
+/** Custom properties that only the widget's own sheets name. What a site may set keeps its name. */
+const shortNames: Plugin = {
+  name: 'goodturn:short-names',
+  enforce: 'post',
+  transform(code, id) {
+    if (!id.endsWith('.css?inline')) return null;
+    return code.replace(/--(?!goodturn-)([a-z-]+)/g, (_, name: string) => `--${shortNameOf(name)}`);
+  },
+};
+
+const privateNames = readFileSync('widget/styles/tokens.css', 'utf8').match(/(?<=^ {2}--)[a-z-]+(?=:)/gm) ?? [];
+
+function shortNameOf(name: string): string {
+  const index = privateNames.indexOf(name);
+  if (index < 0) throw new Error(`widget/styles/tokens.css does not define --${name}.`);
+  return index.toString(36);
+}
 
 /** What the loader fetches on demand: ES modules under hashed names, cacheable for ever. */
 const panel: EnvironmentOptions = {
@@ -242,7 +262,7 @@ const projects: TestProjectConfiguration[] = [
 ];
 
 const build: UserConfig = {
-  plugins: [plainImports, unusedParts],
+  plugins: [plainImports, unusedParts, shortNames],
   environments: { loader, panel, server },
   builder: { buildApp },
 };
