@@ -75,7 +75,7 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
   async function isForeign({ kind }: ApiFault): Promise<boolean> {
     if (isKnown || kind !== 'offline') return false;
     const probe = fetch(`${apiOrigin}/widget/manifest.json`, { credentials: 'omit', cache: 'no-store' });
-    return probe.then(({ ok }) => ok).catch(() => false);
+    return probe.then(({ status }) => status === 200).catch(() => false);
   }
 
   return {

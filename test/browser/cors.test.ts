@@ -67,8 +67,11 @@ test('the widget on a foreign page shows nothing of the member, and says so with
   const { page, faults } = await newVisitor(browser);
   const body = `<goodturn-widget participant-token="${participantToken}"></goodturn-widget>`;
   const copy = { head: widgetScript(goodturn.url), body };
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
   await page.goto(thief.page(copy));
-  await panelOf(page).getByRole('alert').or(panelOf(page).getByRole('heading')).first().waitFor();
+  await panelOf(page).getByRole('heading', { name: 'Not available at this address' }).waitFor();
+  expect(told.join('\n')).toContain(`goodturn: add ${thief.origin} to the origins`);
   expect(await panelOf(page).textContent()).not.toContain(code);
   expect(faults.filter((fault) => fault.startsWith('uncaught'))).toEqual([]);
 

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import type { Me } from '../../shared/contract/session.ts';
 
 /** What the server says to a participant: their `me`, or one of the ways not to answer. */
-export type SessionAnswer = Me | 'never' | 'cut' | 'broken';
+export type SessionAnswer = Me | 'never' | 'cut' | 'broken' | 'foreign';
 
 /** An origin that serves the built widget and plays the widget's half of the HTTP contract. */
 export type ScriptedApi = { origin: string; close(): void };
@@ -77,6 +77,7 @@ function openSession(
   if (answer === 'never') return;
   if (answer === 'cut') response.destroy();
   else if (answer === 'broken') response.writeHead(500).end();
+  else if (answer === 'foreign') sendJson(response, { code: 'foreign_origin' }, 403);
   else sendJson(response, { sessionToken: 'session', expiresAt: '2026-11-24T12:00:00Z', me: answer });
 }
 
@@ -85,6 +86,6 @@ function sendScript(response: ServerResponse, source: string): void {
   response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(source);
 }
 
-function sendJson(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { 'Content-Type': 'application/json', ETag: '"1"' }).end(JSON.stringify(body));
+function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ETag: '"1"' }).end(JSON.stringify(body));
 }

@@ -76,6 +76,13 @@ export const GROUPS: Group[] = [
         shows: 'Try again',
       },
       {
+        name: 'unlisted-origin',
+        fixed:
+          'A page on an origin that the site does not list was told that it is offline; it is told what is the case, and the console tells its owner which origin to add.',
+        answer: 'foreign',
+        shows: 'Not available at this address',
+      },
+      {
         name: 'empty',
         fixed:
           'At 1280 px one grey box stood in a tall white column; both invitations stand together and the halves end on one line.',
