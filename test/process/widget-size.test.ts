@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { widgetSizes } from '../bench/widget-sizes.ts';
 
 /** Bytes of brotli. A change that needs more has to say so here. */
-const BOUNDS = { loader: 1_600, first: 13_650, interface: 18_600 };
+const BOUNDS = { loader: 1_600, first: 13_500, interface: 18_450 };
 
 describe('the built widget', () => {
   test.each(Object.entries(BOUNDS))('%s stays within %i bytes', (part, bound) => {
