@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { EventRecord, EventRows, KeyedAnswerRows } from '../../domain/event/event.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { EventRow, Tables } from '../tables.ts';
@@ -33,7 +33,8 @@ const findFirst = statement(
       .where('customerId', '=', customerId)
       .where('type', '=', type)
       .where('trust', '=', 'verified')
-      .orderBy('occurredAt')
+      // Bare, the column would lead SQLite to walk all events of the site by time instead of the few of this customer.
+      .orderBy(sql`"occurredAt" + 0`)
       .limit(1),
 );
 
