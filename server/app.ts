@@ -13,7 +13,9 @@ import { operationsRoutes } from './http/routes/operations.ts';
 import { orderRoutes } from './http/routes/orders.ts';
 import { participantRoutes } from './http/routes/participants.ts';
 import { productRoutes } from './http/routes/products.ts';
+import { programRoutes } from './http/routes/programs.ts';
 import { referralRoutes } from './http/routes/referrals.ts';
+import { reportRoutes } from './http/routes/reports.ts';
 import { rewardRoutes } from './http/routes/rewards.ts';
 import { mountShareLink } from './http/routes/share-link.ts';
 import { mountTerms } from './http/routes/terms.ts';
@@ -50,6 +52,8 @@ function routesOf(deps: Deps): Endpoint[] {
     ...orderRoutes(deps),
     ...referralRoutes(deps),
     ...productRoutes(deps),
+    ...programRoutes(deps),
+    ...reportRoutes(deps),
     ...widgetRoutes(deps),
     ...hookRoutes(deps),
     ...keyRoutes(deps),

@@ -110,6 +110,9 @@ export const SUPPORT_TEXTS = {
   account_open: 'The upstream account takes orders again.',
   signed_out: 'All sessions of the participant were ended.',
   claim_page_given: 'The address of the claim page was given out.',
+  program_made: 'The program was made.',
+  program_changed: 'A live part of the program was changed.',
+  program_version_made: 'The rules or terms of the program were changed: a new version.',
   claim_revealed: 'The claim was shown to its owner.',
 } as const;
 

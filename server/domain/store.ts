@@ -12,6 +12,7 @@ import type { KnownCustomerRows } from './participant/known-customers.ts';
 import type { ParticipantRows } from './participant/participant.ts';
 import type { TermsAcceptanceRows } from './participant/terms-acceptance.ts';
 import type { QualificationRows } from './qualification/qualification.ts';
+import type { ReportRows } from './report/funnel.ts';
 import type { ApprovalRows } from './reward/approval.ts';
 import type { RewardRows } from './reward/reward.ts';
 import type { SessionRows } from './session/session.ts';
@@ -40,6 +41,7 @@ export type Rows = {
   termsAcceptances: TermsAcceptanceRows;
   knownCustomers: KnownCustomerRows;
   audit: AuditRows;
+  reports: ReportRows;
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */

@@ -19,6 +19,7 @@ import { orderRows } from './rows/orders.ts';
 import { participantRows } from './rows/participants.ts';
 import { qualificationRows } from './rows/qualifications.ts';
 import { referralRows } from './rows/referrals.ts';
+import { reportRows } from './rows/reports.ts';
 import { rewardRows } from './rows/rewards.ts';
 import { sessionRows } from './rows/sessions.ts';
 import { siteRows } from './rows/sites.ts';
@@ -145,6 +146,10 @@ class StoredRows implements Rows {
 
   get sessions() {
     return sessionRows(this.#db);
+  }
+
+  get reports() {
+    return reportRows(this.#db);
   }
 
   get audit() {

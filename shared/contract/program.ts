@@ -4,6 +4,7 @@ import { currency, positiveMoney } from './money.ts';
 import { SHARE_CHANNELS } from './session.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _');
+export const programId = id;
 const webUrl = z.url({ protocol: /^https?$/ }).max(2000);
 const code = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'must be 4 to 32 letters, digits, - or _');
 const mailDomain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain such as acme.example');
@@ -156,6 +157,22 @@ export const program = z
   })
   .meta({ id: 'Program' });
 
+/** A program as the API takes it: its id stands in the address, and in the body only if it is the same. */
+export const programBody = program.extend({ id: id.optional() }).meta({ id: 'ProgramBody' });
+
+/** A program as it is declared, and what has become of the declaration. */
+export const programAnswer = program
+  .extend({
+    version: z.int().meta({ description: 'The version that new clicks get' }),
+    managedBy: z.enum(['file', 'api']).meta({ description: 'Where it can be changed' }),
+    phase: z
+      .enum(['draft', 'not_started', 'active', 'paused', 'ended'])
+      .meta({ description: 'What it is now: the status, narrowed by start and end' }),
+    createdAt: z.string().meta({ description: 'When this version was made' }),
+  })
+  .meta({ id: 'ProgramAnswer' });
+
+export type ProgramAnswer = z.infer<typeof programAnswer>;
 export type Program = z.infer<typeof program>;
 export type Rule = Program['rules'][number];
 export type ProgramReward = Rule['rewards'][number];

@@ -81,6 +81,11 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'POST /v1/rewards/{id}/claim-page': byId('/v1/rewards/{id}/claim-page', reward.id),
     'GET /v1/orders': 'list',
     'GET /v1/products': 'by caller',
+    // A site's own programs, and ids that are taken: test/http/programs.test.ts.
+    'GET /v1/programs': 'by caller',
+    'PUT /v1/programs/{id}': 'by caller',
+    'GET /v1/programs/{id}/budget': byId('/v1/programs/{id}/budget', 'friends'),
+    'GET /v1/reports/funnel': 'by caller',
     'GET /v1/orders/{id}': byId('/v1/orders/{id}', reward.orderId),
     'GET /v1/referrals': 'list',
     'POST /v1/widget/visits': 'by caller',

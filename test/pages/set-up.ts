@@ -120,7 +120,11 @@ export async function openPages(url: string, sites = siteConfig()) {
       giftCardAccount: null,
     }));
     const digest = (text: string) => createHash('sha256').update(text).digest('hex');
-    await applyConfig({ store, sealer, keyMac: createMac(keys.mac.secretKey), digest }, resolved, time.now);
+    await applyConfig(
+      { store, sealer, ids, keyMac: createMac(keys.mac.secretKey), digest },
+      resolved,
+      time.now,
+    );
     directory.forget();
   };
   await applyInstallation({ store, sealer }, '7', {

@@ -7,7 +7,7 @@ import type { ReasonCode } from '../../../shared/reason.ts';
 export type AuditEntry = {
   id: string;
   siteId: string;
-  subject: 'reward' | 'referral' | 'order' | 'claim' | 'participant' | 'account';
+  subject: 'reward' | 'referral' | 'order' | 'claim' | 'participant' | 'account' | 'program';
   subjectId: string;
   status: string;
   actor: string;

@@ -11,7 +11,7 @@ export type BudgetEntry = {
   id: string;
   programId: string;
   rewardId: string;
-  kind: 'reserve' | 'spend' | 'release';
+  kind: 'reserve' | 'spend' | 'release' | 'reduce' | 'loss';
   /** Minor units, always positive; the kind says which way. */
   amount: number;
   createdAt: number;
@@ -35,4 +35,6 @@ export interface BudgetRows {
   spend(entry: BudgetEntry): Promise<void>;
   release(entry: BudgetEntry): Promise<void>;
   entries(programId: string): Promise<BudgetEntry[]>;
+  /** One page of the ledger, newest first. */
+  list(query: { programId: string; before: string | null; limit: number }): Promise<BudgetEntry[]>;
 }

@@ -83,9 +83,14 @@ function keyVariables(site: SiteConfig, siteAt: number): Named[] {
 /** Codes are compared folded: two spellings lead visitors to the same place. */
 function campaignCodes(program: Program, path: string): Named[] {
   return program.campaignCodes.map(({ code }, at) => ({
-    path: `${path}.campaignCodes[${at}].code`,
+    path: `${path && `${path}.`}campaignCodes[${at}].code`,
     value: foldCode(code) ?? code,
   }));
+}
+
+/** Campaign codes that one program names twice, as paths inside it. */
+export function repeatedCodes(program: Program): SettingFault[] {
+  return repeated(campaignCodes(program, ''));
 }
 
 /** Every later use of a value that was used before, with the place of the first. */

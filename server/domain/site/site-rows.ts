@@ -11,7 +11,16 @@ export type SiteRecord = {
   accountId: string;
 };
 
-export type ProgramRecord = { id: string; siteId: string; version: number; live: LiveProgram };
+/** Who may change a program: the configuration file that declares it, or the API through which it was made. */
+export type ManagedBy = 'file' | 'api';
+
+export type ProgramRecord = {
+  id: string;
+  siteId: string;
+  version: number;
+  managedBy: ManagedBy;
+  live: LiveProgram;
+};
 export type ProgramVersionRecord = {
   programId: string;
   version: number;
@@ -32,6 +41,7 @@ export interface SiteRows {
   bumpRevision(): Promise<void>;
   sites(): Promise<SiteRecord[]>;
   programs(): Promise<ProgramRecord[]>;
+  program(programId: string): Promise<ProgramRecord | undefined>;
   versions(): Promise<ProgramVersionRecord[]>;
   version(programId: string, version: number): Promise<ProgramVersionRecord | undefined>;
   secretKeys(): Promise<SecretKey[]>;

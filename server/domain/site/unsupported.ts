@@ -4,7 +4,7 @@ import type { ConfigFile } from '../../../shared/contract/site.ts';
 /** A place in the configuration (`sites[0].programs[1].hold.days`) and what is wrong there. */
 export type SettingFault = { path: string; message: string };
 
-const NOT_ENFORCED = 'is not enforced by this version, so it must be left out';
+export const NOT_ENFORCED = 'is not enforced by this version, so it must be left out';
 
 /**
  * Settings that the contract knows and this version does not act upon. They stop the start: a limit that is

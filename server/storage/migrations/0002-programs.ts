@@ -102,6 +102,10 @@ const shared = [
     "erasedAt" bigint not null,
     primary key ("siteId", mac)
   )`,
+  // Reports read ranges of time; the ends of these indexes are where rows are added.
+  `create index click_by_time on click ("createdAt", code)`,
+  `create index referral_by_time on referral ("programId", "createdAt")`,
+  `create index reward_by_time on reward ("programId", "createdAt")`,
   `create index audit_by_site on audit ("siteId", id)`,
   `create index "budgetEntry_by_reward" on "budgetEntry" ("rewardId", kind)`,
 ];

@@ -94,6 +94,12 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
         .orderBy('id')
         .execute();
     },
+
+    async list({ programId, before, limit }) {
+      let query = db.selectFrom('budgetEntry').selectAll().where('programId', '=', programId);
+      if (before !== null) query = query.where('id', '<', before);
+      return query.orderBy('id', 'desc').limit(limit).execute();
+    },
   };
 }
 

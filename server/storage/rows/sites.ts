@@ -21,6 +21,11 @@ export function siteRows(db: Kysely<Tables>): SiteRows {
       return rows.map((row) => ({ ...row, live: JSON.parse(row.live) }));
     },
 
+    async program(programId) {
+      const row = await db.selectFrom('program').selectAll().where('id', '=', programId).executeTakeFirst();
+      return row && { ...row, live: JSON.parse(row.live) };
+    },
+
     async versions() {
       const rows = await db.selectFrom('programVersion').selectAll().execute();
       return rows.map((row) => ({ ...row, frozen: JSON.parse(row.frozen) }));
@@ -61,8 +66,8 @@ export function siteRows(db: Kysely<Tables>): SiteRows {
       await db.insertInto('secretKey').values(rows).execute();
     },
 
-    async putProgram({ id, siteId, version, live }) {
-      const row = { version, live: JSON.stringify(live) };
+    async putProgram({ id, siteId, version, managedBy, live }) {
+      const row = { version, managedBy, live: JSON.stringify(live) };
       await db
         .insertInto('program')
         .values({ id, siteId, ...row })

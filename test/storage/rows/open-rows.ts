@@ -79,7 +79,10 @@ async function seed(db: Kysely<Tables>): Promise<void> {
       .values({ ...site, sealedIdentitySecrets: '[]', accountId: 'installation' })
       .execute();
   }
-  await db.insertInto('program').values({ id: 'friends', siteId: 'acme', version: 1, live: '{}' }).execute();
+  await db
+    .insertInto('program')
+    .values({ id: 'friends', siteId: 'acme', version: 1, managedBy: 'file', live: '{}' })
+    .execute();
   for (const id of ['par_1', 'par_2']) {
     await db
       .insertInto('participant')

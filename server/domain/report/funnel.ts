@@ -1,0 +1,74 @@
+import type { Funnel, FunnelQuery } from '../../../shared/contract/funnel.ts';
+import { DAY_MS, toIso } from '../clock.ts';
+import { DomainError } from '../errors.ts';
+import type { Site } from '../site/site.ts';
+import type { Rows } from '../store.ts';
+
+/** The period [from, to) in epoch ms, in programs of one site. */
+export type ReportPeriod = { siteId: string; programIds: string[]; from: number; to: number };
+
+export const STAGES = ['clicks', 'attributed', 'qualified', 'rewarded', 'issued', 'opened'] as const;
+export type StageCounts = Partial<Record<(typeof STAGES)[number], number>>;
+
+/** What one query counted: all of it, or the part that came by campaign codes of one source. */
+export type SourceCounts = { source: string | null; counts: StageCounts };
+
+export interface ReportRows {
+  /** Counted visits by the source of their code; share links have none. */
+  clicks(period: ReportPeriod): Promise<SourceCounts[]>;
+  /** Referrals that began in the period. */
+  referrals(period: ReportPeriod): Promise<SourceCounts[]>;
+  /** Events of the period that came by campaign codes, by source. */
+  campaignEvents(period: ReportPeriod): Promise<SourceCounts[]>;
+  /** Rewards that were made in the period, by the source of their event. */
+  rewards(period: ReportPeriod): Promise<SourceCounts[]>;
+}
+
+const DEFAULT_MS = 30 * DAY_MS;
+
+/**
+ * How far the visits of a period came. What began in the period is counted with everything that has become of it since.
+ * Throws `not_found` for a program that is not the site's and `bad_request` for a period that ends before it begins.
+ */
+export async function readFunnel(
+  { reports }: Pick<Rows, 'reports'>,
+  site: Site,
+  query: FunnelQuery,
+  now: number,
+): Promise<Funnel> {
+  const { programId = null } = query;
+  const own = site.programs.map(({ id }) => id);
+  const programIds = programId === null ? own : own.filter((id) => id === programId);
+  if (programId !== null && programIds.length === 0) {
+    throw new DomainError('not_found', 'There is no such program.');
+  }
+  const { from, to } = periodOf(query, now);
+  const period = { siteId: site.id, programIds, from, to };
+  const counted = await Promise.all([
+    reports.clicks(period),
+    reports.referrals(period),
+    reports.campaignEvents(period),
+    reports.rewards(period),
+  ]);
+  const all = counted.flat();
+  const bySource = Map.groupBy(all, ({ source }) => source);
+  const sources = [...bySource]
+    .flatMap(([source, own]) => (source === null ? [] : [{ source, ...sumOf(own) }]))
+    .toSorted((a, b) => (a.source < b.source ? -1 : 1));
+  return { programId, from: toIso(from), to: toIso(to), ...sumOf(all), sources };
+}
+
+function periodOf({ from: fromText, to: toText }: FunnelQuery, now: number): { from: number; to: number } {
+  // What happened in this very millisecond counts as well.
+  const to = toText === undefined ? now + 1 : Date.parse(toText);
+  const from = fromText === undefined ? to - DEFAULT_MS : Date.parse(fromText);
+  if (from < to) return { from, to };
+  const message = 'must be before the end of the period';
+  throw new DomainError('bad_request', `from ${message}.`, { errors: [{ path: 'from', message }] });
+}
+
+function sumOf(counted: SourceCounts[]) {
+  const sum = { clicks: 0, attributed: 0, qualified: 0, rewarded: 0, issued: 0, opened: 0 };
+  for (const { counts } of counted) for (const stage of STAGES) sum[stage] += counts[stage] ?? 0;
+  return sum;
+}
