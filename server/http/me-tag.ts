@@ -15,6 +15,8 @@ export function meTag(
 /** Whether `If-None-Match` names the tag: any of a list, compared weakly (RFC 9110, 13.1.2). */
 export function isKnownTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
+  // What the widget sends: the one tag that it got.
+  if (ifNoneMatch === tag) return true;
   const known = ifNoneMatch.split(',').map((each) => opaque(each.trim()));
   return known.includes('*') || known.includes(opaque(tag));
 }

@@ -34,10 +34,27 @@ const tokenHeader = z.strictObject({
 function readToken(text: string, kind: { typ: string; alg: string }): ReadToken | null {
   const parts = splitCanonical(text);
   if (parts === null) return null;
-  const header = tokenHeader.safeParse(parseObject(parts.header));
-  if (!header.success || header.data.alg !== kind.alg || header.data.typ !== kind.typ) return null;
-  return { ...parts, text, kid: header.data.kid };
+  const header = readHeader(parts.header);
+  if (header === null || header.alg !== kind.alg || header.typ !== kind.typ) return null;
+  return { ...parts, text, kid: header.kid };
 }
+
+type Header = z.infer<typeof tokenHeader>;
+
+function readHeader(bytes: Buffer): Header | null {
+  // The same few headers stand before all tokens, and what their bytes mean never changes.
+  const spelled = bytes.toString('latin1');
+  const known = headers.get(spelled);
+  if (known) return known;
+  const header = tokenHeader.safeParse(parseObject(bytes));
+  if (!header.success) return null;
+  if (headers.size >= MAX_HEADERS) headers.clear();
+  headers.set(spelled, header.data);
+  return header.data;
+}
+
+const headers = new Map<string, Header>();
+const MAX_HEADERS = 100;
 
 /**
  * The one way by which any token is accepted: spelling, header, signature, shape, addressee, times, in this order.

@@ -2,7 +2,7 @@ import { sign as signEd25519 } from 'node:crypto';
 import { z } from 'zod';
 import { SECOND_MS } from '../domain/clock.ts';
 import type { ReferralClaims, ReferralTokenFault, ReferralTokens } from '../domain/token/tokens.ts';
-import { encodeToken } from './encode-token.ts';
+import { encodePart, encodeToken } from './encode-token.ts';
 import { isSignedBy } from './is-signed-by.ts';
 import type { KeyRing } from './key-ring.ts';
 import { openToken, type ReadToken, type TokenKind } from './open-token.ts';
@@ -42,6 +42,15 @@ function toClaims({ jti, aud, prg, ver, cod, iat, exp }: Payload): ReferralClaim
 
 /** Referral tokens of design.md section 4, signed with the ring's current key; `iss` is this installation. */
 export function createReferralTokens(keyRing: KeyRing, publicUrl: string): ReferralTokens {
+  const headers = new Map<string, string>();
+
+  /** A ring has had few keys in the life of a process. */
+  function headerFor(kid: string): string {
+    const header = headers.get(kid) ?? encodePart({ alg: KIND.alg, typ: KIND.typ, kid });
+    headers.set(kid, header);
+    return header;
+  }
+
   async function sign(claims: ReferralClaims): Promise<string> {
     const { kid, privateKey } = await keyRing.signingKey(claims.issuedAt);
     const written: Payload = {
@@ -54,8 +63,7 @@ export function createReferralTokens(keyRing: KeyRing, publicUrl: string): Refer
       iat: toNumericDate(claims.issuedAt),
       exp: toNumericDate(claims.expiresAt),
     };
-    const header = { alg: KIND.alg, typ: KIND.typ, kid };
-    return encodeToken(header, written, (input) => signEd25519(null, input, privateKey));
+    return encodeToken(headerFor(kid), written, (input) => signEd25519(null, input, privateKey));
   }
 
   async function isSigned({ text, kid }: ReadToken, now: number): Promise<boolean> {

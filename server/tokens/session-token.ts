@@ -2,7 +2,7 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
 import type { SessionClaims, SessionTokens } from '../domain/token/tokens.ts';
-import { encodeToken } from './encode-token.ts';
+import { encodePart, encodeToken } from './encode-token.ts';
 import { openToken, type TokenKind } from './open-token.ts';
 import { timeClaims, toNumericDate } from './token-times.ts';
 
@@ -25,7 +25,7 @@ const KIND: TokenKind<Payload> = {
   // We set the end ourselves and told the widget, so there is no other clock to be lenient with.
   graceMs: 0,
 };
-const HEADER = { alg: KIND.alg, typ: KIND.typ };
+const HEADER = encodePart({ alg: KIND.alg, typ: KIND.typ });
 
 function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
   return {

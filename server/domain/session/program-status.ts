@@ -17,9 +17,16 @@ export async function programStatus(rows: Rows, program: Program, now: number): 
   return left < smallestReward(program) ? 'exhausted' : 'active';
 }
 
+/** A program in memory never changes, and every poll of every open widget asks. */
+const smallestRewards = new WeakMap<Program, number>();
+
 function smallestReward(program: Program): number {
+  const known = smallestRewards.get(program);
+  if (known !== undefined) return known;
   const amounts = currentRules(program).rules.flatMap(({ rewards }) =>
     rewards.map(({ value }) => leastOf(value).amount),
   );
-  return Math.min(...amounts);
+  const smallest = Math.min(...amounts);
+  smallestRewards.set(program, smallest);
+  return smallest;
 }

@@ -7,6 +7,17 @@ export type Offer = { title: string; text: string };
 
 /** What a member reads: what the friend gets and what comes back, or what they get for their own deed. */
 export function offerToReferrer(program: Program): Offer {
+  const known = offersToReferrers.get(program);
+  if (known) return known;
+  const offer = writeOfferToReferrer(program);
+  offersToReferrers.set(program, offer);
+  return offer;
+}
+
+/** Every `me` shows its program's offer, and writing money for people takes as long as reading a friend's row. */
+const offersToReferrers = new WeakMap<Program, Offer>();
+
+function writeOfferToReferrer(program: Program): Offer {
   const { rules } = currentRules(program);
   const rule = ruleFor(rules, 'referrer') ?? ruleFor(rules, 'friend') ?? ruleFor(rules, 'participant');
   return { title: program.live.name, text: rule ? textToReferrer(rule) : '' };

@@ -17,6 +17,7 @@ export class TurnSnapshot {
   readonly #connection: Database;
   readonly #begin: Statement;
   readonly #end: Statement;
+  #isHeld = false;
   #commitsSeen = 0;
 
   constructor(connection: Database) {
@@ -27,16 +28,19 @@ export class TurnSnapshot {
 
   /** Called before each query. */
   hold(): void {
-    if (this.#connection.inTransaction) {
-      if (this.#commitsSeen === commits) return;
-      this.#end.run();
-    } else setImmediate(() => this.end());
+    if (this.#isHeld && this.#commitsSeen === commits) return;
+    if (this.#isHeld) this.end();
+    else setImmediate(() => this.end());
     this.#begin.run();
+    this.#isHeld = true;
     this.#commitsSeen = commits;
   }
 
   /** An open snapshot would keep the log from being folded into the file. */
   end(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    // A failing disk may have ended it before.
     if (this.#connection.open && this.#connection.inTransaction) this.#end.run();
   }
 }
