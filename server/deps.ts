@@ -13,6 +13,7 @@ import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
+import { checkPrograms } from './jobs/check-programs.ts';
 import { keepCatalogues } from './jobs/keep-catalogues.ts';
 import { orderAttempts } from './jobs/order-attempts.ts';
 import { prune } from './jobs/prune.ts';
@@ -140,6 +141,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     [
       { name: 'prune', run: () => prune({ store, clock }) },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
+      { name: 'check programs', run: () => checkPrograms({ store, log }) },
     ],
     HOUR_MS,
     log,

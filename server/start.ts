@@ -2,14 +2,15 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
+import { applySites } from './apply-sites.ts';
 import { type Config, readConfig } from './config/config.ts';
-import { readConfigFile, secretKeyWarnings } from './config/config-file.ts';
+import { readConfigFile, siteWarnings } from './config/config-file.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { ConfigError } from './config/faults.ts';
 import { readSecrets } from './config/secrets.ts';
 import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
-import { applyConfig, type ResolvedSite } from './domain/site/apply-config.ts';
+import type { ResolvedSite } from './domain/site/apply-config.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { logProcessFaults } from './observe/process-faults.ts';
 import { openingFault } from './opening-fault.ts';
@@ -25,11 +26,11 @@ async function run(env: Env): Promise<void> {
     const config = readConfig(env);
     const secrets = readSecrets(env, { production: config.production });
     const sites = config.configFile === null ? [] : readConfigFile(config.configFile, env);
-    const deps = await open(config, secrets.master, sites).catch((error: unknown) => {
+    const { deps, unsure } = await open(config, secrets.master, sites).catch((error: unknown) => {
       throw openingFault(error);
     });
     logProcessFaults(deps.log);
-    const warnings = [...config.warnings, ...secrets.warnings, ...secretKeyWarnings(sites)];
+    const warnings = [...config.warnings, ...secrets.warnings, ...siteWarnings(sites), ...unsure];
     for (const warning of warnings) deps.log.warn({}, warning);
     const server = await listen(deps);
     deps.worker.start();
@@ -41,12 +42,28 @@ async function run(env: Env): Promise<void> {
   }
 }
 
-/** Opens everything and makes the declared sites true. Proves first that the database's seals open. */
-async function open(config: Config, masterSecret: string, sites: ResolvedSite[]): Promise<Deps> {
+/**
+ * Opens everything and makes the declared sites true. Proves first that the database's seals open. `unsure` says what
+ * could not be checked now.
+ */
+async function open(
+  config: Config,
+  masterSecret: string,
+  sites: ResolvedSite[],
+): Promise<{ deps: Deps; unsure: string[] }> {
   const deps = await createDeps(config, masterSecret, crashAt(config.crashAt));
   await deps.ready();
-  if (sites.length > 0) await applyConfig(deps, sites, deps.clock());
-  return deps;
+  if (sites.length === 0) return { deps, unsure: await noSiteWarnings(deps) };
+  const { warnings } = await applySites(deps, sites);
+  return { deps, unsure: warnings };
+}
+
+/** A server without a file serves what was applied before, which may be nothing. */
+async function noSiteWarnings({ store }: Deps): Promise<string[]> {
+  if ((await store.read.sites.sites()).length > 0) return [];
+  return [
+    'GOODTURN_CONFIG is not set and no site was applied before: no site is served. Name a file, or use "goodturn apply FILE".',
+  ];
 }
 
 function listen(deps: Deps): Promise<Server> {

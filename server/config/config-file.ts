@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
+import { fieldFaults } from '../../shared/contract/field-faults.ts';
+import { plainIssue } from '../../shared/contract/plain-issue.ts';
 import { type ConfigFile, configFile, type SiteConfig } from '../../shared/contract/site.ts';
 import { weakness } from '../domain/secret-strength.ts';
 import type { ResolvedSite } from '../domain/site/apply-config.ts';
 import { findContradictions } from '../domain/site/contradictions.ts';
+import { likelyTypos } from '../domain/site/likely-typos.ts';
 import { findUnsupported } from '../domain/site/unsupported.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
+import { placeOfJsonFault } from './json-fault.ts';
 
 /**
  * Reads the file that `GOODTURN_CONFIG` names. Throws a `ConfigError` with one sentence per fault, each naming
@@ -41,24 +44,16 @@ function parse(text: string): ConfigFile {
   try {
     value = JSON.parse(text);
   } catch {
+    const { line, column } = placeOfJsonFault(text);
     throw new ConfigError([
-      'The configuration file is not valid JSON (comments and trailing commas are not allowed).',
+      `The configuration file is not valid JSON: look at line ${line}, column ${column} (comments and trailing commas are not allowed).`,
     ]);
   }
-  const result = configFile.safeParse(value);
+  const result = configFile.safeParse(value, { error: plainIssue });
   if (result.success) return result.data;
-  throw new ConfigError(result.error.issues.map(sentence));
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  return `${jsonPath(issue.path) || 'The file'}: ${issue.message}.`;
-}
-
-function jsonPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
+  throw new ConfigError(
+    fieldFaults(result.error).map(({ path, message }) => `${path || 'The file'} ${message}.`),
+  );
 }
 
 function resolveSite(site: SiteConfig, path: string, env: Env, faults: string[]): ResolvedSite {
@@ -97,6 +92,11 @@ function isSecretKey(text: string): boolean {
 
 /** Under this many characters after the prefix, a key may be found by trying. */
 const SAFE_KEY_LENGTH = 24;
+
+/** What passes and is probably not meant, one sentence each. */
+export function siteWarnings(sites: ResolvedSite[]): string[] {
+  return [...secretKeyWarnings(sites), ...likelyTypos(sites.map(({ site }) => site))];
+}
 
 /** Secret keys that pass and should be longer, one sentence each. */
 export function secretKeyWarnings(sites: ResolvedSite[]): string[] {

@@ -47,7 +47,12 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const rule = z.strictObject({
   id,
-  on: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/),
+  on: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9_.-]{0,63}$/,
+      'must be a type of event such as purchase: lower-case letters, digits, ., - or _',
+    ),
   when: z
     .strictObject({
       firstOnly: z.boolean().optional(),

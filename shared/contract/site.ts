@@ -13,15 +13,17 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
+const VARIABLE = 'must be the name of an environment variable such as ACME_SECRET_KEY';
+
 /** A secret never stands in the file: the file names the environment variable that holds it. */
-const fromEnvironment = z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });
+const fromEnvironment = z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, VARIABLE) });
 
 const origin = z
   .string()
   .refine(isOrigin, 'must be an origin such as https://shop.example, without path or trailing slash');
 
 const site = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _'),
   name: z.string().min(1).max(120),
   origins: z.array(origin).min(1),
   contact: z.email(),
@@ -30,7 +32,7 @@ const site = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().min(1).max(60),
-        env: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+        env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, VARIABLE),
         scopes: z.array(z.enum(SCOPES)).min(1),
       }),
     )

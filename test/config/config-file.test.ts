@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfigFile, readConfigFile, secretKeyWarnings } from '../../server/config/config-file.ts';
+import {
+  parseConfigFile,
+  readConfigFile,
+  secretKeyWarnings,
+  siteWarnings,
+} from '../../server/config/config-file.ts';
 import { readEnv } from '../../server/config/env.ts';
 import { ConfigError } from '../../server/config/faults.ts';
 
@@ -120,7 +125,7 @@ describe('a fault is one sentence that names its place', () => {
   test('for a time zone that nobody knows', () => {
     expect(faultsOf(withProgram({ timezone: 'America/New_York' }))).toEqual([]);
     expect(faultsOf(withProgram({ timezone: 'Mars/Olympus' }))).toEqual([
-      'sites[0].programs[0].timezone: must be a time zone such as UTC or America/New_York.',
+      'sites[0].programs[0].timezone must be a time zone such as UTC or America/New_York.',
     ]);
   });
 
@@ -142,8 +147,8 @@ describe('a fault is one sentence that names its place', () => {
   test('for a value of the wrong kind, and for a word that nobody knows', () => {
     const faults = faultsOf(withProgram({ hold: { days: 'many' }, bugdet: null }));
     expect(faults).toEqual([
-      expect.stringMatching(/^sites\[0\]\.programs\[0\]\.hold\.days: .*number.*\.$/),
-      expect.stringMatching(/^sites\[0\]\.programs\[0\]: .*"bugdet"\.$/),
+      'sites[0].programs[0].hold.days must be a number.',
+      'sites[0].programs[0] does not know "bugdet".',
     ]);
   });
 
@@ -162,8 +167,52 @@ describe('a fault is one sentence that names its place', () => {
     ]);
   });
 
-  test('for text that is no JSON, and for a file that is not there', () => {
-    expect(() => parseConfigFile('{ // comment', readEnv({}))).toThrow('is not valid JSON');
+  test.each([
+    [{ sites: undefined }, 'sites is missing.'],
+    [{ sites: [] }, 'sites must not be empty.'],
+    [[], 'The file must be an object.'],
+    [withProgram({ type: 'friends' }), /type must be one of "refer_a_friend", .+ or "partner"\.$/],
+    [withProgram({ approval: 'maybe' }), /approval must be one of "auto" or "manual", or an object\.$/],
+    [
+      withProgram({ payout: { mode: 'later' } }),
+      /payout\.mode must be one of "instant", "scheduled" or "on_open"\.$/,
+    ],
+    [withProgram({ landingUrl: 'shop' }), /landingUrl must be a web address such as https:.*\.$/],
+    [withProgram({ startsAt: 'soon' }), /startsAt must be an ISO 8601 time .*\.$/],
+    [withProgram({ hold: { days: 366 } }), 'sites[0].programs[0].hold.days must be at most 365.'],
+    [withProgram({ name: '' }), 'sites[0].programs[0].name must not be empty.'],
+    [withProgram({ rules: [{ ...RULE, on: 'Purchase!' }] }), /rules\[0\]\.on must be a type of event .*\.$/],
+    [
+      withProgram({
+        rules: [{ ...RULE, rewards: [{ ...reward, value: { amount: 15.5, currency: 'USD' } }] }],
+      }),
+      'sites[0].programs[0].rules[0].rewards[0].value.amount must be a whole number.',
+    ],
+  ])('in plain words: %j', (file, says) => {
+    const [first, ...others] = faultsOf(file);
+    expect(others).toEqual([]);
+    if (typeof says === 'string') expect(first).toBe(says);
+    else expect(first).toMatch(says);
+    expect(first).not.toMatch(/Invalid|expected|received/);
+  });
+
+  test.each([
+    ['{ // comment', 1, 3],
+    ['{\n  "sites": [],\n}', 3, 1],
+    ['{\n  "sites": [1,]\n}', 2, 15],
+    ["{\n\n  'sites': []\n}", 3, 3],
+    ['{\n  "sites": [\n', 3, 1],
+    ['{ "sites" [] }', 1, 11],
+    ['{ "sites": tru', 1, 15],
+    ['{ "sites": [] } x', 1, 17],
+    ['', 1, 1],
+  ])('for text that is no JSON, by line and column: %j', (text, line, column) => {
+    expect(() => parseConfigFile(text, readEnv({}))).toThrow(
+      `The configuration file is not valid JSON: look at line ${line}, column ${column} (comments`,
+    );
+  });
+
+  test('for a file that is not there', () => {
     expect(() => readConfigFile('/nowhere/sites.json', readEnv({}))).toThrow(
       'GOODTURN_CONFIG names /nowhere/sites.json, which cannot be read.',
     );
@@ -176,4 +225,18 @@ test('a secret key that is short passes with a warning that does not repeat it',
     'The secret key shop of the site acme is easy to guess: give it 24 random characters after sk_.',
   ]);
   expect(secretKeyWarnings(read({ sites: [SITE] }))).toEqual([]);
+});
+
+test.each([
+  ['purchse', 'purchase'],
+  ['singup', 'signup'],
+  ['purchased', 'purchase'],
+])('a rule on "%s" passes with a warning that asks whether "%s" is meant', (on, meant) => {
+  expect(siteWarnings(read(withProgram({ rules: [{ ...RULE, on }] })))).toEqual([
+    `sites[0].programs[0].rules[0].on is "${on}": is "${meant}" meant? As it is, the rule waits for an action of that name.`,
+  ]);
+});
+
+test.each(['signup', 'purchase', 'review', 'class_attended'])('a rule on "%s" passes without one', (on) => {
+  expect(siteWarnings(read(withProgram({ rules: [{ ...RULE, on }] })))).toEqual([]);
 });

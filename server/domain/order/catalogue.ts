@@ -1,4 +1,4 @@
-import { type Clock, DAY_MS } from '../clock.ts';
+import { type Clock, DAY_MS, SECOND_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store.ts';
@@ -38,13 +38,12 @@ export async function readCatalogue(
     const account = await parts.accountOf(accountId);
     if (!account) throw new Error('the account has no credentials yet');
     const fetched = { products: await parts.giftCards.products(account), fetchedAt: parts.clock() };
-    await parts.store.write('keep-catalogue', (rows) =>
-      rows.catalogues.put({
-        accountId,
-        products: JSON.stringify(fetched.products),
-        fetchedAt: fetched.fetchedAt,
-      }),
-    );
+    await parts.store.write('keep-catalogue', async (rows) => {
+      // A site's own account is asked before its declaration is stored.
+      if (!(await rows.accounts.find(accountId))) return;
+      const products = JSON.stringify(fetched.products);
+      await rows.catalogues.put({ accountId, products, fetchedAt: fetched.fetchedAt });
+    });
     return fetched;
   } catch (cause) {
     parts.log.warn({ err: cause, accountId }, 'the catalogue could not be fetched');
@@ -54,6 +53,26 @@ export async function readCatalogue(
       retryAfterMs: 60_000,
     });
   }
+}
+
+export type CatalogueWait = {
+  /** Resolves as the work does, or to `otherwise` after so many ms. */
+  answerWithin: <R>(ms: number, work: Promise<R>, otherwise: R) => Promise<R>;
+};
+
+/** How long applying a program waits for a catalogue. */
+const WAIT_MS = 3 * SECOND_MS;
+
+/** The account's products, or null when they cannot be told within 3 s: whoever asks goes on without them. */
+export function productsSoon(
+  parts: CatalogueParts & CatalogueWait,
+  accountId: string,
+): Promise<Product[] | null> {
+  const reading = readCatalogue(parts, accountId).then(
+    ({ products }) => products,
+    () => null,
+  );
+  return parts.answerWithin(WAIT_MS, reading, null);
 }
 
 function opened({ products, fetchedAt }: CatalogueRecord): { products: Product[]; fetchedAt: number } {

@@ -1,17 +1,23 @@
 import type { CatalogueRows } from './catalogue.ts';
 import type { Product } from './gift-cards.ts';
 
+type Kept = { catalogues: Pick<CatalogueRows, 'find'> };
+
 /**
  * A product as the account's catalogue told it last, however long ago; undefined when it is not known. Asks the
  * database only: a page must not wait for the upstream.
  */
 export async function keptProduct(
-  { catalogues }: { catalogues: Pick<CatalogueRows, 'find'> },
+  { catalogues }: Kept,
   accountId: string,
   productId: string,
 ): Promise<Product | undefined> {
+  const products = await keptProducts({ catalogues }, accountId);
+  return products?.find(({ id }) => id === productId);
+}
+
+/** The account's whole catalogue as it was told last, or undefined when it never was. */
+export async function keptProducts({ catalogues }: Kept, accountId: string): Promise<Product[] | undefined> {
   const kept = await catalogues.find(accountId);
-  if (!kept) return undefined;
-  const products: Product[] = JSON.parse(kept.products);
-  return products.find(({ id }) => id === productId);
+  return kept && JSON.parse(kept.products);
 }

@@ -35,6 +35,11 @@ export type SiteChange = {
 /** The account of sites that name none of their own. */
 export const INSTALLATION_ACCOUNT = 'installation';
 
+/** The upstream account that a site orders from. */
+export function accountIdOf({ site, giftCardAccount }: ResolvedSite): string {
+  return giftCardAccount ? `site-${site.id}` : INSTALLATION_ACCOUNT;
+}
+
 /**
  * Makes the declared sites and programs true, in one transaction. Declaring the same again changes nothing, but
  * that the named upstream accounts open (`AccountRows.put`). What is no longer declared stays, except secret
@@ -99,7 +104,7 @@ async function applySite(
   now: number,
 ): Promise<ProgramChange[]> {
   const { site, giftCardAccount } = resolved;
-  const accountId = giftCardAccount ? `site-${site.id}` : INSTALLATION_ACCOUNT;
+  const accountId = accountIdOf(resolved);
   if (giftCardAccount) await putAccount(rows, parts.sealer, accountId, giftCardAccount);
   await rows.sites.putSite({
     id: site.id,

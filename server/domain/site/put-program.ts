@@ -1,18 +1,21 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
+import { type CatalogueParts, type CatalogueWait, productsSoon } from '../order/catalogue.ts';
 import type { Store } from '../store.ts';
 import { applyProgram, type ProgramChange } from './apply-program.ts';
+import { catalogueFaults } from './catalogue-faults.ts';
 import { programFaults } from './program-faults.ts';
 import type { SettingFault } from './unsupported.ts';
 
-export type PutProgramParts = { store: Store; ids: Ids; digest: (text: string) => string };
+export type PutProgramParts = CatalogueParts &
+  CatalogueWait & { store: Store; ids: Ids; digest: (text: string) => string };
 
 type Put = {
   siteId: string;
   program: ProgramConfig;
-  /** What the catalogue of the site's account has against the program; empty when it is not known. */
-  catalogueFaults: SettingFault[];
+  /** The upstream account of the site, whose catalogue the program is checked against. */
+  accountId: string;
   actor: string;
   now: number;
 };
@@ -23,10 +26,11 @@ type Put = {
  * id or a campaign code that is taken.
  */
 export async function putProgram(
-  { store, ids, digest }: PutProgramParts,
-  { siteId, program, catalogueFaults, actor, now }: Put,
+  parts: PutProgramParts,
+  { siteId, program, accountId, actor, now }: Put,
 ): Promise<ProgramChange> {
-  const errors = [...programFaults(program), ...catalogueFaults];
+  const { store, ids, digest } = parts;
+  const errors = await faultsOf(parts, program, accountId);
   const [first] = errors;
   if (first) throw new DomainError('invalid_body', `${first.path} ${first.message}.`, { errors });
   return store.write('apply-config', async (rows) => {
@@ -39,4 +43,16 @@ export async function putProgram(
     if (change.changed) await rows.sites.bumpRevision();
     return change;
   });
+}
+
+/** The catalogue is asked last, and only about a program that is sound in itself. */
+async function faultsOf(
+  parts: PutProgramParts,
+  program: ProgramConfig,
+  accountId: string,
+): Promise<SettingFault[]> {
+  const faults = programFaults(program);
+  if (faults.length > 0) return faults;
+  const products = await productsSoon(parts, accountId);
+  return products ? catalogueFaults(program, products) : [];
 }

@@ -6,14 +6,16 @@ import { programAnswer, programBody, programId } from '../../../shared/contract/
 import { presentBudget } from '../../domain/budget/present-budget.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { presentProgram } from '../../domain/site/present-program.ts';
-import { putProgram } from '../../domain/site/put-program.ts';
+import { type PutProgramParts, putProgram } from '../../domain/site/put-program.ts';
 import type { ProgramRecord } from '../../domain/site/site-rows.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
 import type { RouteParts } from '../route-parts.ts';
 
+type ProgramParts = RouteParts & PutProgramParts;
+
 /** Programs over the API: what is declared, declaring one, and what is left of its budget. */
-export function programRoutes(parts: RouteParts): Endpoint[] {
+export function programRoutes(parts: ProgramParts): Endpoint[] {
   return [list(parts), put(parts), readBudget(parts)];
 }
 
@@ -44,7 +46,7 @@ function list(parts: RouteParts): Endpoint {
   );
 }
 
-function put(parts: RouteParts): Endpoint {
+function put(parts: ProgramParts): Endpoint {
   return endpoint(
     {
       method: 'PUT',
@@ -70,7 +72,7 @@ function put(parts: RouteParts): Endpoint {
       const change = await putProgram(parts, {
         siteId: caller.siteId,
         program,
-        catalogueFaults: [],
+        accountId: caller.site.accountId,
         actor: `key:${caller.keyName}`,
         now: parts.clock(),
       });

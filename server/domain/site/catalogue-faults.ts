@@ -1,0 +1,67 @@
+import type { ProgramReward, RewardValue, Rule } from '../../../shared/contract/program.ts';
+import { formatMoney, type Money } from '../../../shared/money.ts';
+import type { Product } from '../order/gift-cards.ts';
+import { valuesOf } from './reward-value.ts';
+import type { SettingFault } from './unsupported.ts';
+
+/**
+ * What a program promises and its account cannot order, as paths inside the program: unknown gift cards, deliveries
+ * that they do not have, and values that they do not come in.
+ */
+export function catalogueFaults({ rules }: { rules: Rule[] }, products: Product[]): SettingFault[] {
+  return rules.flatMap(({ rewards }, ruleAt) =>
+    rewards.flatMap((reward, rewardAt) =>
+      faultsOf(reward, products).map(({ path, message }) => ({
+        path: `rules[${ruleAt}].rewards[${rewardAt}].${path}`,
+        message,
+      })),
+    ),
+  );
+}
+
+function faultsOf(reward: ProgramReward, products: Product[]): SettingFault[] {
+  const product = products.find(({ id }) => id === reward.productId);
+  if (!product) {
+    const known = products.map(({ id }) => id).toSorted();
+    return [{ path: 'productId', message: `must be a gift card of the catalogue: ${oneOf(known)}` }];
+  }
+  const isDelivered = product.deliveries.some((each) => each.toLowerCase() === reward.delivery.toLowerCase());
+  const delivery = { path: 'delivery', message: `must be ${oneOf(product.deliveries)} for ${product.id}` };
+  const amounts = valuesOf(reward).flatMap(({ path, value }) => amountsOf(path, value));
+  return [
+    ...(isDelivered ? [] : [delivery]),
+    ...amounts.flatMap(({ path, amount }) => amountFault(product, path, amount) ?? []),
+  ];
+}
+
+/** A percentage is cut down to what the gift card has, but its ends are promised in words. */
+function amountsOf(path: string, value: RewardValue): { path: string; amount: Money }[] {
+  if (!('cap' in value)) return [{ path, amount: value }];
+  const cap = { path: `${path}.cap`, amount: value.cap };
+  return value.floor ? [{ path: `${path}.floor`, amount: value.floor }, cap] : [cap];
+}
+
+function amountFault(
+  { id, currency, denominations }: Product,
+  path: string,
+  { amount, currency: given }: Money,
+): SettingFault | null {
+  if (given !== currency) {
+    return { path: `${path}.currency`, message: `must be ${currency}, the currency of ${id}` };
+  }
+  const words = (minor: number) => formatMoney({ amount: minor, currency });
+  if (denominations.kind === 'range') {
+    const { min, max } = denominations;
+    if (amount >= min && amount <= max) return null;
+    return { path: `${path}.amount`, message: `must be from ${words(min)} to ${words(max)} for ${id}` };
+  }
+  if (denominations.values.includes(amount)) return null;
+  const allowed = oneOf(denominations.values.toSorted((a, b) => a - b).map(words));
+  return { path: `${path}.amount`, message: `must be ${allowed} for ${id}` };
+}
+
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+function oneOf(choices: string[]): string {
+  return choices.length === 1 ? `${choices[0]}` : `one of ${OR.format(choices)}`;
+}

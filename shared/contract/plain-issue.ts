@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodRawIssue;
+
+/**
+ * What zod found wrong, in words for whoever wrote the value: the message that follows the place in a sentence ("hold.days
+ * must be a whole number"). Undefined where a schema's own message, or zod's, says it well.
+ */
+export function plainIssue(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${oneOf(issue.values.map((value) => JSON.stringify(value)))}`;
+    case 'unrecognized_keys':
+      return `does not know ${AND.format(issue.keys.map((key) => `"${key}"`))}`;
+    case 'too_small':
+      return sizeMessage(issue.origin, Number(issue.minimum), issue.inclusive === false ? 'above' : 'least');
+    case 'too_big':
+      return sizeMessage(issue.origin, Number(issue.maximum), issue.inclusive === false ? 'below' : 'most');
+    case 'invalid_format':
+      return `must be ${FORMATS[issue.format] ?? 'written in another form'}`;
+    case 'invalid_union':
+      return 'options' in issue && issue.options
+        ? `must be ${oneOf(issue.options.map((value) => JSON.stringify(value)))}`
+        : unionMessage(issue.errors);
+    default:
+      return undefined;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  url: 'a web address such as https://shop.example/welcome',
+  email: 'an e-mail address',
+  datetime: 'an ISO 8601 time with its zone, such as 2026-11-23T12:00:00Z',
+};
+
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function oneOf(choices: string[]): string {
+  return choices.length === 1 ? `${choices[0]}` : `one of ${OR.format(choices)}`;
+}
+
+type Bound = 'least' | 'most' | 'above' | 'below';
+
+const NUMBER_BOUNDS: Readonly<Record<Bound, string>> = {
+  least: 'at least',
+  most: 'at most',
+  above: 'above',
+  below: 'below',
+};
+
+function sizeMessage(origin: string, size: number, bound: Bound): string {
+  if (origin !== 'string' && origin !== 'array') return `must be ${NUMBER_BOUNDS[bound]} ${size}`;
+  if (size === 1 && bound === 'least') return 'must not be empty';
+  const unit = origin === 'string' ? 'character' : 'item';
+  return `must have at ${bound === 'least' ? 'least' : 'most'} ${size} ${unit}${size === 1 ? '' : 's'}`;
+}
+
+/** Each form that the value may have, where all of them fail at its very place. */
+function unionMessage(branches: readonly z.core.$ZodIssue[][]): string {
+  const forms = branches.flatMap((issues) => issues.filter(({ path }) => path.length === 0).slice(0, 1));
+  const messages = new Set(forms.map(({ message }) => message.replace(/^must be /, '')));
+  return messages.size === 0 ? 'has a form that is not allowed' : `must be ${[...messages].join(', or ')}`;
+}

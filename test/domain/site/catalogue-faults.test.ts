@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Product } from '../../../server/domain/order/gift-cards.ts';
+import { catalogueFaults } from '../../../server/domain/site/catalogue-faults.ts';
+import { type ProgramReward, program } from '../../../shared/contract/program.ts';
+import { programLike } from '../../support/acme.ts';
+
+const common = { description: '', currency: 'USD', terms: '', cost: { fee: 0, discountBasisPoints: 0 } };
+const PRODUCTS: Product[] = [
+  {
+    ...common,
+    id: 'CVS',
+    name: 'CVS',
+    denominations: { kind: 'fixed', values: [5000, 1000, 1500, 2000, 2500] },
+    deliveries: ['DigitalDelivery', 'Links'],
+  },
+  {
+    ...common,
+    id: 'COFFEE',
+    name: 'Coffee',
+    denominations: { kind: 'range', min: 500, max: 25_000 },
+    deliveries: ['links'],
+  },
+];
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const CVS: ProgramReward = { to: 'referrer', productId: 'CVS', value: usd(1500), delivery: 'Links' };
+
+function faultsOf(reward: ProgramReward): string[] {
+  const declared = program.parse(programLike({ rules: [{ id: 'rule', on: 'purchase', rewards: [reward] }] }));
+  return catalogueFaults(declared, PRODUCTS).map(
+    ({ path, message }) => `${path.replace('rules[0].rewards[0].', '')} ${message}`,
+  );
+}
+
+test.each<[string, ProgramReward]>([
+  ['a value among the denominations', CVS],
+  [
+    'a value within the range, and a delivery in other letters',
+    { ...CVS, productId: 'COFFEE', value: usd(777) },
+  ],
+  [
+    'a percentage whose ends are denominations',
+    { ...CVS, value: { basisPoints: 1000, floor: usd(1000), cap: usd(5000) } },
+  ],
+])('%s can be ordered', (_, reward) => {
+  expect(faultsOf(reward)).toEqual([]);
+});
+
+const ALLOWED = 'must be one of $10, $15, $20, $25 or $50 for CVS';
+
+test.each<[string, ProgramReward, string[]]>([
+  [
+    'an unknown gift card',
+    { ...CVS, productId: 'CSV' },
+    ['productId must be a gift card of the catalogue: one of COFFEE or CVS'],
+  ],
+  [
+    'a delivery that it lacks',
+    { ...CVS, productId: 'COFFEE', delivery: 'PhysicalShipment' },
+    ['delivery must be links for COFFEE'],
+  ],
+  ['a value between denominations', { ...CVS, value: usd(1200) }, [`value.amount ${ALLOWED}`]],
+  [
+    'a value out of range',
+    { ...CVS, productId: 'COFFEE', value: usd(499) },
+    ['value.amount must be from $5 to $250 for COFFEE'],
+  ],
+  [
+    'another currency',
+    { ...CVS, value: { amount: 1500, currency: 'EUR' } },
+    ['value.currency must be USD, the currency of CVS'],
+  ],
+  ['a tier', { ...CVS, tiers: [{ from: 5, value: usd(3000) }] }, [`tiers[0].value.amount ${ALLOWED}`]],
+  [
+    'the ends of a percentage',
+    { ...CVS, value: { basisPoints: 1000, floor: usd(500), cap: usd(10_000) } },
+    [`value.floor.amount ${ALLOWED}`, `value.cap.amount ${ALLOWED}`],
+  ],
+])('%s cannot, and the fault says what can', (_, reward, says) => {
+  expect(faultsOf(reward)).toEqual(says);
+});
