@@ -46,6 +46,8 @@ export type Config = {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Days after which a new signing key takes over. */
   readonly signingKeyDays: number;
+  /** Whether the clock can be moved forwards, to see day 15 today. Never in production. */
+  readonly sandboxClock: boolean;
   /** Fault injection: the named point at which the process kills itself. Never in production. */
   readonly crashAt: string | null;
   /** What works but is probably not meant; the start logs each one. */
@@ -72,6 +74,7 @@ export function readConfig(env: Env): Config {
     alerts: readAlerts(read),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     signingKeyDays: read.whole('SIGNING_KEY_DAYS', { min: 1, max: 3650, fallback: 90 }),
+    sandboxClock: readSandboxClock(read, production),
     crashAt: readCrashPoint(read, production),
     warnings,
   };
@@ -176,6 +179,16 @@ function readAlerts(read: SettingReader): AlertTarget {
 /** Standard Webhooks 1.0.0: 24 to 64 bytes are 32 to 88 characters of base64. */
 function isWebhookSecret(text: string): boolean {
   return /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(text);
+}
+
+function readSandboxClock(read: SettingReader, production: boolean): boolean {
+  const on = read.oneOf('SANDBOX_CLOCK', ['on', 'off'], 'off') === 'on';
+  if (on && production) {
+    read.fault(
+      'SANDBOX_CLOCK must not be on when NODE_ENV is production, because it lets rewards out before their time.',
+    );
+  }
+  return on;
 }
 
 function readCrashPoint(read: SettingReader, production: boolean): string | null {

@@ -22,6 +22,7 @@ export const SETTING_NAMES = [
   'ALERT_WEBHOOK_URL',
   'ALERT_WEBHOOK_SECRET',
   'LOG_LEVEL',
+  'SANDBOX_CLOCK',
 ] as const;
 export type SettingName = (typeof SETTING_NAMES)[number];
 

@@ -60,6 +60,7 @@ export const OTHER_WRITES = [
   'expire-referrals',
   'keep-answer',
   'keep-catalogue',
+  'move-clock',
   'hint-order',
   'retry-order',
   'account-state',

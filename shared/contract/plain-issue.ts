@@ -21,8 +21,8 @@ export function plainIssue(issue: Issue): string | undefined {
     case 'invalid_format':
       return `must be ${FORMATS[issue.format] ?? 'written in another form'}`;
     case 'invalid_union':
-      return 'options' in issue && issue.options
-        ? `must be ${oneOf(issue.options.map((value) => JSON.stringify(value)))}`
+      return Array.isArray(issue['options'])
+        ? `must be ${oneOf(issue['options'].map((value) => JSON.stringify(value)))}`
         : unionMessage(issue.errors);
     default:
       return undefined;

@@ -29,8 +29,11 @@ export type ProgramVersionRecord = {
   createdAt: number;
 };
 
-/** This installation: `epoch` is part of every order number, `revision` grows with every change of sites or programs. */
-export type Installation = { epoch: string; revision: number };
+/**
+ * This installation: `epoch` is part of every order number, `revision` grows with every change of sites or programs.
+ * `clockAheadMs` is how far the clock of a sandbox is ahead of real time.
+ */
+export type Installation = { epoch: string; revision: number; clockAheadMs: number };
 
 export interface SiteRows {
   installation(): Promise<Installation>;
@@ -39,6 +42,7 @@ export interface SiteRows {
   /** Nobody else applies a configuration until this write ends. */
   lock(): Promise<void>;
   bumpRevision(): Promise<void>;
+  setClockAhead(ms: number): Promise<void>;
   sites(): Promise<SiteRecord[]>;
   programs(): Promise<ProgramRecord[]>;
   program(programId: string): Promise<ProgramRecord | undefined>;

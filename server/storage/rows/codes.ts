@@ -87,6 +87,10 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
       if (participantIds.length > 0) await touchCodes(db, { programId, participantIds });
     },
 
+    async touchAll() {
+      await db.updateTable('code').set({ revision: sql`revision + 1` }).execute();
+    },
+
     async revisions(keys) {
       if (keys.length === 0) return new Map();
       const rows = await db

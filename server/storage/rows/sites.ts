@@ -86,10 +86,10 @@ export function siteRows(db: Kysely<Tables>): SiteRows {
 
 function installationRows(
   db: Kysely<Tables>,
-): Pick<SiteRows, 'installation' | 'install' | 'lock' | 'bumpRevision'> {
+): Pick<SiteRows, 'installation' | 'install' | 'lock' | 'bumpRevision' | 'setClockAhead'> {
   return {
     async installation() {
-      return db.selectFrom('installation').select(['epoch', 'revision']).executeTakeFirstOrThrow();
+      return db.selectFrom('installation').select(['epoch', 'revision', 'clockAheadMs']).executeTakeFirstOrThrow();
     },
 
     async install(epoch) {
@@ -106,6 +106,10 @@ function installationRows(
 
     async bumpRevision() {
       await db.updateTable('installation').set({ revision: sql`revision + 1` }).execute();
+    },
+
+    async setClockAhead(ms) {
+      await db.updateTable('installation').set({ clockAheadMs: ms }).execute();
     },
   };
 }
