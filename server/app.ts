@@ -17,6 +17,7 @@ import { programRoutes } from './http/routes/programs.ts';
 import { referralRoutes } from './http/routes/referrals.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { rewardRoutes } from './http/routes/rewards.ts';
+import { sandboxClockRoutes } from './http/routes/sandbox-clock.ts';
 import { mountShareLink } from './http/routes/share-link.ts';
 import { mountTerms } from './http/routes/terms.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
@@ -54,6 +55,7 @@ function routesOf(deps: Deps): Endpoint[] {
     ...productRoutes(deps),
     ...programRoutes(deps),
     ...reportRoutes(deps),
+    ...(deps.config.sandboxClock ? sandboxClockRoutes(deps) : []),
     ...widgetRoutes(deps),
     ...hookRoutes(deps),
     ...keyRoutes(deps),

@@ -4,12 +4,13 @@ import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
 import type { Clock } from './domain/clock.ts';
-import { DAY_MS, HOUR_MS } from './domain/clock.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from './domain/clock.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
+import { createSandboxClock } from './domain/sandbox-clock.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
@@ -61,7 +62,7 @@ const EPOCH_LENGTH = 4;
 
 /** The one place that picks concrete parts and puts them together. Opens the database; starts nothing. */
 export async function createDeps(config: Config, masterSecret: string, overrides: Overrides = {}) {
-  const clock = overrides.clock ?? Date.now;
+  const real = overrides.clock ?? Date.now;
   const ids = overrides.ids ?? createIds();
   const random = overrides.random ?? Math.random;
   const log = overrides.log ?? createLogger({ level: config.logLevel });
@@ -78,7 +79,8 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     key: alertKey(config, keys.alertWebhook.export()),
     log,
     metrics,
-    clock,
+    // Receivers compare the time of a signature with their own.
+    clock: real,
     newId: () => `msg_${randomUUID()}`,
   });
 
@@ -95,6 +97,9 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     account.kind === 'none' ? null : account,
   );
   const { epoch } = await store.read.sites.installation();
+  const sandboxClock = createSandboxClock(store, real);
+  if (config.sandboxClock) await sandboxClock.read();
+  const clock = config.sandboxClock ? sandboxClock.clock : real;
 
   const directory = createDirectory(store, sealer, clock);
   const keyRing = createKeyRing(signingKeys, sealer, {
@@ -107,7 +112,8 @@ export async function createDeps(config: Config, masterSecret: string, overrides
 
   const leaving = Promise.withResolvers<void>();
   const { giftCards, cut } = cutOff(
-    overrides.giftCards ?? createGiftCards({ clock, timeoutMs: config.giftCards.timeoutMs, onPoint, log }),
+    overrides.giftCards ??
+      createGiftCards({ clock: real, timeoutMs: config.giftCards.timeoutMs, onPoint, log }),
   );
   const accountOf = async (accountId: string) => {
     const account = await store.read.accounts.find(accountId);
@@ -151,6 +157,12 @@ export async function createDeps(config: Config, masterSecret: string, overrides
   };
   const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
 
+  const clockReads = createRounds(
+    config.sandboxClock ? [{ name: 'read the clock', run: sandboxClock.read }] : [],
+    SECOND_MS,
+    log,
+  );
+
   return {
     ...claim,
     config,
@@ -169,6 +181,14 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     hourly,
     releases,
     releaseDue,
+    sandboxClock,
+    clockReads,
+    /** Does what the clock has made due at once, instead of at the next round. */
+    async catchUp() {
+      await releaseDue();
+      worker.wake();
+      await changes.ask();
+    },
     changes,
     publicUrl,
     answerWithin,
@@ -199,6 +219,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     async close() {
       await worker.stop();
       await releases.stop();
+      await clockReads.stop();
       await hourly.stop();
       changes.close();
       await Promise.race([alerts.settled(), leaving.promise]);

@@ -30,12 +30,19 @@ async function run(env: Env): Promise<void> {
       throw openingFault(error);
     });
     logProcessFaults(deps.log);
-    const warnings = [...config.warnings, ...secrets.warnings, ...siteWarnings(sites), ...unsure];
+    const warnings = [
+      ...config.warnings,
+      ...secrets.warnings,
+      ...siteWarnings(sites),
+      ...unsure,
+      ...(await clockWarnings(deps)),
+    ];
     for (const warning of warnings) deps.log.warn({}, warning);
     const server = await listen(deps);
     deps.worker.start();
     deps.releases.start();
     deps.hourly.start();
+    deps.clockReads.start();
     stopOnSignal(deps, server);
   } catch (error) {
     stopWithSentence(error);
@@ -63,6 +70,17 @@ async function noSiteWarnings({ store }: Deps): Promise<string[]> {
   if ((await store.read.sites.sites()).length > 0) return [];
   return [
     'GOODTURN_CONFIG is not set and no site was applied before: no site is served. Name a file, or use "goodturn apply FILE".',
+  ];
+}
+
+/** What a sandbox left in the future would wait there for a clock that no longer moves. */
+async function clockWarnings({ config, store }: Deps): Promise<string[]> {
+  const { clockAheadMs } = await store.read.sites.installation();
+  if (config.sandboxClock)
+    return ['SANDBOX_CLOCK is on: whoever has a key with programs:write can move the time.'];
+  if (clockAheadMs === 0) return [];
+  return [
+    'The clock of this database was moved ahead, and SANDBOX_CLOCK is not on: what happened ahead of real time lies in the future now.',
   ];
 }
 

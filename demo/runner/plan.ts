@@ -39,6 +39,9 @@ function planGoodturn({ folder, ports, secrets, env }: Setting): ProcessPlan {
       DEMO_SECRET_KEY: secrets.DEMO_SECRET_KEY,
       DEMO_IDENTITY_SECRET: secrets.DEMO_IDENTITY_SECRET,
       GIFT_CARD_API_URL: address(ports.sandbox),
+      // So that a person can see day 15 today; it is refused in production, which a demo never is.
+      NODE_ENV: 'development',
+      SANDBOX_CLOCK: 'on',
       GIFT_CARD_API_EMAIL: SANDBOX_EMAIL,
       GIFT_CARD_API_TOKEN: secrets.SANDBOX_TOKEN,
     },

@@ -36,6 +36,7 @@ describe('without any setting', () => {
       alerts: { kind: 'none' },
       logLevel: 'info',
       signingKeyDays: 90,
+      sandboxClock: false,
       crashAt: null,
       warnings: [expect.stringContaining('orders wait')],
     });

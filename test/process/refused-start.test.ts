@@ -30,6 +30,11 @@ describe('a start that cannot succeed says in one sentence what to mend', () => 
       { NODE_ENV: 'production', GOODTURN_CRASH_AT: 'send:before' },
       /^GOODTURN_CRASH_AT must not/,
     ],
+    [
+      'a clock that can be moved in production',
+      { NODE_ENV: 'production', SANDBOX_CLOCK: 'on' },
+      /^SANDBOX_CLOCK must not be on/,
+    ],
     ['a crash point that is none', { GOODTURN_CRASH_AT: 'now' }, /^GOODTURN_CRASH_AT must be/],
     [
       'a variable that the configuration file names and nobody set',

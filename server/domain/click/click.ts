@@ -43,6 +43,8 @@ export interface CodeRows {
   insert(code: Code): Promise<boolean>;
   /** Tells the owners' widgets that something changed. Unknown pairs are left out silently. */
   touch(programId: string, participantIds: string[]): Promise<void>;
+  /** Tells every widget, for a change that any of them may show. */
+  touchAll(): Promise<void>;
   revisions(keys: { participantId: string; programId: string }[]): Promise<Map<string, number>>;
 }
 

@@ -89,7 +89,10 @@ function installationRows(
 ): Pick<SiteRows, 'installation' | 'install' | 'lock' | 'bumpRevision' | 'setClockAhead'> {
   return {
     async installation() {
-      return db.selectFrom('installation').select(['epoch', 'revision', 'clockAheadMs']).executeTakeFirstOrThrow();
+      return db
+        .selectFrom('installation')
+        .select(['epoch', 'revision', 'clockAheadMs'])
+        .executeTakeFirstOrThrow();
     },
 
     async install(epoch) {
