@@ -7,6 +7,8 @@ export const ALERT_KINDS = [
   'order_failed',
   'order_dead',
   'order_stuck',
+  'budget_low',
+  'budget_exhausted',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -107,7 +107,12 @@ function customerMacs({ pseudonyms }: RouteParts, { customer: { id, email } }: E
   return [pseudonyms.customer({ id }), ...(email === undefined ? [] : [pseudonyms.customer({ email })])];
 }
 
-function tell({ telemetry, wake }: RouteParts, site: Site, { event, replayed, ordered }: Accepted): void {
+function tell(
+  { telemetry, alerts, wake }: RouteParts,
+  site: Site,
+  { event, replayed, ordered, alerts: due }: Accepted,
+): void {
   if (!replayed) telemetry.eventAccepted(site.id, event.type, event.status);
+  for (const alert of due) alerts.raise(alert);
   if (ordered) wake();
 }

@@ -1,3 +1,4 @@
+import type { Alerts } from '../domain/alerts.ts';
 import type { RevealParts } from '../domain/claim/reveal-claim.ts';
 import type { Mac } from '../domain/claim/sealer.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -19,6 +20,7 @@ export type RouteParts = AcceptEventParts &
     participantTokens: ParticipantTokens;
     sessionTokens: SessionTokens;
     telemetry: Telemetry;
+    alerts: Alerts;
     /** Digest for fingerprints of requests. */
     digest: (text: string | Uint8Array) => string;
     /** Whether the last part of a hook's address is right for the order; constant time. */

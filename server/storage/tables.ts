@@ -43,7 +43,7 @@ export type Tables = {
   event: EventRow;
   keyedAnswer: KeyedAnswer;
   decision: AsText<DecisionRecord, 'checks'>;
-  budget: Budget & { ceiling: number | null };
+  budget: Budget & { ceiling: number | null; exhaustedToldAt: number | null };
   budgetEntry: BudgetEntry;
   reward: RewardRow;
   approval: Approval;

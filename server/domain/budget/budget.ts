@@ -30,8 +30,11 @@ export interface BudgetRows {
   /**
    * Reserves without looking: the database's CHECK is the judge.
    * Throws `LostRace` when another write took the rest first; the whole write then decides again.
+   * Resolves to the budget as it is then.
    */
-  reserve(programId: string, entries: BudgetEntry[]): Promise<void>;
+  reserve(programId: string, entries: BudgetEntry[]): Promise<Budget>;
+  /** Notes at `now` that operators are told of an exhausted budget; false when they were after `since`. */
+  tellExhausted(programId: string, now: number, since: number): Promise<boolean>;
   spend(entry: BudgetEntry): Promise<void>;
   release(entry: BudgetEntry): Promise<void>;
   entries(programId: string): Promise<BudgetEntry[]>;

@@ -1,4 +1,5 @@
 import type { Event } from '../../../shared/contract/event.ts';
+import type { Alert } from '../alerts.ts';
 import {
   namesReferrer,
   programsOf,
@@ -30,7 +31,8 @@ export type AcceptEventParts = {
   pseudonyms: Pseudonyms;
 };
 
-export type Accepted = { event: Event; replayed: boolean; ordered: boolean };
+/** `alerts` are raised by the caller once the write stands: what is undone must not be told. */
+export type Accepted = { event: Event; replayed: boolean; ordered: boolean; alerts: Alert[] };
 
 /**
  * Takes an event in: attributes, decides, and writes event, decisions, rewards and orders as one transaction, so
@@ -63,9 +65,10 @@ export async function acceptEventIn(
   const event = presentEvent(record, credited, written.rewards);
   record.answer = credited.length > 0 ? JSON.stringify(event) : null;
   if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');
-  await written.insert();
+  const alerts = await written.insert();
   return {
     event,
+    alerts,
     replayed: false,
     ordered: written.rewards.some(({ order }) => order !== null),
   };
@@ -78,7 +81,7 @@ function replay(known: EventRecord, input: EventInput): Accepted {
       `The event ${known.eventId} was told before with another type, customer, amount, program or refersTo.`,
     );
   }
-  return { event: storedAnswer(known), replayed: true, ordered: false };
+  return { event: storedAnswer(known), replayed: true, ordered: false, alerts: [] };
 }
 
 /**

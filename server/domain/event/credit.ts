@@ -1,4 +1,6 @@
+import type { Alert } from '../alerts.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { exhaustedAlert, lowBudgetAlert } from '../budget/budget-alerts.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
 import type { Ids } from '../ids.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
@@ -16,13 +18,13 @@ export type CreditInput = { record: EventRecord; site: Site; credited: Credited[
 
 /**
  * Prepares the rows that follow from the event. `insert` writes them once the event itself stands, and takes limits
- * and budget last, in the order of design 7.11.
+ * and budget last, in the order of design 7.11; it resolves to what operators are told once the write stands.
  */
 export function credit(
   rows: Rows,
   parts: NewOrderParts,
   { record, site, credited, now }: CreditInput,
-): { rewards: EarnedReward[]; insert: () => Promise<void> } {
+): { rewards: EarnedReward[]; insert: () => Promise<Alert[]> } {
   const { ids } = parts;
   const rewards = earnRewards(parts, { record, site, credited, now });
   const orders = rewards.flatMap(({ order }) => order ?? []);
@@ -36,7 +38,7 @@ export function credit(
     await rows.audit.append([...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
     await touchOwners(rows, credited);
     await takeLimits(rows, rewards);
-    await reserveBudgets(rows, ids, rewards, now);
+    return reserveBudgets(rows, ids, { rewards, credited, now });
   };
   return { rewards, insert };
 }
@@ -79,10 +81,19 @@ async function takeLimits(rows: Rows, rewards: EarnedReward[]): Promise<void> {
   }
 }
 
+type Reserving = { rewards: EarnedReward[]; credited: Credited[]; now: number };
+
 /** One program's reservations go in one statement; the database's CHECK decides whether they fit. */
-async function reserveBudgets(rows: Rows, ids: Ids, rewards: EarnedReward[], now: number): Promise<void> {
+async function reserveBudgets(
+  { budgets }: Rows,
+  ids: Ids,
+  { rewards, credited, now }: Reserving,
+): Promise<Alert[]> {
+  const alerts: (Alert | null)[] = [];
   const byProgram = Map.groupBy(rewards, ({ reward }) => reward.programId);
-  for (const [programId, own] of [...byProgram].toSorted()) {
+  const refused = new Set(credited.filter(isShort).map(({ program }) => program.id));
+  for (const programId of [...new Set([...byProgram.keys(), ...refused])].toSorted()) {
+    const own = byProgram.get(programId) ?? [];
     const entries = own.map(({ reward }) => ({
       id: ids.next('bud'),
       programId,
@@ -91,6 +102,14 @@ async function reserveBudgets(rows: Rows, ids: Ids, rewards: EarnedReward[], now
       amount: reward.value.amount,
       createdAt: now,
     }));
-    await rows.budgets.reserve(programId, entries);
+    const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
+    if (amount > 0) alerts.push(lowBudgetAlert(await budgets.reserve(programId, entries), amount));
+    if (refused.has(programId)) alerts.push(await exhaustedAlert(budgets, programId, now));
   }
+  return alerts.filter((alert) => alert !== null);
+}
+
+/** Whether the program refused a reward because its budget did not cover it. */
+function isShort({ verdicts }: Credited): boolean {
+  return verdicts.some(({ checks }) => checks.some(({ reason }) => reason === 'budget_exhausted'));
 }

@@ -47,6 +47,9 @@ const shared = [
   `create index reward_due on reward ("releaseAt") where "releaseAt" is not null`,
   `create index reward_by_program on reward ("programId", id)`,
 
+  // When operators were last told that a budget refuses rewards.
+  `alter table budget add column "exhaustedToldAt" bigint`,
+
   // Two people for large sums: the key is the person, and the primary key keeps one from counting twice.
   `create table approval (
     "rewardId" text not null references reward (id),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
+import type { Budget, BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
 import { LostRace } from '../../domain/lost-race.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
@@ -14,7 +14,18 @@ const reserveAmount = statement(
     db
       .updateTable('budget')
       .set({ reserved: sql`reserved + ${amount}` })
-      .where('programId', '=', programId),
+      .where('programId', '=', programId)
+      .returningAll(),
+);
+
+const tellExhausted = statement(
+  (db: Db, { programId, now, since }: Places<{ programId: string; now: number; since: number }>) =>
+    db
+      .updateTable('budget')
+      .set({ exhaustedToldAt: now })
+      .where('programId', '=', programId)
+      .where(sql<boolean>`("exhaustedToldAt" is null or "exhaustedToldAt" <= ${since})`)
+      .returning('programId'),
 );
 
 const insertEntries = statement((db: Db, { entries }: Places<{ entries: BudgetEntry[] }>) =>
@@ -40,7 +51,7 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
                         then budget.reserved + budget.spent else ${limit} end`;
       const row = await db
         .insertInto('budget')
-        .values({ programId, currency, limit, ceiling: limit, reserved: 0, spent: 0 })
+        .values({ programId, currency, limit, ceiling: limit, reserved: 0, spent: 0, exhaustedToldAt: null })
         .onConflict((conflict) =>
           conflict
             .column('programId')
@@ -54,13 +65,13 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
 
     async reserve(programId, entries) {
       const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
-      try {
-        await reserveAmount(db, { programId, amount });
-      } catch (error) {
-        if (!isCheckViolation(error, 'budget_covers')) throw error;
-        throw new LostRace('the budget was reserved by other rewards', { cause: error });
-      }
+      const after = await reserved(db, programId, amount);
       await insertEntries(db, { entries });
+      return after;
+    },
+
+    async tellExhausted(programId, now, since) {
+      return (await tellExhausted(db, { programId, now, since })).length > 0;
     },
 
     async spend(entry) {
@@ -101,6 +112,17 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
       return query.orderBy('id', 'desc').limit(limit).execute();
     },
   };
+}
+
+async function reserved(db: Kysely<Tables>, programId: string, amount: number): Promise<Budget> {
+  try {
+    const [row] = await reserveAmount(db, { programId, amount });
+    if (!row) throw new Error(`program ${programId} has no budget`);
+    return row;
+  } catch (error) {
+    if (!isCheckViolation(error, 'budget_covers')) throw error;
+    throw new LostRace('the budget was reserved by other rewards', { cause: error });
+  }
 }
 
 /** False when this reward has an entry of the kind already: what is booked twice counts once. */
