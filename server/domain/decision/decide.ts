@@ -82,7 +82,8 @@ function decideReward(candidate: Candidate, situation: Situation, remainder: Rem
       return settled.checks;
     },
     () => suspicionChecks(reward, situation),
-    () => [...remainder.limitChecks(limits, value), remainder.budgetCheck(value)],
+    () => remainder.limitChecks(limits, value),
+    () => [remainder.budgetCheck(value)],
     () => waitChecks(situation, value),
   ];
   const checks: Check[] = [];

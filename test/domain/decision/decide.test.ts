@@ -1,110 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Referral } from '../../../server/domain/attribution/referral.ts';
 import { DAY_MS } from '../../../server/domain/clock.ts';
 import { pass, refuse, wait } from '../../../server/domain/decision/check.ts';
 import { decide } from '../../../server/domain/decision/decide.ts';
 import { outcomeOf } from '../../../server/domain/decision/decision.ts';
-import type { Person, Situation } from '../../../server/domain/decision/situation.ts';
-import type { Program } from '../../../server/domain/site/program.ts';
-import { splitProgram } from '../../../server/domain/site/program.ts';
+import type { Situation } from '../../../server/domain/decision/situation.ts';
 import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
-import { acmeConfig } from '../../support/acme.ts';
-
-const BOUND_AT = Date.parse('2026-11-23T12:00:00Z');
-const REFERRAL: Referral = {
-  id: 'rfl_1',
-  siteId: 'acme',
-  programId: 'friends',
-  programVersion: 1,
-  referrerId: 'par_1',
-  friendId: 'par_2',
-  code: 'ADA42XYZ',
-  matchedBy: 'code',
-  evidence: 'code ADA42XYZ',
-  status: 'attributed',
-  reason: 'waiting_for_action',
-  createdAt: BOUND_AT,
-};
-const ATTRIBUTED = {
-  referral: REFERRAL,
-  referrer: null,
-  matchedBy: 'code' as const,
-  isNew: true,
-  checks: [pass('attribution', 'attributed')],
-};
-const STRANGER = {
-  referral: null,
-  referrer: null,
-  matchedBy: null,
-  isNew: false,
-  checks: [refuse('attribution', 'no_referral')],
-};
-
-function usd(left: number): Situation['budget'] {
-  return { left, currency: 'USD' };
-}
-
-type Change = Parameters<typeof acmeConfig>[0];
-
-function programOf(change: Change = {}): Program {
-  const [declared] = acmeConfig(change).sites[0]?.programs ?? [];
-  if (!declared) throw new Error('the test site has no program');
-  const { frozen, live } = splitProgram(declared);
-  return { id: declared.id, siteId: 'acme', version: 1, revision: 1, versions: new Map([[1, frozen]]), live };
-}
-
-function personLike(id: string): Person {
-  return {
-    id,
-    externalId: id,
-    country: null,
-    region: null,
-    bornBy: null,
-    domainMac: null,
-    blockedAt: null,
-    isDomainExcluded: null,
-    acceptedVersion: null,
-  };
-}
-
-function situationOf(change: Partial<Situation> = {}, program = programOf()): Situation {
-  return {
-    program,
-    version: 1,
-    phase: 'active',
-    attribution: ATTRIBUTED,
-    event: {
-      type: 'purchase',
-      trust: 'verified',
-      amount: { amount: 4200, currency: 'USD' },
-      metadata: {},
-      occurredAt: BOUND_AT,
-      source: null,
-      returned: 0,
-    },
-    now: BOUND_AT,
-    isFirst: true,
-    isNewCustomer: true,
-    people: { actor: personLike('par_2'), referrer: personLike('par_1') },
-    counts: new Map(),
-    rewardedBefore: new Set(),
-    outranked: false,
-    suspicion: null,
-    products: new Map(),
-    limitUses: [],
-    budget: usd(100_000),
-    ...change,
-  };
-}
+import {
+  ATTRIBUTED,
+  BOUND_AT,
+  eventWith,
+  programOf,
+  STRANGER,
+  situationOf,
+  usd,
+} from './support/situations.ts';
 
 /** The outcome of each reward with the reason that ended it. */
 function verdictsOf(situation: Situation): string[] {
   return decide(situation).verdicts.map(({ outcome, checks }) => `${outcome}: ${checks.at(-1)?.reason}`);
-}
-
-function eventWith(change: Partial<Situation['event']>): Partial<Situation> {
-  return { event: { ...situationOf().event, ...change } };
 }
 
 /** Every fact that deciding looks at, in all its forms. */
