@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../server/domain/clock.ts';
 import type { Exit } from '../support/processes.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { makeReferrer, type Stand, tellPurchase } from './stand.ts';
@@ -11,11 +12,15 @@ export type Crash = {
   eventIds: string[];
 };
 
+/** Rewards wait a day: one that was earned longer ago is ordered at once, one of a day ago is released a moment later. */
+export const HOLD = { days: 1 };
+const AGES_MS = [2 * DAY_MS, DAY_MS - 100];
+
 /** Long enough for a busy machine to bring four orders past the point. */
 const DEATH_WITHIN_MS = 20_000;
 
 /**
- * One crash: a server that dies at `point` while two purchases go their way, and its successor. The client does what
+ * One crash: a server that dies at `point` while two purchases go their way, one of them through a hold, and its successor. The client does what
  * a client should: it posts again what nobody answered with 2xx. `name` tells its referrer and events from others.
  */
 export async function crashOnce(stand: Stand, point: string, name: string): Promise<Crash> {
@@ -24,14 +29,15 @@ export async function crashOnce(stand: Stand, point: string, name: string): Prom
   const code = await makeReferrer(dying, name);
   const eventIds = [`${name}-a`, `${name}-b`];
   const unanswered: string[] = [];
-  for (const eventId of eventIds) {
-    if (!(await tellPurchase(dying, eventId, code))) unanswered.push(eventId);
+  for (const [at, eventId] of eventIds.entries()) {
+    if (!(await tellPurchase(dying, eventId, code, AGES_MS[at]))) unanswered.push(eventId);
   }
   const exit = await deathOf(dying);
 
   const recovered = await stand.start();
   for (const eventId of unanswered) {
-    if (!(await tellPurchase(recovered, eventId, code))) throw new Error(`${eventId} was refused.`);
+    const agoMs = AGES_MS[eventIds.indexOf(eventId)];
+    if (!(await tellPurchase(recovered, eventId, code, agoMs))) throw new Error(`${eventId} was refused.`);
   }
   return { exit, lastLine: dying.lines.at(-1), recovered, eventIds };
 }

@@ -19,7 +19,7 @@ import { Client } from 'pg';
 import { acmeConfig } from '../support/acme.ts';
 import buildWhenStale from '../support/build.ts';
 import { provideServer } from '../support/postgres.ts';
-import { crashOnce } from './crash-once.ts';
+import { crashOnce, HOLD } from './crash-once.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import { balancedBooks, issuedCount, openStand, REWARDS_PER_EVENT, readBooks, type Stand } from './stand.ts';
 
@@ -40,7 +40,7 @@ const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choi
 buildWhenStale();
 const folder = await mkdtemp(join(tmpdir(), 'goodturn-crash-run-'));
 const stand = await openStand(await databaseUrl(values.database), {
-  config: acmeConfig({ budget: { amount: 1_000_000_000, currency: 'USD' } }),
+  config: acmeConfig({ hold: HOLD, budget: { amount: 1_000_000_000, currency: 'USD' } }),
 });
 console.log(`Seed ${values.seed}, ${values.crashes} crashes on ${values.database}.`);
 try {
@@ -58,7 +58,7 @@ try {
 async function crashAndCompare(on: Stand, crash: number, before: number): Promise<number> {
   const point = pick(CRASH_POINTS);
   // Two events and four orders pass in each life of a server.
-  const setting = `${point}@${pick(point.startsWith('accept-event') ? [1, 2] : [1, 2, 3, 4])}`;
+  const setting = `${point}@${pick(/^(accept|release)/.test(point) ? [1, 2] : [1, 2, 3, 4])}`;
   const habits = { casing: pick(['pascal', 'camel']), conflictBody: pick(['ids', 'id', 'empty']) };
   await on.sandbox.control('settings', habits);
   const startedAt = performance.now();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
-import { crashOnce } from './crash-once.ts';
+import { crashOnce, HOLD } from './crash-once.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import { balancedBooks, issuedCount, openStand, REWARDS_PER_EVENT, readBooks, type Stand } from './stand.ts';
 
@@ -16,7 +17,7 @@ describe.concurrent.each(DIALECTS)('a server on %s', (dialect) => {
   let events = 0;
 
   beforeAll(async () => {
-    stand = await openStand(await freshDatabaseUrl(dialect));
+    stand = await openStand(await freshDatabaseUrl(dialect), { config: acmeConfig({ hold: HOLD }) });
   });
   afterAll(() => stand.stop());
 

@@ -59,14 +59,23 @@ export async function makeReferrer(server: ServerProcess, externalId: string): P
   return first.code;
 }
 
-/** Posts a friend's purchase. False when no 2xx came back, after which a client posts the same again. */
-export async function tellPurchase(server: ServerProcess, eventId: string, code: string): Promise<boolean> {
+/**
+ * Posts a friend's purchase, which happened `agoMs` before. False when no 2xx came back, after which a client posts the
+ * same again.
+ */
+export async function tellPurchase(
+  server: ServerProcess,
+  eventId: string,
+  code: string,
+  agoMs = 0,
+): Promise<boolean> {
   const body = {
     type: 'purchase',
     eventId,
     customer: { id: `friend-${eventId}` },
     referralCode: code,
     amount: { amount: 4200, currency: 'USD' },
+    occurredAt: new Date(Date.now() - agoMs).toISOString(),
   };
   const answer = await server.site('/v1/events', { body }).catch(() => null);
   return answer?.ok ?? false;
