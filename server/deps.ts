@@ -3,6 +3,7 @@ import { answerWithin } from './answer-within.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
+import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import type { Clock } from './domain/clock.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from './domain/clock.ts';
 import type { Ids } from './domain/ids.ts';
@@ -143,9 +144,13 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       worker: randomUUID(),
     }),
   );
+  const expireDue = async () => {
+    await expireReferrals({ store, directory, clock, ids });
+  };
   const hourly = createRounds(
     [
       { name: 'prune', run: () => prune({ store, clock }) },
+      { name: 'expire referrals', run: expireDue },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
     ],
@@ -189,6 +194,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       worker.wake();
       await changes.ask();
     },
+    expireDue,
     changes,
     publicUrl,
     answerWithin,

@@ -31,5 +31,12 @@ export interface ReferralRows {
   lock(id: string): Promise<Referral | undefined>;
   ofReferrer(referrerId: string, programId: string, limit: number): Promise<Referral[]>;
   countOfReferrer(referrerId: string, programId: string): Promise<{ all: number; qualified: number }>;
+  /** Referrals of a version that still wait and began before an instant (epoch ms), the oldest first. */
+  overdue(query: {
+    programId: string;
+    programVersion: number;
+    before: number;
+    limit: number;
+  }): Promise<Referral[]>;
   list(query: { siteId: string; before: string | null; limit: number }): Promise<Referral[]>;
 }

@@ -72,6 +72,7 @@ function indexed(sites: Site[], programs: Program[], keys: SecretKey[]): Sites {
     byId: (id) => byId.get(id),
     byPublishableKey: (key) => byKey.get(key),
     program: (id) => programsById.get(id),
+    programs: () => programs,
     secretKey: (mac) => keysByMac.get(mac),
     listsOrigin: (origin) => origins.has(origin),
   };

@@ -22,6 +22,7 @@ export interface Sites {
   byId(siteId: string): Site | undefined;
   byPublishableKey(key: string): Site | undefined;
   program(programId: string): Program | undefined;
+  programs(): readonly Program[];
   secretKey(mac: string): SecretKey | undefined;
   /** Whether any site lists the origin (preflights carry no key). */
   listsOrigin(origin: string): boolean;

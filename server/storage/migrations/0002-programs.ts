@@ -30,6 +30,8 @@ const shared = [
   )`,
   `create index sighting_by_age on sighting ("createdAt")`,
 
+  `create index referral_waiting on referral ("programId", "createdAt") where status = 'attributed'`,
+
   `alter table event add column source text`,
   // What the site said of its customer: a simulation has to believe it as the decision did.
   `alter table event add column "toldAs" text check ("toldAs" in ('new', 'known'))`,

@@ -90,6 +90,17 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
       return row ?? { all: 0, qualified: 0 };
     },
 
+    async overdue({ programId, programVersion, before, limit }) {
+      return all()
+        .where('programId', '=', programId)
+        .where('programVersion', '=', programVersion)
+        .where('status', '=', 'attributed')
+        .where('createdAt', '<', before)
+        .orderBy('createdAt')
+        .limit(limit)
+        .execute();
+    },
+
     async list({ siteId, before, limit }) {
       let query = all().where('siteId', '=', siteId);
       if (before !== null) query = query.where('id', '<', before);
