@@ -46,7 +46,8 @@ export function everyStatus(): Me {
       {},
       {
         status: 'held',
-        reason: 'earned',
+        reason: 'hold_period',
+        holdDays: 14,
         claimable: false,
         nextStepAt: '2026-12-06T12:00:00Z',
         value: usd(2550),

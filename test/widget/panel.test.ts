@@ -47,7 +47,7 @@ describe('the panel answers its three questions', () => {
   test('a held reward says until when, a friend says how far', async () => {
     const held = sampleReward({
       status: 'held',
-      reason: 'earned',
+      reason: 'hold_period',
       claimable: false,
       nextStepAt: '2040-12-06T12:00:00Z',
     });

@@ -52,11 +52,11 @@ describe('words for people', () => {
   test.each([
     [14, 'Waiting 14 days in case of a return, until 6 December.'],
     [1, 'Waiting 1 day in case of a return, until 6 December.'],
-    [undefined, 'Waiting in case of a return, until 6 December.'],
+    [null, 'Waiting in case of a return, until 6 December.'],
   ])('a hold of %s days is told with its end', (holdDays, words) => {
-    const held = sampleReward({ status: 'held', claimable: false, nextStepAt: '2026-12-06T12:00:00Z' });
-    const reward = holdDays === undefined ? held : { ...held, holdDays };
-    expect(describeReward(reward, texts, 'en-GB', NOW_MS).text).toBe(words);
+    const waiting = { status: 'held', reason: 'hold_period', claimable: false } as const;
+    const held = sampleReward({ ...waiting, nextStepAt: '2026-12-06T12:00:00Z', holdDays });
+    expect(describeReward(held, texts, 'en-GB', NOW_MS).text).toBe(words);
   });
 
   test('a language without words falls back to English', () => {

@@ -7,10 +7,9 @@ export type RewardChip = keyof Texts['chips'];
 /**
  * What a reward's state means for its owner, in one word and, where something is open, one sentence. A reason without
  * words falls back to the state's.
- * @param reward its hold is told in days where `me` names them
  */
 export function describeReward(
-  reward: RewardRow & { holdDays?: number },
+  reward: RewardRow,
   texts: Texts,
   locale: string,
   nowMs: number,
@@ -19,7 +18,7 @@ export function describeReward(
   if (status === 'opened') return { chip: 'opened', text: '' };
   if (claimable) return { chip: 'ready', text: '' };
   if (status === 'held') {
-    const text = nextStepAt
+    const text = nextStepAt && reason === 'hold_period'
       ? texts.waitingUntil(formatDate(nextStepAt, locale, nowMs), holdDays)
       : texts.waiting;
     return { chip: 'waiting', text };

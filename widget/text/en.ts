@@ -67,7 +67,7 @@ export const en = {
     stopped: 'Not given',
   },
   preparing: 'Your gift card is being prepared.',
-  waitingUntil: (date: string, days?: number) =>
+  waitingUntil: (date: string, days: number | null) =>
     `Waiting ${days ? `${days} ${days === 1 ? 'day' : 'days'} ` : ''}in case of a return, until ${date}.`,
   waiting: CHECKING,
   stopped: 'This one doesn’t count any more.',

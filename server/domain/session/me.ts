@@ -1,7 +1,7 @@
 import type { FriendRow, Me, RewardRow } from '../../../shared/contract/session.ts';
 import type { Referral } from '../attribution/referral.ts';
 import type { Code } from '../click/click.ts';
-import { toIso } from '../clock.ts';
+import { DAY_MS, toIso } from '../clock.ts';
 import type { Participant } from '../participant/participant.ts';
 import { shareUrl } from '../participant/present-participant.ts';
 import type { Reward } from '../reward/reward.ts';
@@ -10,6 +10,7 @@ import { currentRules, type Program } from '../site/program.ts';
 import { currencyOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
 import type { ProgramStatus } from './program-status.ts';
+import { readProgress } from './progress.ts';
 
 /** Newest friends and rewards that one `me` shows. The counts beside them are of all. */
 const SHOWN = 100;
@@ -32,6 +33,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
     rows.rewards.totalOfParticipant(participant.id, program.id),
   ]);
   const friends = await rows.participants.byIds(referrals.map(({ friendId }) => friendId));
+  const progress = await readProgress(rows, program, participant.id);
   return {
     participant: { id: participant.id, displayName: participant.displayName },
     program: {
@@ -56,9 +58,11 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
         amount: { amount: total.amount, currency: countedIn(program, rewards) },
       },
     },
-    progress: null,
-    referrals: referrals.map((referral, index) => friendRow(referral, counts.all - index, friends)),
-    rewards: rewards.map(rewardRow),
+    progress,
+    referrals: referrals.map((referral, index) =>
+      friendRow(program, referral, counts.all - index, friends),
+    ),
+    rewards: rewards.map((reward) => rewardRow(program, reward)),
   };
 }
 
@@ -68,7 +72,12 @@ function countedIn(program: Program, rewards: Reward[]): string {
 }
 
 /** A friend is shown by the name they chose to show, else by number, oldest first: never by name or e-mail. */
-function friendRow(referral: Referral, ordinal: number, friends: Participant[]): FriendRow {
+function friendRow(
+  program: Program,
+  referral: Referral,
+  ordinal: number,
+  friends: Participant[],
+): FriendRow {
   const friend = friends.find(({ id }) => id === referral.friendId);
   return {
     id: referral.id,
@@ -76,17 +85,27 @@ function friendRow(referral: Referral, ordinal: number, friends: Participant[]):
     status: referral.status,
     reason: referral.reason,
     since: toIso(referral.createdAt),
-    nextStepAt: null,
+    nextStepAt: deadlineOf(program, referral),
   };
 }
 
-function rewardRow(reward: Reward): RewardRow {
+/** Until when a friend who has only joined can still do what the program asks for. */
+function deadlineOf(program: Program, referral: Referral): string | null {
+  if (referral.status !== 'attributed') return null;
+  const days = program.versions.get(referral.programVersion)?.attribution.qualifyWithinDays ?? null;
+  return days === null ? null : toIso(referral.createdAt + days * DAY_MS);
+}
+
+function rewardRow(program: Program, reward: Reward): RewardRow {
+  const nextStep = reward.holdUntil ?? reward.releaseAt;
   return {
     id: reward.id,
     value: reward.value,
     status: reward.status,
     reason: reward.reason,
-    nextStepAt: reward.holdUntil === null ? null : toIso(reward.holdUntil),
+    since: toIso(reward.createdAt),
+    nextStepAt: nextStep === null ? null : toIso(nextStep),
+    holdDays: program.versions.get(reward.programVersion)?.hold.days ?? null,
     claimable: reward.delivery === 'Links' && (reward.status === 'issued' || reward.status === 'opened'),
   };
 }

@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../server/domain/clock.ts';
+import type { Event } from '../../shared/contract/event.ts';
+import type { Me } from '../../shared/contract/session.ts';
+import { acmeConfig, programLike } from '../support/acme.ts';
+import { DIALECTS } from '../support/databases.ts';
+import { startHarness } from '../support/harness.ts';
+import { fresh, type Member, member } from './support/people.ts';
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const gift = (to: string, value: object = usd(1500), more: object = {}) => ({
+  to,
+  productId: 'CVS',
+  value,
+  delivery: 'Links',
+  ...more,
+});
+
+/** One program of each kind that the product is made for, on event types of their own so that they don't compete. */
+const CONFIG = acmeConfig({}, [
+  programLike({
+    id: 'welcome',
+    type: 'new_customer',
+    campaignCodes: [
+      { code: 'SPRING26', source: 'newsletter' },
+      { code: 'FAIR', source: 'fair' },
+    ],
+    rules: [
+      {
+        id: 'first',
+        on: 'welcome-purchase',
+        when: { firstOnly: true, sources: ['newsletter'] },
+        rewards: [gift('participant', usd(1000))],
+      },
+    ],
+    eligibility: { newCustomersOnly: true },
+  }),
+  programLike({
+    id: 'black-friday',
+    type: 'limited_time',
+    timezone: 'America/New_York',
+    startsAt: '2026-11-27T00:00:00-05:00',
+    endsAt: '2026-11-28T00:00:00-05:00',
+    rules: [{ id: 'deal', on: 'deal', rewards: [gift('participant')] }],
+    limits: { total: 3 },
+  }),
+  programLike({
+    id: 'webinars',
+    type: 'campaign',
+    rules: [
+      {
+        id: 'attended',
+        on: 'webinar.attended',
+        when: { metadata: { topic: ['glazing', 'firing'] }, oncePerPerson: true },
+        rewards: [gift('participant')],
+      },
+    ],
+  }),
+  programLike({
+    id: 'partners',
+    type: 'partner',
+    timezone: 'Europe/Berlin',
+    rules: [
+      {
+        id: 'sale',
+        on: 'partner-sale',
+        when: { firstOnly: false },
+        recurring: { max: 4 },
+        rewards: [
+          gift(
+            'referrer',
+            { basisPoints: 1000, cap: usd(5000) },
+            { tiers: [{ from: 3, value: { basisPoints: 2000, cap: usd(5000) } }] },
+          ),
+        ],
+      },
+    ],
+    payout: { mode: 'scheduled', every: 'month' },
+  }),
+  programLike({
+    id: 'ladder',
+    rules: [
+      { id: 'fifth', on: 'ladder-signup', milestone: { every: 2 }, rewards: [gift('referrer', usd(2500))] },
+    ],
+  }),
+]);
+
+describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
+  const goodturn = await startHarness(dialect, { config: CONFIG });
+
+  async function tell(body: object): Promise<Event> {
+    const answer = await goodturn.post('/v1/events', { eventId: fresh('event'), ...body });
+    if (answer.status !== 201) throw new Error(await answer.text());
+    return answer.json();
+  }
+  /** What refused or holds the first reward, else the last thing that was asked. */
+  const reasonOf = ({ decisions: [first] }: Event) =>
+    (first?.checks.find(({ passed }) => !passed) ?? first?.checks.at(-1))?.reason;
+  const valuesOf = (event: Event) => event.rewards.map(({ value }) => value.amount);
+
+  async function meOf({ externalId }: Pick<Member, 'externalId'>, programId: string): Promise<Me> {
+    const { participantToken } = await (await goodturn.post('/v1/participant-tokens', { externalId })).json();
+    const opened = await goodturn.widget('POST', '/v1/widget/sessions', {
+      body: { participantToken, programId },
+    });
+    return (await opened.json()).me;
+  }
+
+  describe('new_customer: no referrer, a campaign code names the source', () => {
+    const buy = (id: string, change: object = {}) =>
+      tell({ type: 'welcome-purchase', customer: { id }, referralCode: 'spring26', ...change });
+
+    test('the person who acts is rewarded, once, for a code of the right source', async () => {
+      const id = fresh('newcomer');
+      const event = await buy(id);
+      expect(event).toMatchObject({
+        status: 'credited',
+        rewards: [{ beneficiary: 'participant', recipient: { externalId: id } }],
+      });
+      expect(reasonOf(await buy(id))).toBe('not_first');
+      expect(reasonOf(await buy(fresh('newcomer'), { referralCode: 'FAIR' }))).toBe('source_differs');
+      expect(reasonOf(await buy(fresh('newcomer'), { referralCode: undefined }))).toBe('source_differs');
+    });
+
+    test('a link with the campaign code lands with a token that carries the source', async () => {
+      const answer = await goodturn.app.request('/r/SPRING26', {
+        headers: { 'User-Agent': 'Mozilla/5.0 Firefox/128.0' },
+      });
+      const referralToken = new URL(answer.headers.get('location') ?? '').searchParams.get('ref');
+      const event = await buy(fresh('newcomer'), { referralCode: undefined, referralToken });
+      expect(event.rewards).toHaveLength(1);
+    });
+
+    test('who had bought before, or is called known by the site, is no new customer', async () => {
+      const id = fresh('regular');
+      await tell({ type: 'purchase', customer: { id }, amount: usd(4200) });
+      expect(reasonOf(await buy(id))).toBe('known_customer');
+      expect(
+        reasonOf(await buy(fresh('regular'), { customer: { id: fresh('regular'), isNew: false } })),
+      ).toBe('known_customer');
+    });
+  });
+
+  test('limited_time: from its start to its end in its own time zone, for the first three', async () => {
+    const deal = () => tell({ type: 'deal', programId: 'black-friday', customer: { id: fresh('bargain') } });
+    const before = goodturn.clock.now;
+    const at = async (iso: string) => {
+      goodturn.clock.now = Date.parse(iso);
+      return reasonOf(await deal());
+    };
+    expect(await at('2026-11-27T04:59:59.999Z')).toBe('program_not_started');
+    expect(await at('2026-11-27T05:00:00.000Z')).toBe('budget_available');
+    expect(await at('2026-11-28T04:59:59.999Z')).toBe('budget_available');
+    expect(await at('2026-11-28T04:59:59.999Z')).toBe('budget_available');
+    expect(await at('2026-11-28T04:59:59.999Z')).toBe('total_limit_reached');
+    expect(await at('2026-11-28T05:00:00.000Z')).toBe('program_ended');
+    goodturn.clock.now = before;
+  });
+
+  test('campaign: a custom action with one of several values, once for each person', async () => {
+    const attend = (id: string, topic: string) =>
+      tell({ type: 'webinar.attended', customer: { id }, metadata: { topic } });
+    const id = fresh('guest');
+    expect(reasonOf(await attend(id, 'knitting'))).toBe('metadata_differs');
+    expect(valuesOf(await attend(id, 'glazing'))).toEqual([1500]);
+    expect(reasonOf(await attend(id, 'firing'))).toBe('already_rewarded');
+    expect(valuesOf(await attend(fresh('guest'), 'firing'))).toEqual([1500]);
+  });
+
+  test('partner: each sale earns its share by tier, down to a gift card, and is paid at the month’s end in Berlin', async () => {
+    await goodturn.get('/v1/products');
+    const partner = await member(goodturn);
+    const customer = { id: fresh('client') };
+    const sale = (amount: number) =>
+      tell({ type: 'partner-sale', customer, referralCode: partner.codes['partners'], amount: usd(amount) });
+    const first = await sale(17_900);
+    expect(first.rewards).toMatchObject([
+      { value: usd(1500), status: 'approved', reason: 'awaiting_release', orderId: null },
+    ]);
+    expect(reasonOf(await sale(9_900))).toBe('value_too_low');
+    // The third qualifying sale is worth twice the share; a sale without a gift card counts as one.
+    expect(valuesOf(await sale(17_900))).toEqual([2500]);
+    expect(valuesOf(await sale(900_000))).toEqual([5000]);
+    expect(reasonOf(await sale(17_900))).toBe('recurring_over');
+
+    const rewards = async () => (await meOf(partner, 'partners')).rewards;
+    expect((await rewards()).map(({ nextStepAt }) => nextStepAt)).toEqual(
+      Array(3).fill('2026-11-30T23:00:00.000Z'),
+    );
+    const before = goodturn.clock.now;
+    goodturn.clock.now = Date.parse('2026-11-30T22:59:59.999Z');
+    await goodturn.deps.releaseDue();
+    expect((await rewards()).every(({ status }) => status === 'approved')).toBe(true);
+    goodturn.clock.now += 1;
+    await goodturn.deps.releaseDue();
+    await goodturn.deps.worker.settle();
+    expect((await rewards()).every(({ status }) => status === 'issued')).toBe(true);
+    goodturn.clock.now = before;
+  });
+
+  test('milestones: every second friend who qualifies, with the progress in between', async () => {
+    const ada = await member(goodturn);
+    const join = () =>
+      tell({ type: 'ladder-signup', customer: { id: fresh('friend') }, referralCode: ada.codes['ladder'] });
+    const first = await join();
+    expect(reasonOf(first)).toBe('milestone_not_reached');
+    expect((await meOf(ada, 'ladder')).progress).toEqual({ have: 1, need: 2, reward: usd(2500) });
+    expect(valuesOf(await join())).toEqual([2500]);
+    const me = await meOf(ada, 'ladder');
+    expect(me.progress).toEqual({ have: 2, need: 4, reward: usd(2500) });
+    expect(me.stats).toMatchObject({ referrals: 2, qualified: 2, rewards: { count: 1 } });
+  });
+
+  test('milestones under parallel friends: exactly every second one is rewarded', async () => {
+    const ada = await member(goodturn);
+    const join = () =>
+      tell({ type: 'ladder-signup', customer: { id: fresh('friend') }, referralCode: ada.codes['ladder'] });
+    const events = await Promise.all(Array.from({ length: 20 }, join));
+    expect(events.flatMap(valuesOf)).toHaveLength(10);
+    expect((await meOf(ada, 'ladder')).progress).toEqual({ have: 20, need: 22, reward: usd(2500) });
+  });
+});
+
+describe.each(DIALECTS)('holding and approving on %s', async (dialect) => {
+  const goodturn = await startHarness(dialect, {
+    config: acmeConfig({ hold: { days: 14 }, attribution: { windowDays: 30, qualifyWithinDays: 90 } }),
+  });
+  const { clock, deps } = goodturn;
+
+  test('a reward waits its days in the open, and is ordered when they are over', async () => {
+    const ada = await member(goodturn);
+    const body = {
+      type: 'purchase',
+      eventId: fresh('order'),
+      customer: { id: fresh('friend') },
+      referralCode: ada.code,
+      amount: usd(4200),
+    };
+    const event: Event = await (await goodturn.post('/v1/events', body)).json();
+    const until = new Date(clock.now + 14 * DAY_MS).toISOString();
+    expect(event.rewards).toMatchObject([
+      { status: 'held', reason: 'hold_period', holdUntil: until, orderId: null },
+      { status: 'held', reason: 'hold_period', holdUntil: until, orderId: null },
+    ]);
+    expect(event.decisions).toMatchObject([{ outcome: 'held' }, { outcome: 'held' }]);
+    expect(event.decisions[0]?.checks.at(-1)).toMatchObject({ check: 'hold', passed: false, until });
+    clock.now += 14 * DAY_MS - 1;
+    await deps.releaseDue();
+    await deps.worker.settle();
+    expect(await goodturn.upstreamOrders()).toHaveLength(0);
+    clock.now += 1;
+    await Promise.all([deps.releaseDue(), deps.releaseDue()]);
+    await deps.worker.settle();
+    expect(await goodturn.upstreamOrders()).toHaveLength(2);
+    const [reward] = event.rewards;
+    const { timeline, status, holdUntil } = await (await goodturn.get(`/v1/rewards/${reward?.id}`)).json();
+    expect({ status, holdUntil }).toEqual({ status: 'issued', holdUntil: null });
+    expect(
+      timeline.map((step: { status: string; reason: string }) => `${step.status} ${step.reason}`),
+    ).toEqual([
+      'earned earned',
+      'held hold_period',
+      'approved hold_over',
+      'ordering order_written',
+      'issued order_completed',
+    ]);
+  });
+
+  test('a friend who does nothing in time expires, and the referrer is told until when before that', async () => {
+    const ada = await member(goodturn);
+    await goodturn.post('/v1/events', {
+      type: 'signup',
+      eventId: fresh('signup'),
+      customer: { id: fresh('friend') },
+      referralCode: ada.code,
+    });
+    const friendOf = async () => {
+      const { participantToken } = await (
+        await goodturn.post('/v1/participant-tokens', { externalId: ada.externalId })
+      ).json();
+      const opened = await goodturn.widget('POST', '/v1/widget/sessions', { body: { participantToken } });
+      return (await opened.json()).me.referrals[0];
+    };
+    const deadline = new Date(clock.now + 90 * DAY_MS).toISOString();
+    expect(await friendOf()).toMatchObject({ status: 'attributed', nextStepAt: deadline });
+    clock.now += 90 * DAY_MS;
+    await deps.expireDue();
+    expect(await friendOf()).toMatchObject({ status: 'attributed' });
+    clock.now += 1;
+    await deps.expireDue();
+    expect(await friendOf()).toMatchObject({
+      status: 'expired',
+      reason: 'referral_expired',
+      nextStepAt: null,
+    });
+  });
+});
