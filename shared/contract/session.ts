@@ -36,7 +36,6 @@ export const rewardRow = z.object({
   value: money,
   status: rewardStatus,
   reason: z.enum(REASON_CODES),
-  since: z.string(),
   nextStepAt: z.string().nullable(),
   /** How long rewards of its kind wait in case of a return, in days. */
   holdDays: z.int().nullable(),

@@ -94,6 +94,7 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           status: 'issued',
           reason: 'order_completed',
           nextStepAt: null,
+          holdDays: 0,
           claimable: true,
         },
       ]);

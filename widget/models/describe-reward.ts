@@ -18,9 +18,10 @@ export function describeReward(
   if (status === 'opened') return { chip: 'opened', text: '' };
   if (claimable) return { chip: 'ready', text: '' };
   if (status === 'held') {
-    const text = nextStepAt && reason === 'hold_period'
-      ? texts.waitingUntil(formatDate(nextStepAt, locale, nowMs), holdDays)
-      : texts.waiting;
+    const text =
+      nextStepAt && reason === 'hold_period'
+        ? texts.waitingUntil(formatDate(nextStepAt, locale, nowMs), holdDays)
+        : texts.waiting;
     return { chip: 'waiting', text };
   }
   if (status === 'rejected' || status === 'cancelled' || status === 'withheld')

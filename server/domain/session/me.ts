@@ -59,9 +59,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
       },
     },
     progress,
-    referrals: referrals.map((referral, index) =>
-      friendRow(program, referral, counts.all - index, friends),
-    ),
+    referrals: referrals.map((referral, index) => friendRow(program, referral, counts.all - index, friends)),
     rewards: rewards.map((reward) => rewardRow(program, reward)),
   };
 }
@@ -72,12 +70,7 @@ function countedIn(program: Program, rewards: Reward[]): string {
 }
 
 /** A friend is shown by the name they chose to show, else by number, oldest first: never by name or e-mail. */
-function friendRow(
-  program: Program,
-  referral: Referral,
-  ordinal: number,
-  friends: Participant[],
-): FriendRow {
+function friendRow(program: Program, referral: Referral, ordinal: number, friends: Participant[]): FriendRow {
   const friend = friends.find(({ id }) => id === referral.friendId);
   return {
     id: referral.id,
@@ -103,7 +96,6 @@ function rewardRow(program: Program, reward: Reward): RewardRow {
     value: reward.value,
     status: reward.status,
     reason: reward.reason,
-    since: toIso(reward.createdAt),
     nextStepAt: nextStep === null ? null : toIso(nextStep),
     holdDays: program.versions.get(reward.programVersion)?.hold.days ?? null,
     claimable: reward.delivery === 'Links' && (reward.status === 'issued' || reward.status === 'opened'),

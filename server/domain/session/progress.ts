@@ -5,7 +5,11 @@ import { mostOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
 
 /** How far a referrer is on the way to the next milestone; null where the program has none, or all are passed. */
-export async function readProgress(rows: Rows, program: Program, referrerId: string): Promise<Me['progress']> {
+export async function readProgress(
+  rows: Rows,
+  program: Program,
+  referrerId: string,
+): Promise<Me['progress']> {
   const rule = currentRules(program).rules.find(
     ({ milestone, rewards }) => milestone !== null && rewards.some(({ to }) => to === 'referrer'),
   );

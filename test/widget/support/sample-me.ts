@@ -9,7 +9,6 @@ export function sampleReward(overrides: Partial<RewardRow> = {}): RewardRow {
     value: { amount: 1500, currency: 'USD' },
     status: 'issued',
     reason: 'order_completed',
-    since: '2026-11-22T12:00:00Z',
     nextStepAt: null,
     holdDays: null,
     claimable: true,
