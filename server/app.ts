@@ -5,6 +5,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { createGuards } from './http/guards.ts';
 import { createHttpApp, type HttpApp, mountEndpoints } from './http/http-app.ts';
 import { refuseUnderOverload } from './http/overload.ts';
+import { auditRoutes } from './http/routes/audit.ts';
 import { mountClaimPage } from './http/routes/claim-page.ts';
 import { eventRoutes } from './http/routes/events.ts';
 import { hookRoutes } from './http/routes/hooks.ts';
@@ -16,6 +17,7 @@ import { productRoutes } from './http/routes/products.ts';
 import { programRoutes } from './http/routes/programs.ts';
 import { referralRoutes } from './http/routes/referrals.ts';
 import { reportRoutes } from './http/routes/reports.ts';
+import { reviewRoutes } from './http/routes/reviews.ts';
 import { rewardRoutes } from './http/routes/rewards.ts';
 import { sandboxClockRoutes } from './http/routes/sandbox-clock.ts';
 import { mountShareLink } from './http/routes/share-link.ts';
@@ -50,8 +52,10 @@ function routesOf(deps: Deps): Endpoint[] {
     ...eventRoutes(deps),
     ...participantRoutes(deps),
     ...rewardRoutes(deps),
+    ...reviewRoutes(deps),
     ...orderRoutes(deps),
     ...referralRoutes(deps),
+    ...auditRoutes(deps),
     ...productRoutes(deps),
     ...programRoutes(deps),
     ...reportRoutes(deps),

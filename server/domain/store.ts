@@ -1,5 +1,6 @@
 import type { ReferralRows } from './attribution/referral.ts';
 import type { AuditRows } from './audit/audit.ts';
+import type { NoteRows } from './audit/note.ts';
 import type { BudgetRows } from './budget/budget.ts';
 import type { ClaimRows } from './claim/claim.ts';
 import type { ClickRows, CodeRows } from './click/click.ts';
@@ -42,6 +43,7 @@ export type Rows = {
   knownCustomers: KnownCustomerRows;
   audit: AuditRows;
   reports: ReportRows;
+  notes: NoteRows;
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */

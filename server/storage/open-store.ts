@@ -15,6 +15,7 @@ import { decisionRows } from './rows/decisions.ts';
 import { eventRows, keyedAnswerRows } from './rows/events.ts';
 import { knownCustomerRows } from './rows/known-customers.ts';
 import { limitRows } from './rows/limits.ts';
+import { noteRows } from './rows/notes.ts';
 import { orderRows } from './rows/orders.ts';
 import { participantRows } from './rows/participants.ts';
 import { qualificationRows } from './rows/qualifications.ts';
@@ -154,5 +155,9 @@ class StoredRows implements Rows {
 
   get audit() {
     return auditRows(this.#db);
+  }
+
+  get notes() {
+    return noteRows(this.#db);
   }
 }

@@ -1,5 +1,6 @@
 import type { Referral } from '../domain/attribution/referral.ts';
 import type { AuditEntry } from '../domain/audit/audit.ts';
+import type { Note } from '../domain/audit/note.ts';
 import type { Budget, BudgetEntry } from '../domain/budget/budget.ts';
 import type { Claim } from '../domain/claim/claim.ts';
 import type { Click, Code, Sighting } from '../domain/click/click.ts';
@@ -54,7 +55,7 @@ export type Tables = {
   claim: Claim;
   endedSession: { id: string; expiresAt: number };
   audit: AuditEntry;
-  note: { auditId: string; text: string };
+  note: Note;
   knownCustomer: { siteId: string; mac: string };
   termsAcceptance: TermsAcceptance;
   erasedPerson: { siteId: string; mac: string; erasedAt: number };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
+import { decision } from './decision.ts';
 import { beneficiary, delivery, plainText } from './fields.ts';
 import { listQuery } from './list.ts';
 import { money } from './money.ts';
@@ -25,6 +26,19 @@ export const timelineEntry = z.object({
   status: z.string(),
   actor: z.string(),
   reason: z.enum(REASON_CODES),
+  text: z.string().optional().meta({ description: 'The reason in words for support' }),
+  note: z.string().optional().meta({ description: 'What the person who decided wrote, until it is erased' }),
+});
+
+/** What support wants to know beside the reward itself; told where one reward is read. */
+const detail = z.object({
+  review: z
+    .array(z.object({ reason: z.enum(REASON_CODES), text: z.string() }))
+    .meta({ description: 'What it waits for beside time' }),
+  approvals: z
+    .object({ needed: z.int(), given: z.int() })
+    .meta({ description: 'How many named keys have to approve it, and how many have' }),
+  decision: decision.nullable().meta({ description: 'The checks that made it; null when a person gave it' }),
 });
 
 /** A reward as back ends see it. Never holds a claim link. */
@@ -45,6 +59,7 @@ export const reward = z
     orderId: z.string().nullable(),
     createdAt: z.string(),
     timeline: z.array(timelineEntry),
+    ...detail.partial().shape,
   })
   .meta({ id: 'Reward' });
 
@@ -56,4 +71,5 @@ export const rewardQuery = listQuery.extend({
 });
 
 export type Reward = z.infer<typeof reward>;
+export type RewardDetail = z.infer<typeof detail>;
 export type RewardQuery = z.infer<typeof rewardQuery>;

@@ -4,19 +4,25 @@ import { DIALECTS } from '../support/databases.ts';
 import { ORIGIN, startHarness } from '../support/harness.ts';
 import { clickThrough, fresh, member, purchase, signIn } from './support/people.ts';
 
-/** A key that reaches nothing: its scope belongs to no route of this version. */
-const NARROW_KEY = 'sk_test_acme_narrow_1aB2cD3eF4gH5iJ6';
+/** Keys that each reach one thing only; a route is asked with one that does not reach it. */
+const NARROW_KEYS = {
+  'audit:read': 'sk_test_acme_narrow_1aB2cD3eF4gH5iJ6',
+  'claims:read': 'sk_test_acme_narrow_7kL8mN9oP0qR1sT2',
+} as const;
 const GLOBEX_ORIGIN = 'https://shop.globex.example';
 
-/** Acme with a second, narrow key, and Globex with a program of its own. */
+/** Acme with narrow keys beside its own, and Globex with a program of its own. */
 function twoSites() {
   const [acme, globex] = acmeConfig().sites;
   const [program] = acmeConfig({}, [programLike({ id: 'globex-friends' })]).sites[0]?.programs.slice(1) ?? [];
   if (!acme || !globex || !program) throw new Error('two sites');
-  const narrow = { name: 'narrow', env: 'NARROW_KEY', scopes: ['audit:read' as const] };
+  const narrow = [
+    { name: 'auditor', env: 'AUDITOR_KEY', scopes: ['audit:read' as const] },
+    { name: 'mailer', env: 'MAILER_KEY', scopes: ['claims:read' as const] },
+  ];
   return {
     sites: [
-      { ...acme, secretKeys: [...acme.secretKeys, narrow] },
+      { ...acme, secretKeys: [...acme.secretKeys, ...narrow] },
       { ...globex, programs: [program] },
     ],
   };
@@ -29,7 +35,10 @@ function twoSites() {
 type Policy = { own: string; unknown: string; body?: unknown } | 'public' | 'list' | 'by caller';
 
 describe.each(DIALECTS)('isolation on %s', async (dialect) => {
-  const goodturn = await startHarness(dialect, { config: twoSites(), env: { NARROW_KEY } });
+  const goodturn = await startHarness(dialect, {
+    config: twoSites(),
+    env: { AUDITOR_KEY: NARROW_KEYS['audit:read'], MAILER_KEY: NARROW_KEYS['claims:read'] },
+  });
   const ada = await member(goodturn, { displayName: 'Ada' });
   const told = purchase({ referralCode: ada.code });
   const event = await (await goodturn.post('/v1/events', told)).json();
@@ -77,6 +86,15 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'POST /v1/participants/{id}/sign-out': byId('/v1/participants/{id}/sign-out', ada.id),
     'GET /v1/rewards': 'list',
     'GET /v1/rewards/{id}': byId('/v1/rewards/{id}', reward.id),
+    ...Object.fromEntries(
+      ['approve', 'reject', 'cancel'].flatMap((review) => {
+        const one = byId(`/v1/rewards/{id}/${review}`, reward.id, { reason: 'looked at' });
+        return [
+          [`POST /v1/rewards/{id}/${review}`, one],
+          [`POST /v1/rewards/${review}`, 'by caller'],
+        ];
+      }),
+    ),
     'POST /v1/rewards/{id}/retry': byId('/v1/rewards/{id}/retry', reward.id, { reason: 'again' }),
     'POST /v1/rewards/{id}/claim-page': byId('/v1/rewards/{id}/claim-page', reward.id),
     'GET /v1/orders': 'list',
@@ -88,6 +106,8 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'GET /v1/reports/funnel': 'by caller',
     'GET /v1/orders/{id}': byId('/v1/orders/{id}', reward.orderId),
     'GET /v1/referrals': 'list',
+    // A site's own entries alone: test/http/audit.test.ts.
+    'GET /v1/audit': 'by caller',
     'POST /v1/widget/visits': 'by caller',
     'POST /v1/widget/sessions': 'by caller',
     'DELETE /v1/widget/sessions': 'by caller',
@@ -103,12 +123,13 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
   };
 
   const { paths } = await (await goodturn.app.request('/openapi.json')).json();
-  type Route = { name: string; method: string; path: string; auth: string };
+  type Route = { name: string; method: string; path: string; auth: string; scope: string | undefined };
   const routes: Route[] = Object.keys(paths).flatMap((path) =>
     Object.keys(paths[path]).map((verb) => {
       const method = verb.toUpperCase();
       const [scheme = {}] = paths[path][verb].security ?? [];
-      return { name: `${method} ${path}`, method, path, auth: Object.keys(scheme).join('+') || 'none' };
+      const auth = Object.keys(scheme).join('+') || 'none';
+      return { name: `${method} ${path}`, method, path, auth, scope: scheme.secretKey?.[0] };
     }),
   );
   const behind = (auth: string) => routes.filter((route) => route.auth === auth);
@@ -168,7 +189,8 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     });
 
     test('403 for a key of the site without the scope, before anything is looked up', async () => {
-      const answer = await send(route, { Authorization: `Bearer ${NARROW_KEY}` });
+      const key = NARROW_KEYS[route.scope === 'audit:read' ? 'claims:read' : 'audit:read'];
+      const answer = await send(route, { Authorization: `Bearer ${key}` });
       expect(answer.status).toBe(403);
       expect(await answer.json()).toMatchObject({ code: 'missing_scope' });
     });

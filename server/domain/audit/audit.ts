@@ -1,3 +1,4 @@
+import type { AuditSubject } from '../../../shared/contract/audit.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { ReasonCode } from '../../../shared/reason.ts';
 export type AuditEntry = {
   id: string;
   siteId: string;
-  subject: 'reward' | 'referral' | 'order' | 'claim' | 'participant' | 'account' | 'program';
+  subject: AuditSubject | 'account';
   subjectId: string;
   status: string;
   actor: string;
@@ -15,8 +16,22 @@ export type AuditEntry = {
   createdAt: number;
 };
 
+/** An entry of a site's own audit: not about an account, which may serve several sites. */
+export type SiteAuditEntry = AuditEntry & { subject: AuditSubject };
+
+export type AuditFilter = {
+  siteId: string;
+  subject?: AuditSubject | undefined;
+  subjectId?: string | undefined;
+  actor?: string | undefined;
+  before: string | null;
+  limit: number;
+};
+
 export interface AuditRows {
   append(entries: AuditEntry[]): Promise<void>;
+  /** What happened at a site, newest first. */
+  list(filter: AuditFilter): Promise<SiteAuditEntry[]>;
   /** The steps of rewards, referrals and orders, oldest first; who looked at a claim is not one of them. */
   ofSubjects(subjectIds: string[]): Promise<AuditEntry[]>;
 }

@@ -1,4 +1,4 @@
-import { auditEntry } from '../audit/audit-entry.ts';
+import { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -6,25 +6,29 @@ import type { Store } from '../store.ts';
 
 /**
  * Sends a refused or dead order again, under its own number: a refusal does not use the number up, and a new one
- * is only right once the old one is proved dead upstream. Throws `wrong_state` for any other order.
+ * is only right once the old one is proved dead upstream. `words` are why, in the person's own. Throws `wrong_state` for
+ * any other order.
  */
 export async function retryOrder(
   { store, clock, ids }: { store: Store; clock: Clock; ids: Ids },
   rewardId: string,
-  actor: string,
+  { actor, words }: { actor: string; words: string },
 ): Promise<void> {
   await store.write('retry-order', async (rows) => {
     const now = clock();
     const reward = await rows.rewards.find(rewardId);
     const [order] = await rows.orders.ofRewards([rewardId]);
-    const again = reward && order && (await rows.orders.requeue(order.id, ['refused', 'dead'], now));
+    const again =
+      reward &&
+      order &&
+      (await rows.orders.requeue(order.id, ['refused', 'dead'], now)) &&
+      (await rows.rewards.move(rewardId, 'ordering', 'order_written'));
     if (!again) throw new DomainError('wrong_state', 'Only a refused or set-aside order can be sent again.');
-    await rows.rewards.move(rewardId, 'ordering', 'order_written');
-    const change = { siteId: reward.siteId, actor, reason: 'order_written' as const };
-    await rows.audit.append([
-      auditEntry(ids, now, { ...change, subject: 'order', subjectId: order.id, status: 'unknown' }),
-      auditEntry(ids, now, { ...change, subject: 'reward', subjectId: rewardId, status: 'ordering' }),
-    ]);
-    await rows.codes.touch(reward.programId, [reward.participantId]);
+    const change = { siteId: reward.siteId, reason: 'order_written' as const };
+    const trail = new Trail(ids, now, actor);
+    trail.step({ ...change, subject: 'order', subjectId: order.id, status: 'unknown' });
+    trail.step({ ...change, subject: 'reward', subjectId: rewardId, status: 'ordering' }, words);
+    trail.touch(reward.programId, reward.participantId);
+    await trail.store(rows);
   });
 }

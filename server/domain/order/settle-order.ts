@@ -2,7 +2,9 @@ import type { OrderStatus } from '../../../shared/contract/order.ts';
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Alerts } from '../alerts.ts';
+import { concludeReferral } from '../attribution/conclude-referral.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { Trail } from '../audit/trail.ts';
 import type { BudgetEntry } from '../budget/budget.ts';
 import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
 import type { Clock } from '../clock.ts';
@@ -119,13 +121,14 @@ async function settleReward(
   const [status, reason] = REWARD_MOVES[settlement.reward];
   if (status === 'issued') await fillClaim(rows, parts, reward, settlement.cards, now);
   if (!(await rows.rewards.move(reward.id, status, reason))) return;
-  const change = { siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason } as const;
-  await rows.audit.append([auditEntry(parts.ids, now, change)]);
+  const trail = new Trail(parts.ids, now, 'system');
+  trail.step({ siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason });
   // Locks in the order of design 7.11, as accepting an event takes them: referral, codes, budget.
   if (status === 'issued' && reward.referralId !== null) {
-    await completeReferral(rows, parts.ids, reward.referralId, now);
+    await concludeReferral(rows, trail, reward.referralId);
   }
-  await rows.codes.touch(reward.programId, [reward.participantId]);
+  trail.touch(reward.programId, reward.participantId);
+  await trail.store(rows);
   if (status === 'issued') await rows.budgets.spend(spendingOf(parts.ids, reward, now));
 }
 
@@ -138,24 +141,6 @@ function spendingOf(ids: Ids, { id, programId, value }: Reward, now: number): Bu
     amount: value.amount,
     createdAt: now,
   };
-}
-
-/**
- * The referral is done when all of its rewards are with their owners. Locked first: two rewards that are issued at
- * once would else each find the other one still open.
- */
-async function completeReferral(rows: Rows, ids: Ids, referralId: string, now: number): Promise<void> {
-  const referral = await rows.referrals.lock(referralId);
-  if (!referral || (await rows.rewards.openOfReferral(referralId)) > 0) return;
-  if (!(await rows.referrals.move(referralId, ['qualified'], 'completed', 'rewarded'))) return;
-  const change = {
-    subject: 'referral',
-    subjectId: referralId,
-    status: 'completed',
-    reason: 'rewarded',
-  } as const;
-  await rows.audit.append([auditEntry(ids, now, { siteId: referral.siteId, ...change })]);
-  await rows.codes.touch(referral.programId, [referral.referrerId]);
 }
 
 function tellOperator(

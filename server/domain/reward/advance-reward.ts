@@ -1,4 +1,4 @@
-import { auditEntry } from '../audit/audit-entry.ts';
+import type { Trail } from '../audit/trail.ts';
 import { LostRace } from '../lost-race.ts';
 import { type NewOrderParts, newOrder } from '../order/new-order.ts';
 import type { LiveProgram } from '../site/program.ts';
@@ -10,9 +10,10 @@ export type Advance = {
   reward: Reward;
   live: LiveProgram;
   accountId: string;
-  /** Who let it go on, and why: `system` when its time had come. */
-  actor: string;
+  /** Why it goes on. */
   reason: Step['reason'];
+  /** What the person who let it go on wrote. */
+  words?: string;
   now: number;
 };
 
@@ -20,46 +21,58 @@ export type Advance = {
  * Lets a locked reward that waited go on: approved, and ordered as the program pays out. Whether its order was written
  * now.
  */
-export async function approveReward(rows: Rows, parts: NewOrderParts, advance: Advance): Promise<boolean> {
-  const { reward, live, actor, reason, now } = advance;
-  await step(rows, parts, reward, { status: 'approved', reason }, { actor, now });
+export async function approveReward(
+  rows: Rows,
+  parts: NewOrderParts,
+  trail: Trail,
+  advance: Advance,
+): Promise<boolean> {
+  const { reward, live, reason, words, now } = advance;
+  await step(rows, trail, reward, { status: 'approved', reason }, words);
   await rows.rewards.amend(reward.id, { review: [], holdUntil: null });
   const payout = payoutSteps(live, now);
-  if (payout.at.status === 'ordering') return orderReward(rows, parts, advance);
+  if (payout.at.status === 'ordering') return writeOrder(rows, parts, trail, advance);
   await rows.rewards.explain(reward.id, 'approved', payout.at.reason);
   await rows.rewards.amend(reward.id, { releaseAt: payout.releaseAt });
-  await rows.codes.touch(reward.programId, [reward.participantId]);
+  trail.touch(reward.programId, reward.participantId);
   return false;
 }
 
 /** Writes the order of a locked, approved reward. */
-export async function orderReward(rows: Rows, parts: NewOrderParts, advance: Advance): Promise<true> {
-  const { reward, accountId, actor, now } = advance;
-  await step(rows, parts, reward, { status: 'ordering', reason: 'order_written' }, { actor, now });
+export async function orderReward(
+  rows: Rows,
+  parts: NewOrderParts,
+  trail: Trail,
+  advance: Advance,
+): Promise<true> {
+  return writeOrder(rows, parts, trail, advance, advance.words);
+}
+
+async function writeOrder(
+  rows: Rows,
+  parts: NewOrderParts,
+  trail: Trail,
+  { reward, accountId, now }: Advance,
+  words?: string,
+): Promise<true> {
+  await step(rows, trail, reward, { status: 'ordering', reason: 'order_written' }, words);
   const order = newOrder(parts, reward, accountId, now);
   await rows.orders.insert([order]);
-  const written = {
-    siteId: order.siteId,
-    subject: 'order',
-    subjectId: order.id,
-    status: order.status,
-  } as const;
-  await rows.audit.append([auditEntry(parts.ids, now, { ...written, actor, reason: 'order_written' })]);
-  await rows.codes.touch(reward.programId, [reward.participantId]);
+  const written = { siteId: order.siteId, subject: 'order', subjectId: order.id } as const;
+  trail.step({ ...written, status: order.status, reason: 'order_written' });
+  trail.touch(reward.programId, reward.participantId);
   return true;
 }
 
-/** One move of a reward with its audit row. The reward is locked, so a move that does not start here is a lost race. */
+/** One move of a reward. It is locked, so a move that does not start here is a lost race. */
 async function step(
   rows: Rows,
-  { ids }: NewOrderParts,
+  trail: Trail,
   { id, siteId }: Reward,
   { status, reason }: Step,
-  { actor, now }: Pick<Advance, 'actor' | 'now'>,
+  words?: string,
 ): Promise<void> {
   if (!(await rows.rewards.move(id, status, reason)))
     throw new LostRace('the reward was moved by another write');
-  await rows.audit.append([
-    auditEntry(ids, now, { siteId, subject: 'reward', subjectId: id, status, actor, reason }),
-  ]);
+  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
 }

@@ -1,10 +1,19 @@
 import type { Reward as RewardAnswer } from '../../../shared/contract/reward.ts';
+import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { toIso } from '../clock.ts';
 import type { Reward } from './reward.ts';
 
-/** A reward as back ends see it. Knows nothing of claims, so none can slip in. */
-export function presentReward(reward: Reward, orderId: string | null, audit: AuditEntry[]): RewardAnswer {
+/**
+ * A reward as back ends see it. Knows nothing of claims, so none can slip in. Where it is read, each step comes with its
+ * reason in words and what a person wrote; the first answer to an event is stored, and does without.
+ */
+export function presentReward(
+  reward: Reward,
+  orderId: string | null,
+  audit: AuditEntry[],
+  notes?: Map<string, string>,
+): RewardAnswer {
   return {
     id: reward.id,
     programId: reward.programId,
@@ -20,11 +29,16 @@ export function presentReward(reward: Reward, orderId: string | null, audit: Aud
     holdUntil: reward.holdUntil === null ? null : toIso(reward.holdUntil),
     orderId,
     createdAt: toIso(reward.createdAt),
-    timeline: audit.map(({ createdAt, status, actor, reason }) => ({
-      at: toIso(createdAt),
-      status,
-      actor,
-      reason,
-    })),
+    timeline: audit.map(({ id, createdAt, status, actor, reason }) => {
+      const note = notes?.get(id);
+      return {
+        at: toIso(createdAt),
+        status,
+        actor,
+        reason,
+        ...(notes && { text: SUPPORT_TEXTS[reason] }),
+        ...(note !== undefined && { note }),
+      };
+    }),
   };
 }

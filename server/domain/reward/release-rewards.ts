@@ -1,3 +1,4 @@
+import { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Directory } from '../site/site.ts';
@@ -38,11 +39,13 @@ async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> 
     const site = sites.byId(reward.siteId);
     const program = sites.program(reward.programId);
     if (!site || !program) throw new Error(`reward ${rewardId} has no program`);
-    const advance = { reward, live: program.live, accountId: site.accountId, actor: 'system', now };
+    const advance = { reward, live: program.live, accountId: site.accountId, now };
+    const trail = new Trail(parts.ids, now, 'system');
     const isOrdered =
       reward.status === 'held'
-        ? await approveReward(rows, parts, { ...advance, reason: 'hold_over' })
-        : await orderReward(rows, parts, { ...advance, reason: 'awaiting_release' });
+        ? await approveReward(rows, parts, trail, { ...advance, reason: 'hold_over' })
+        : await orderReward(rows, parts, trail, { ...advance, reason: 'awaiting_release' });
+    await trail.store(rows);
     return isOrdered ? 'ordered' : 'approved';
   });
 }

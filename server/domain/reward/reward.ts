@@ -76,6 +76,8 @@ export type RewardFilter = {
 export interface RewardRows {
   insert(rewards: Reward[]): Promise<void>;
   find(id: string): Promise<Reward | undefined>;
+  /** Those of them that exist, in no order. */
+  byIds(ids: string[]): Promise<Reward[]>;
   ofEvent(eventRowId: string): Promise<Reward[]>;
   /** Moves along the state machine only; false when the reward stood where this move does not start. */
   move(id: string, to: RewardStatus, reason: ReasonCode): Promise<boolean>;
@@ -98,5 +100,7 @@ export interface RewardRows {
   totalOfParticipant(participantId: string, programId: string): Promise<{ count: number; amount: number }>;
   /** How many rewards of the referral are not with their owner yet. */
   openOfReferral(referralId: string): Promise<number>;
+  /** How many rewards of the referral are with their owner. */
+  issuedOfReferral(referralId: string): Promise<number>;
   list(filter: RewardFilter): Promise<Reward[]>;
 }

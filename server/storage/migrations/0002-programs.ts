@@ -112,6 +112,8 @@ const shared = [
   `create index referral_by_time on referral ("programId", "createdAt")`,
   `create index reward_by_time on reward ("programId", "createdAt")`,
   `create index audit_by_site on audit ("siteId", id)`,
+  // Most of the audit is the system's doing, which nobody looks for by its actor.
+  `create index audit_by_actor on audit ("siteId", actor, id) where actor <> 'system'`,
   `create index "budgetEntry_by_reward" on "budgetEntry" ("rewardId", kind)`,
 ];
 

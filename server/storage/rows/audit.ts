@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { AuditEntry, AuditRows } from '../../domain/audit/audit.ts';
+import { type Kysely, sql } from 'kysely';
+import type { AuditEntry, AuditRows, SiteAuditEntry } from '../../domain/audit/audit.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 
@@ -26,6 +26,22 @@ export function auditRows(db: Kysely<Tables>): AuditRows {
           .orderBy('id')
           .execute()
       );
+    },
+
+    async list({ siteId, subject, subjectId, actor, before, limit }) {
+      let query = db
+        .selectFrom('audit')
+        .selectAll()
+        .where('siteId', '=', siteId)
+        .where('subject', '<>', 'account')
+        .$narrowType<{ subject: SiteAuditEntry['subject'] }>();
+      if (subject !== undefined) query = query.where('subject', '=', subject);
+      if (subjectId !== undefined) query = query.where('subjectId', '=', subjectId);
+      if (actor !== undefined) query = query.where('actor', '=', actor);
+      // In the text itself, because the index of what people did is for this very value.
+      if (actor !== undefined && actor !== 'system') query = query.where('actor', '<>', sql.lit('system'));
+      if (before !== null) query = query.where('id', '<', before);
+      return query.orderBy('id', 'desc').limit(limit).execute();
     },
   };
 }

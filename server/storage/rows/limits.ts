@@ -42,12 +42,15 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
       if (!taken) throw new LostRace('the limit was used up by other rewards');
     },
 
-    async giveBack(programId, keys, amount) {
-      for (const { scope, period } of keys) {
+    async giveBack(programId, uses) {
+      const counted = await countedOf(db, programId, uses);
+      for (const { scope, period, count, amount } of uses) {
+        // A reward names every key that it may count in, and a program counts in few of them.
+        if (!counted.has(`${scope} ${period}`)) continue;
         await db
           .updateTable('limitUse')
           .set({
-            count: sql`case when count > 0 then count - 1 else 0 end`,
+            count: sql`case when count > ${count} then count - ${count} else 0 end`,
             amount: sql`case when amount > ${amount} then amount - ${amount} else 0 end`,
           })
           .where('programId', '=', programId)
@@ -57,6 +60,18 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
       }
     },
   };
+}
+
+/** The names of the keys in these scopes that the program counts. */
+async function countedOf(db: Kysely<Tables>, programId: string, uses: LimitKey[]): Promise<Set<string>> {
+  if (uses.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('limitUse')
+    .select(['scope', 'period'])
+    .where('programId', '=', programId)
+    .where('scope', 'in', [...new Set(uses.map(({ scope }) => scope))])
+    .execute();
+  return new Set(rows.map(({ scope, period }) => `${scope} ${period}`));
 }
 
 /** Counts what stands already, once: whoever comes at the same moment finds the row of the first. */

@@ -20,7 +20,7 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
 
 type Reading = Pick<OrderRows, 'find' | 'ofRewards' | 'due' | 'running' | 'list'>;
 type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
-type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'hint'>;
+type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'cancel' | 'hint'>;
 
 function readingRows(db: Kysely<Tables>): Reading {
   const all = () => db.selectFrom('order').selectAll();
@@ -75,12 +75,21 @@ function claimingRows(db: Kysely<Tables>): Claiming {
         .returning('orderId')
         .executeTakeFirst();
       if (!started) return false;
-      await db
+      const held = await db
         .updateTable('order')
         .set({ ...lease, attempts: attempt.number, dueAt: lease.leaseUntil })
         .where('id', '=', attempt.orderId)
+        // A person who cancelled it since it was found due was faster.
+        .where('dueAt', 'is not', null)
+        .returning('id')
+        .executeTakeFirst();
+      if (held) return true;
+      await db
+        .deleteFrom('attempt')
+        .where('orderId', '=', attempt.orderId)
+        .where('number', '=', attempt.number)
         .execute();
-      return true;
+      return false;
     },
 
     async settle(id, number, patch, now) {
@@ -154,6 +163,23 @@ function queueRows(db: Kysely<Tables>): Queue {
         })
         .where('id', '=', id)
         .where('status', 'in', from)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async cancel(id) {
+      const row = await db
+        .updateTable('order')
+        .set({ status: 'cancelled', dueAt: null })
+        .where('id', '=', id)
+        .where('claimed', '=', 'no')
+        .where((where) =>
+          where.or([
+            where.and([where('status', '=', 'queued'), where('attempts', '=', 0)]),
+            where('status', 'in', ['refused', 'failed', 'dead']),
+          ]),
+        )
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;

@@ -49,6 +49,11 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
       return row && toReward(row);
     },
 
+    async byIds(ids) {
+      if (ids.length === 0) return [];
+      return (await all().where('id', 'in', ids).execute()).map(toReward);
+    },
+
     async ofEvent(eventRowId) {
       const rows = await all().where('eventRowId', '=', eventRowId).orderBy('id').execute();
       return rows.map(toReward);
@@ -137,6 +142,16 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
         .where('status', 'not in', ['issued', 'opened', 'rejected', 'cancelled'])
         .executeTakeFirstOrThrow();
       return row.open;
+    },
+
+    async issuedOfReferral(referralId) {
+      const row = await db
+        .selectFrom('reward')
+        .select(sql<number>`count(*)`.as('issued'))
+        .where('referralId', '=', referralId)
+        .where('status', 'in', ['issued', 'opened'])
+        .executeTakeFirstOrThrow();
+      return row.issued;
     },
 
     async list({ siteId, before, limit, ...filter }) {

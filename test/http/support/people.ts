@@ -23,11 +23,15 @@ export async function member(goodturn: Harness, facts: object = {}): Promise<Mem
 }
 
 /** A session of the member in the widget, by a token that Goodturn minted for the site. */
-export async function signIn(goodturn: Harness, { externalId }: { externalId: string }): Promise<string> {
+export async function signIn(
+  goodturn: Harness,
+  { externalId }: { externalId: string },
+  programId = 'friends',
+): Promise<string> {
   const minted = await goodturn.post('/v1/participant-tokens', { externalId });
   const { participantToken } = await minted.json();
   const opened = await goodturn.widget('POST', '/v1/widget/sessions', {
-    body: { participantToken, programId: 'friends' },
+    body: { participantToken, programId },
   });
   if (opened.status !== 200) throw new Error(`no session was opened: ${await opened.text()}`);
   return (await opened.json()).sessionToken;

@@ -1,0 +1,49 @@
+import type { Ids } from '../ids.ts';
+import type { Rows } from '../store.ts';
+import type { AuditEntry } from './audit.ts';
+import { auditEntry } from './audit-entry.ts';
+import type { Note } from './note.ts';
+
+type Step = Pick<AuditEntry, 'siteId' | 'subject' | 'subjectId' | 'status' | 'reason'>;
+
+/**
+ * What one write leaves behind beside the rows that it moves: entries of the audit, the words of whoever caused them, and
+ * whose `me` changed. Stored together near the write's end: few statements, and codes are locked after referrals (design 7.11).
+ */
+export class Trail {
+  readonly #ids: Ids;
+  readonly #now: number;
+  readonly #actor: string;
+  readonly #entries: AuditEntry[] = [];
+  readonly #notes: Note[] = [];
+  /** Participants by program. */
+  readonly #touched = new Map<string, Set<string>>();
+
+  /** `actor` is who caused all of it: `system` or `key:NAME`. */
+  constructor(ids: Ids, now: number, actor: string) {
+    this.#ids = ids;
+    this.#now = now;
+    this.#actor = actor;
+  }
+
+  /** One change of state, with the words that go with it, where a person said some. */
+  step(step: Step, words?: string): void {
+    const entry = auditEntry(this.#ids, this.#now, { ...step, actor: this.#actor });
+    this.#entries.push(entry);
+    if (words !== undefined) this.#notes.push({ auditId: entry.id, text: words });
+  }
+
+  /** The participant's `me` in the program shows something else now. */
+  touch(programId: string, participantId: string): void {
+    const owners = this.#touched.get(programId) ?? new Set();
+    this.#touched.set(programId, owners.add(participantId));
+  }
+
+  async store(rows: Rows): Promise<void> {
+    await rows.audit.append(this.#entries);
+    await rows.notes.insert(this.#notes);
+    for (const [programId, owners] of [...this.#touched].toSorted()) {
+      await rows.codes.touch(programId, [...owners].toSorted());
+    }
+  }
+}

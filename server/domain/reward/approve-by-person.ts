@@ -1,0 +1,45 @@
+import { DomainError } from '../errors.ts';
+import { approveReward, orderReward } from './advance-reward.ts';
+import type { Refusal, ReviewWrite } from './review.ts';
+import type { Reward } from './reward.ts';
+
+const NEEDS_ANOTHER =
+  'The reward is held: this key has approved it already, and a second named key must approve it as well.';
+
+/**
+ * One person's approval of a locked reward that is held or rests. The last one that it needs ends its hold too: whoever
+ * approves takes that on themselves.
+ */
+export async function approveByPerson(write: ReviewWrite, reward: Reward): Promise<Refusal> {
+  const { rows, keyName, now } = write;
+  const isFirst = await rows.approvals.insert({ rewardId: reward.id, keyName, createdAt: now });
+  if (reward.status === 'approved') return letGo(write, reward);
+  if (reward.approvalsNeeded > 1) {
+    if (!isFirst) return new DomainError('wrong_state', NEEDS_ANOTHER);
+    if ((await rows.approvals.count(reward.id)) < reward.approvalsNeeded) return waitOn(write, reward);
+  }
+  return letGo(write, reward);
+}
+
+async function letGo(write: ReviewWrite, reward: Reward): Promise<null> {
+  const { rows, parts, sites, site, trail, words, now } = write;
+  const program = sites.program(reward.programId);
+  if (!program) throw new Error(`reward ${reward.id} has no program`);
+  const advance = { reward, live: program.live, accountId: site.accountId, words, now };
+  const go = reward.status === 'held' ? approveReward : orderReward;
+  await go(rows, parts, trail, { ...advance, reason: 'approved_by_person' });
+  return null;
+}
+
+/** The first of two approvals stands, and the reward says that it waits for the second. */
+async function waitOn({ rows, trail, words }: ReviewWrite, reward: Reward): Promise<null> {
+  const { id, siteId, programId, participantId } = reward;
+  const status = 'held';
+  const reason = 'awaiting_second_approval';
+  const others = reward.review.filter((each) => each !== 'awaiting_approval');
+  await rows.rewards.explain(id, status, reason);
+  await rows.rewards.amend(id, { review: [reason, ...others] });
+  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
+  trail.touch(programId, participantId);
+  return null;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { plainText } from '../../../shared/contract/fields.ts';
+import {
+  bulkReview,
+  bulkReviewRequest,
+  MAX_REVIEWED,
+  REVIEWS,
+  type Review,
+  reviewRequest,
+} from '../../../shared/contract/review.ts';
+import { reward } from '../../../shared/contract/reward.ts';
+import { retryOrder } from '../../domain/order/retry-order.ts';
+import { reviewRewards } from '../../domain/reward/review-rewards.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { findReward, presentDetail } from '../present-rewards.ts';
+import { answerReviews } from '../review-answer.ts';
+import type { RouteParts } from '../route-parts.ts';
+
+const params = z.object({ id: plainText(60) });
+
+const KEPT = '`reason` is kept beside the audit, where it can be erased.';
+
+const WORDS: Record<Review, { one: string; many: string; description: string; done: string }> = {
+  approve: {
+    one: 'Approve a reward',
+    many: 'Approve many rewards',
+    description:
+      'Lets a held reward go on, and orders an approved one now that waits for its release. Approving ends the hold too: whoever approves takes it on themselves that the purchase may still be returned. Where two people have to approve, the first approval leaves it held with the reason `awaiting_second_approval`, and the second comes with another named key.',
+    done: 'The reward, on its way or waiting for the second approval',
+  },
+  reject: {
+    one: 'Reject a reward',
+    many: 'Reject many rewards',
+    description:
+      'Ends a reward that is held or approved and not ordered yet. Its budget and its places in the limits are given back; the deed of the friend still counts. A referral all of whose rewards were taken back is rejected.',
+    done: 'The reward, rejected',
+  },
+  cancel: {
+    one: 'Cancel a reward',
+    many: 'Cancel many rewards',
+    description:
+      'Like rejecting, and also for a reward whose order was never sent, or was refused, given up or set aside; that order is cancelled with it. Look at the upstream first where an order was set aside (`dead`). Never for an order whose gift card may exist.',
+    done: 'The reward, cancelled',
+  },
+};
+
+/** A person decides about rewards: one by one with the whole reward as the answer, or many in one request. */
+export function reviewRoutes(parts: RouteParts): Endpoint[] {
+  return [
+    ...REVIEWS.flatMap((review) => [reviewOne(parts, review), reviewMany(parts, review)]),
+    retry(parts),
+  ];
+}
+
+function reviewOne(parts: RouteParts, review: Review): Endpoint {
+  const { one, description, done } = WORDS[review];
+  return endpoint(
+    {
+      method: 'POST',
+      path: `/v1/rewards/:id/${review}`,
+      summary: one,
+      description: `${description} ${KEPT}`,
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:review' },
+      request: { params, body: reviewRequest },
+      responses: { 200: { description: done, schema: reward } },
+      problems: ['not_found', 'wrong_state'],
+    },
+    async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => {
+      const refusals = await reviewRewards(parts, { review, site, keyName, words: reason, rewardIds: [id] });
+      const refusal = refusals.get(id);
+      if (refusal) throw refusal;
+      if (review === 'approve') parts.wake();
+      return {
+        status: 200,
+        body: await presentDetail(parts.store, await findReward(parts.store, site.id, id)),
+      };
+    },
+  );
+}
+
+function reviewMany(parts: RouteParts, review: Review): Endpoint {
+  const { many, description } = WORDS[review];
+  return endpoint(
+    {
+      method: 'POST',
+      path: `/v1/rewards/${review}`,
+      summary: many,
+      description: `At most ${MAX_REVIEWED} in one request, each by itself: one that is refused changes nothing for the others, and one that is named twice is decided once. ${description} ${KEPT}`,
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:review' },
+      request: { body: bulkReviewRequest },
+      responses: { 200: { description: 'One answer for each id, in order', schema: bulkReview } },
+    },
+    async ({ caller: { site, keyName }, body: { ids, reason }, line }) => {
+      const request = { review, site, keyName, words: reason, rewardIds: ids };
+      return { status: 200, body: await answerReviews(parts, line, request) };
+    },
+  );
+}
+
+function retry(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/rewards/:id/retry',
+      summary: 'Send a refused or set-aside order again',
+      description: `Under its own number, once what stood in the way is gone. ${KEPT}`,
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:review' },
+      request: { params, body: reviewRequest },
+      responses: { 200: { description: 'The reward, ordering again', schema: reward } },
+      problems: ['not_found', 'wrong_state'],
+    },
+    async ({ caller: { siteId, keyName }, params: { id }, body: { reason } }) => {
+      await findReward(parts.store, siteId, id);
+      await retryOrder(parts, id, { actor: `key:${keyName}`, words: reason });
+      parts.wake();
+      return {
+        status: 200,
+        body: await presentDetail(parts.store, await findReward(parts.store, siteId, id)),
+      };
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { REASON_CODES } from '../reason.ts';
+import { plainText } from './fields.ts';
+import { listQuery } from './list.ts';
+
+/** What a site's audit is about. Accounts may serve several sites, so their changes stay with the installation. */
+export const AUDIT_SUBJECTS = ['reward', 'referral', 'order', 'claim', 'participant', 'program'] as const;
+export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
+
+export const auditEntry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    subject: z.enum(AUDIT_SUBJECTS),
+    subjectId: z.string().meta({ description: 'Its id; of a claim, the id of its reward' }),
+    status: z.string(),
+    actor: z.string().meta({ description: '`system`, `key:NAME` or `participant:ID`' }),
+    reason: z.enum(REASON_CODES),
+    text: z.string().meta({ description: 'The reason in words for support' }),
+    note: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the person who decided wrote, until it is erased' }),
+  })
+  .meta({ id: 'AuditEntry', description: 'One change of state: what, when, by whom and why' });
+
+export const auditQuery = listQuery.extend({
+  subject: z.enum(AUDIT_SUBJECTS).optional(),
+  subjectId: plainText(100).optional(),
+  actor: plainText(200).optional(),
+});
+
+export type AuditEntry = z.infer<typeof auditEntry>;
