@@ -12,27 +12,23 @@ export async function findReward({ read }: Store, siteId: string, id: string): P
   return found;
 }
 
-/** Rewards as they stand now, each with its order, its steps and the words that people left, in the order given. */
+/** Rewards as they stand now, each with its order and its steps, in the order given. */
 export async function presentRewards({ read }: Store, found: Reward[]): Promise<RewardAnswer[]> {
   const ids = found.map(({ id }) => id);
   const [orders, audit] = await Promise.all([read.orders.ofRewards(ids), read.audit.ofSubjects(ids)]);
-  const byKey = audit.filter(({ actor }) => actor.startsWith('key:'));
-  const notes = await read.notes.ofEntries(byKey.map(({ id }) => id));
   const orderIds = new Map(orders.map(({ rewardId, id }) => [rewardId, id]));
   const steps = Map.groupBy(audit, ({ subjectId }) => subjectId);
-  return found.map((each) =>
-    presentReward(each, orderIds.get(each.id) ?? null, steps.get(each.id) ?? [], notes),
-  );
+  return found.map((each) => presentReward(each, orderIds.get(each.id) ?? null, steps.get(each.id) ?? []));
 }
 
 /** One reward with all that support asks of it. */
-export async function presentDetail(store: Store, found: Reward): Promise<RewardAnswer> {
-  const { read } = store;
-  const [[answer], given, decisions] = await Promise.all([
-    presentRewards(store, [found]),
+export async function presentDetail({ read }: Store, found: Reward): Promise<RewardAnswer> {
+  const [[order], audit, given, decisions] = await Promise.all([
+    read.orders.ofRewards([found.id]),
+    read.audit.ofSubjects([found.id]),
     read.approvals.count(found.id),
     read.decisions.ofEvent(found.eventRowId),
   ]);
-  if (!answer) throw new Error('a reward was lost while it was presented');
-  return { ...answer, ...presentRewardDetail(found, given, decisions) };
+  const notes = await read.notes.ofEntries(audit.map(({ id }) => id));
+  return presentRewardDetail(found, { orderId: order?.id ?? null, audit, notes, given, decisions });
 }

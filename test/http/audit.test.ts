@@ -17,7 +17,7 @@ describe.each(DIALECTS)('GET /v1/audit on %s', async (dialect) => {
   await goodturn.post(`/v1/rewards/${friends.id}/reject`, { reason: 'A duplicate' });
   await goodturn.post(`/v1/rewards/${own.id}/claim-page`, {});
   // The account is parked, which is the installation's matter and not the site's.
-  await goodturn.control('funding', { available: '0.00' });
+  await goodturn.control('fault', { word: 'SIMNOFUNDS', times: 1 });
   await goodturn.deps.worker.settle();
 
   async function read(query = '', headers = {}) {

@@ -137,7 +137,8 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
         rows.rewards.move(id, 'issued', 'order_completed'),
       );
       const now = await (await goodturn.get(`/v1/events/${sent.eventId}`)).json();
-      expect(now.rewards[0]).toEqual(await (await goodturn.get(`/v1/rewards/${id}`)).json());
+      // Read alone, a reward tells more.
+      expect(await (await goodturn.get(`/v1/rewards/${id}`)).json()).toMatchObject(now.rewards[0]);
       expect(now.rewards[0].status).toBe('issued');
       expect({ ...now, rewards: first.rewards }).toEqual(first);
       expect(await (await tell(sent)).json()).toEqual(first);

@@ -267,22 +267,6 @@ describe.each(DIALECTS)('reviews on %s', async (dialect) => {
       await refused(which, own, /^The reward is ordering;/);
     });
 
-    test('approve against reject, twenty times at once: one of them wins each time', async () => {
-      const winners: string[] = [];
-      for (let round = 0; round < 20; round += 1) {
-        const { own } = await earn('manual');
-        const before = await budgetOf('manual');
-        const answers = await Promise.all([review('approve', own), review('reject', own, second)]);
-        const statuses = answers.map(({ status }) => status);
-        expect(statuses.toSorted(), `round ${round}`).toEqual([200, 409]);
-        const { status } = await read(own);
-        expect(status, `round ${round}`).toBe(statuses[0] === 200 ? 'ordering' : 'rejected');
-        expect(await budgetOf('manual')).toBe(before - (status === 'rejected' ? 1500 : 0));
-        winners.push(status);
-      }
-      expect(winners).toHaveLength(20);
-    });
-
     test('two approvals at once, by one key and by two', async () => {
       const { own, friends } = await earn('two-keys');
       const byOne = await Promise.all([review('approve', own), review('approve', own)]);
@@ -358,7 +342,6 @@ describe.each(DIALECTS)('reviews on %s', async (dialect) => {
       expect(decision.checks.at(-1)).toMatchObject({ check: 'hold', reason: 'hold_period' });
     }
     const { data } = await (await goodturn.get(`/v1/rewards?eventId=${own.eventId}`)).json();
-    expect(data[0].timeline[0]).toMatchObject({ reason: 'earned', text: expect.any(String) });
     expect(data[0]).not.toHaveProperty('decision');
   });
 

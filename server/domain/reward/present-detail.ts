@@ -1,27 +1,45 @@
 import type { Decision } from '../../../shared/contract/decision.ts';
-import type { RewardDetail } from '../../../shared/contract/reward.ts';
+import type { Reward as RewardAnswer, RewardDetail } from '../../../shared/contract/reward.ts';
 import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
+import type { AuditEntry } from '../audit/audit.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
+import { presentReward, presentStep } from './present-reward.ts';
 import type { Reward } from './reward.ts';
 
-/** What support wants to know of one reward. `decisions` are all of its event, in the order in which they were made. */
+type Known = {
+  orderId: string | null;
+  audit: AuditEntry[];
+  /** What people wrote, by the entry of the audit. */
+  notes: Map<string, string>;
+  /** Approvals so far. */
+  given: number;
+  /** All decisions about its event, in the order in which they were made. */
+  decisions: DecisionRecord[];
+};
+
+/** One reward with everything that support wants to know of it: lists and answers to events do without. */
 export function presentRewardDetail(
   reward: Reward,
-  given: number,
-  decisions: DecisionRecord[],
-): RewardDetail {
-  const ofRule = decisions.filter(
-    ({ programId, ruleId }) => programId === reward.programId && ruleId === reward.ruleId,
-  );
-  // A rule decides its rewards one by one, in their order.
-  const own = ofRule[reward.position];
+  { orderId, audit, notes, given, decisions }: Known,
+): RewardAnswer & RewardDetail {
   return {
+    ...presentReward(reward, orderId, audit),
+    timeline: audit.map((entry) => {
+      const note = notes.get(entry.id);
+      const step = { ...presentStep(entry), text: SUPPORT_TEXTS[entry.reason] };
+      return note === undefined ? step : { ...step, note };
+    }),
     review: reward.review.map((reason) => ({ reason, text: SUPPORT_TEXTS[reason] })),
     approvals: { needed: reward.approvalsNeeded, given },
-    decision: own ? presentDecision(own) : null,
+    decision: decisionOf(reward, decisions),
   };
 }
 
-function presentDecision({ id, siteId, eventRowId, ...decision }: DecisionRecord): Decision {
+/** A rule decides its rewards one by one, in their order. */
+function decisionOf({ programId, ruleId, position }: Reward, decisions: DecisionRecord[]): Decision | null {
+  const ofRule = decisions.filter((each) => each.programId === programId && each.ruleId === ruleId);
+  const own = ofRule[position];
+  if (!own) return null;
+  const { id, siteId, eventRowId, ...decision } = own;
   return decision;
 }

@@ -1,19 +1,10 @@
 import type { Reward as RewardAnswer } from '../../../shared/contract/reward.ts';
-import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { toIso } from '../clock.ts';
 import type { Reward } from './reward.ts';
 
-/**
- * A reward as back ends see it. Knows nothing of claims, so none can slip in. Where it is read, each step comes with its
- * reason in words and what a person wrote; the first answer to an event is stored, and does without.
- */
-export function presentReward(
-  reward: Reward,
-  orderId: string | null,
-  audit: AuditEntry[],
-  notes?: Map<string, string>,
-): RewardAnswer {
+/** A reward as back ends see it. Knows nothing of claims, so none can slip in. */
+export function presentReward(reward: Reward, orderId: string | null, audit: AuditEntry[]): RewardAnswer {
   return {
     id: reward.id,
     programId: reward.programId,
@@ -29,16 +20,10 @@ export function presentReward(
     holdUntil: reward.holdUntil === null ? null : toIso(reward.holdUntil),
     orderId,
     createdAt: toIso(reward.createdAt),
-    timeline: audit.map(({ id, createdAt, status, actor, reason }) => {
-      const note = notes?.get(id);
-      return {
-        at: toIso(createdAt),
-        status,
-        actor,
-        reason,
-        ...(notes && { text: SUPPORT_TEXTS[reason] }),
-        ...(note !== undefined && { note }),
-      };
-    }),
+    timeline: audit.map(presentStep),
   };
+}
+
+export function presentStep({ createdAt, status, actor, reason }: AuditEntry) {
+  return { at: toIso(createdAt), status, actor, reason };
 }

@@ -121,6 +121,33 @@ describe.each(DIALECTS)('orders in %s', async (dialect) => {
     expect(await write((rows) => rows.orders.requeue(order.id, ['refused', 'dead'], NOW))).toBe(false);
   });
 
+  test('are cancelled while nobody ever took them, or once they rest without a gift card, and never else', async () => {
+    const cancel = (id: string) => write((rows) => rows.orders.cancel(id));
+    const queued = await addOrder();
+    expect(await cancel(queued.id)).toBe(true);
+    expect(await find(queued.id)).toMatchObject({ status: 'cancelled', dueAt: null });
+    expect(await cancel(queued.id)).toBe(false);
+    // A worker that had found it due before finds it ended, and leaves no trace of an attempt.
+    expect(await start(queued)).toBe(false);
+    expect(await find(queued.id)).toMatchObject({ status: 'cancelled', attempts: 0, claimed: 'no' });
+    expect(await write((rows) => rows.orders.requeue(queued.id, ['refused', 'dead'], NOW))).toBe(false);
+
+    const taken = await addOrder();
+    await start(taken);
+    expect(await cancel(taken.id)).toBe(false);
+    await settle(taken, 1, PENDING);
+    expect(await cancel(taken.id)).toBe(false);
+    for (const status of ['unknown', 'completed', 'quarantined'] as const) {
+      const completedAt = status === 'completed' ? NOW : null;
+      const order = await addOrder({ status, completedAt, dueAt: status === 'unknown' ? NOW : null });
+      expect([status, await cancel(order.id)]).toEqual([status, false]);
+    }
+    for (const status of ['refused', 'failed', 'dead'] as const) {
+      const order = await addOrder({ status, dueAt: null, attempts: 2 });
+      expect([status, await cancel(order.id)]).toEqual([status, true]);
+    }
+  });
+
   test('are brought forward by a hint, never pushed back, never within the pause after an attempt', async () => {
     const order = await addOrder();
     const hint = (now: number) => write((rows) => rows.orders.hint(order.id, now, 5000));
