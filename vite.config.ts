@@ -127,7 +127,7 @@ const server: EnvironmentOptions = {
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { start: 'server/start.ts' },
+      input: { start: 'server/start.ts', goodturn: 'server/cli/main.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
@@ -207,7 +207,7 @@ const CHROMIUM = 'test/support/chromium.ts';
 
 const DOM_TESTS = ['test/widget/**/*.test.{ts,tsx}'];
 const DATABASE_TESTS = [
-  'test/{storage,http,jobs,races,pages}/**/*.test.ts',
+  'test/{storage,http,jobs,races,pages,cli}/**/*.test.ts',
   'test/support-check/databases.test.ts',
 ];
 const PROCESS_TESTS = ['test/process/**/*.test.ts'];

@@ -63,6 +63,7 @@ export const OTHER_WRITES = [
   'keep-answer',
   'keep-catalogue',
   'move-clock',
+  'import-customers',
   'hint-order',
   'retry-order',
   'account-state',

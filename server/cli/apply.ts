@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { applySites } from '../apply-sites.ts';
+import { parseConfigFile, siteWarnings } from '../config/config-file.ts';
+import { ConfigError } from '../config/faults.ts';
+import type { ProgramChange } from '../domain/site/apply-program.ts';
+import type { Command } from './command.ts';
+import { withGoodturn } from './with-goodturn.ts';
+
+/** `goodturn apply FILE`: makes the declared sites and programs true, and says what that changed. */
+export const apply: Command = {
+  name: 'apply',
+  usage: 'FILE',
+  summary: 'Declare the sites and programs of a file; applying it twice changes nothing',
+  options: [],
+  arity: 1,
+  async run(call) {
+    const [file = ''] = call.args;
+    const sites = parseConfigFile(readText(file), call.env);
+    for (const warning of siteWarnings(sites)) call.terminal.complain(warning);
+    const { changes, warnings } = await withGoodturn(call, { declares: true }, (deps) =>
+      applySites(deps, sites),
+    );
+    for (const warning of warnings) call.terminal.complain(warning);
+    for (const { siteId, change, programs } of changes) {
+      call.terminal.say(`Site ${siteId}: ${change}`);
+      for (const program of programs) call.terminal.say(`  Program ${program.programId}: ${words(program)}`);
+    }
+    return 0;
+  },
+};
+
+function words({ before, version, changed }: ProgramChange): string {
+  if (before === null) return `new, version ${version}`;
+  if (!changed) return `unchanged, version ${version}`;
+  return before === version ? `changed, version ${version} stays` : `changed, version ${before} → ${version}`;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new ConfigError([`${file} cannot be read.`]);
+  }
+}

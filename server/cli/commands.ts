@@ -1,0 +1,8 @@
+import { apply } from './apply.ts';
+import type { Command } from './command.ts';
+import { explain } from './explain.ts';
+import { importCustomers } from './import-customers.ts';
+import { programs } from './programs.ts';
+
+/** Every command, in the order in which the usage lists them. */
+export const COMMANDS: readonly Command[] = [apply, programs, explain, importCustomers];

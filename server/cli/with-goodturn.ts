@@ -1,0 +1,39 @@
+import { readConfig } from '../config/config.ts';
+import { readSecrets } from '../config/secrets.ts';
+import { createDeps, type Deps } from '../deps.ts';
+import type { Log } from '../domain/log.ts';
+import { openingFault } from '../opening-fault.ts';
+import type { Call } from './command.ts';
+
+/** A command tells what matters by itself, in sentences. */
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Opens what the server's settings name, works with it, and closes it again. Nothing runs in the background. `declares`:
+ * naming the upstream account opens it, which only a command that declares things may do.
+ * Throws a `ConfigError` for settings, a database or a secret that do not fit.
+ */
+export async function withGoodturn<R>(
+  { env, terminal }: Pick<Call, 'env' | 'terminal'>,
+  { declares }: { declares: boolean },
+  work: (deps: Deps) => Promise<R>,
+): Promise<R> {
+  const config = readConfig(env);
+  const secrets = readSecrets(env, { production: config.production });
+  for (const warning of secrets.warnings) terminal.complain(warning);
+  const giftCards = declares ? config.giftCards : { ...config.giftCards, account: NO_ACCOUNT };
+  try {
+    const deps = await createDeps({ ...config, giftCards }, secrets.master, { log: SILENT });
+    try {
+      // Proves that the secret is the database's own, before anything is sealed with it.
+      await deps.ready();
+      return await work(deps);
+    } finally {
+      await deps.close();
+    }
+  } catch (error) {
+    throw openingFault(error);
+  }
+}
+
+const NO_ACCOUNT = { kind: 'none' } as const;
