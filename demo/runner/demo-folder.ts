@@ -8,6 +8,8 @@ export type Secrets = {
   GOODTURN_SECRET: string;
   DEMO_SECRET_KEY: string;
   DEMO_IDENTITY_SECRET: string;
+  STUDIO_SECRET_KEY: string;
+  STUDIO_IDENTITY_SECRET: string;
   SANDBOX_TOKEN: string;
 };
 
@@ -30,16 +32,25 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true });
 }
 
-/** The same secrets on every run: with others, what the first run sealed could never be opened again. */
+/**
+ * The same secrets on every run: with others, what the first run sealed could never be opened again. A folder that an
+ * earlier release made gets those that are new.
+ */
 function readOrMakeSecrets(path: string): Secrets {
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>) : {};
+  const secrets = { ...newSecrets(), ...known };
+  writeFileSync(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+function newSecrets(): Secrets {
   const random = () => randomBytes(32).toString('base64url');
-  const secrets: Secrets = {
+  return {
     GOODTURN_SECRET: random(),
     DEMO_SECRET_KEY: `sk_${random()}`,
     DEMO_IDENTITY_SECRET: random(),
+    STUDIO_SECRET_KEY: `sk_${random()}`,
+    STUDIO_IDENTITY_SECRET: random(),
     SANDBOX_TOKEN: random(),
   };
-  writeFileSync(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  return secrets;
 }

@@ -38,6 +38,8 @@ function planGoodturn({ folder, ports, secrets, env }: Setting): ProcessPlan {
       GOODTURN_SECRET: secrets.GOODTURN_SECRET,
       DEMO_SECRET_KEY: secrets.DEMO_SECRET_KEY,
       DEMO_IDENTITY_SECRET: secrets.DEMO_IDENTITY_SECRET,
+      STUDIO_SECRET_KEY: secrets.STUDIO_SECRET_KEY,
+      STUDIO_IDENTITY_SECRET: secrets.STUDIO_IDENTITY_SECRET,
       GIFT_CARD_API_URL: address(ports.sandbox),
       // So that a person can see day 15 today; it is refused in production, which a demo never is.
       NODE_ENV: 'development',
