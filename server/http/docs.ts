@@ -13,7 +13,7 @@ const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Serves `/openapi.json` and `/docs` for the given routes; whoever opens the bare address is led to the latter. Both are made at the first call, not at the start:
+ * Serves `/openapi.json` and `/docs` for the given routes. Both are made at the first call, not at the start:
  * most processes are never asked.
  */
 export function mountDocs(app: HttpApp, endpoints: readonly Endpoint[], info: ApiInfo): void {
@@ -29,7 +29,6 @@ export function mountDocs(app: HttpApp, endpoints: readonly Endpoint[], info: Ap
       ...CACHE_HEADERS,
     }),
   );
-  app.get('/', (c) => c.redirect('/docs'));
   app.get('/docs', async (c) =>
     c.html(await pageOnce(), 200, { 'Content-Security-Policy': PAGE_POLICY, ...CACHE_HEADERS }),
   );

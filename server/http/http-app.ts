@@ -65,7 +65,7 @@ function answerUnknown(app: HttpApp, c: HttpContext): Response {
   const allowed = allowedMethods(app, c.req.path);
   const [error, headers] =
     allowed.length === 0
-      ? [new DomainError('not_found', 'There is no such route.'), {}]
+      ? [new DomainError('not_found', 'There is no such route; /docs lists all of them.'), {}]
       : [
           new DomainError('method_not_allowed', `This address answers ${allowed.join(', ')}.`),
           { Allow: allowed.join(', ') },
