@@ -37,6 +37,8 @@ export interface BudgetRows {
   tellExhausted(programId: string, now: number, since: number): Promise<boolean>;
   spend(entry: BudgetEntry): Promise<void>;
   release(entry: BudgetEntry): Promise<void>;
+  /** Releases many of one program at once. */
+  releaseAll(programId: string, entries: BudgetEntry[]): Promise<void>;
   entries(programId: string): Promise<BudgetEntry[]>;
   /** One page of the ledger, newest first. */
   list(query: { programId: string; before: string | null; limit: number }): Promise<BudgetEntry[]>;

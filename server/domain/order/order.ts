@@ -91,10 +91,10 @@ export interface OrderRows {
   /** Puts an order back into the queue, under its own number. False when it is not one of `from`. */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
   /**
-   * Ends an order that the upstream surely does not have: one that no worker ever took, or that rests after a refusal or
-   * a failure. False when it is any other; a worker that takes it at the same moment finds it ended, or wins.
+   * Ends those of the orders that surely made no gift card: that no worker ever took, or that rest after a refusal or a
+   * failure. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
    */
-  cancel(id: string): Promise<boolean>;
+  cancel(ids: string[]): Promise<string[]>;
   /**
    * Brings the next attempt of a waiting order forward because of a hint, but not within `everyMs` of the start of
    * the one before. While a worker holds the order the hint only leaves its time. True when the order is due now.

@@ -14,12 +14,16 @@ export async function freeRewards(
   { ids, sites, now }: { ids: Ids; sites: Sites; now: number },
   rewards: Reward[],
 ): Promise<void> {
-  for (const [programId, own] of [...Map.groupBy(rewards, (reward) => reward.programId)].toSorted()) {
+  const byProgram = [...Map.groupBy(rewards, (reward) => reward.programId)].toSorted();
+  for (const [programId, own] of byProgram) {
     await rows.limits.giveBack(programId, sumUp(own.flatMap((reward) => usesOf(sites, reward))));
   }
-  for (const { id, programId, value } of rewards.toSorted((a, b) => (a.programId < b.programId ? -1 : 1))) {
-    const entry = { id: ids.next('bud'), programId, rewardId: id, kind: 'release' as const };
-    await rows.budgets.release({ ...entry, amount: value.amount, createdAt: now });
+  for (const [programId, own] of byProgram) {
+    const entries = own.map(({ id: rewardId, value: { amount } }) => {
+      const entry = { id: ids.next('bud'), programId, rewardId, kind: 'release' as const };
+      return { ...entry, amount, createdAt: now };
+    });
+    await rows.budgets.releaseAll(programId, entries);
   }
 }
 

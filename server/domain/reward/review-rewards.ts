@@ -1,4 +1,4 @@
-import { concludeReferral } from '../attribution/conclude-referral.ts';
+import type { Review } from '../../../shared/contract/review.ts';
 import { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { approveByPerson } from './approve-by-person.ts';
 import { freeRewards } from './free-rewards.ts';
 import { obstacleTo, type Refusal, type ReviewRequest, type ReviewWrite } from './review.ts';
 import type { Reward } from './reward.ts';
-import { TAKEN_BACK, takeBack } from './take-back.ts';
+import { takeBack } from './take-back.ts';
 
 export type ReviewParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
 
@@ -32,62 +32,42 @@ export async function reviewRewards(
 
 /** Takes locks in the order of design 7.11: rewards after their orders, as settling does, then what many writes meet on. */
 async function review(write: ReviewWrite, rewardIds: string[]): Promise<Map<string, Refusal>> {
-  const { rows, parts, sites, trail, now } = write;
+  const { rows, parts, sites, site, trail, now } = write;
   const ids = [...new Set(rewardIds)].toSorted();
   const sent = write.review === 'cancel' ? await cancelOrders(write, ids) : new Map<string, Order>();
-  const rewards = await lockOwn(write, ids);
+  const locked = new Map((await rows.rewards.lockAll(site.id, ids)).map((each) => [each.id, each]));
   const refusals = new Map<string, Refusal>();
+  const free: Reward[] = [];
   for (const id of ids) {
-    const reward = rewards.get(id);
-    const missing = new DomainError('not_found', 'There is no such reward.');
-    refusals.set(id, reward ? await reviewOne(write, reward, sent.get(id)) : missing);
+    const reward = locked.get(id);
+    const refusal = refusalOf(write.review, reward, sent.get(id));
+    refusals.set(id, refusal);
+    if (reward && !refusal) free.push(reward);
   }
-  const taken = write.review === 'approve' ? [] : [...rewards.values()].filter(({ id }) => !refusals.get(id));
-  await concludeReferrals(write, taken);
+  if (write.review === 'approve') {
+    for (const reward of free) refusals.set(reward.id, await approveByPerson(write, reward));
+    await trail.store(rows);
+    return refusals;
+  }
+  await takeBack(write, free, write.review);
   await trail.store(rows);
-  await freeRewards(rows, { ids: parts.ids, sites, now }, taken);
+  await freeRewards(rows, { ids: parts.ids, sites, now }, free);
   return refusals;
+}
+
+function refusalOf(review: Review, reward: Reward | undefined, sent: Order | undefined): Refusal {
+  if (!reward) return new DomainError('not_found', 'There is no such reward.');
+  const obstacle = obstacleTo(review, reward.status, sent);
+  return obstacle === null ? null : new DomainError('wrong_state', obstacle);
 }
 
 /** Ends the orders that surely made no gift card. Returns the others, by their rewards. */
 async function cancelOrders({ rows, site, trail }: ReviewWrite, ids: string[]): Promise<Map<string, Order>> {
   const orders = (await rows.orders.ofRewards(ids)).filter(({ siteId }) => siteId === site.id);
-  const sent = new Map<string, Order>();
-  for (const order of orders.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    if (!(await rows.orders.cancel(order.id))) {
-      sent.set(order.rewardId, order);
-      continue;
-    }
-    const about = { siteId: site.id, subject: 'order', subjectId: order.id } as const;
+  const cancelled = new Set(await rows.orders.cancel(orders.map(({ id }) => id)));
+  for (const subjectId of cancelled) {
+    const about = { siteId: site.id, subject: 'order', subjectId } as const;
     trail.step({ ...about, status: 'cancelled', reason: 'cancelled_by_person' });
   }
-  return sent;
-}
-
-/** In the order of their ids, so that two people with overlapping lists do not wait for each other. */
-async function lockOwn({ rows, site }: ReviewWrite, ids: string[]): Promise<Map<string, Reward>> {
-  const known = new Set(
-    (await rows.rewards.byIds(ids)).flatMap((each) => (each.siteId === site.id ? each.id : [])),
-  );
-  const locked = new Map<string, Reward>();
-  for (const id of ids) {
-    const reward = known.has(id) ? await rows.rewards.lock(id) : undefined;
-    if (reward) locked.set(id, reward);
-  }
-  return locked;
-}
-
-async function reviewOne(write: ReviewWrite, reward: Reward, sent: Order | undefined): Promise<Refusal> {
-  const obstacle = obstacleTo(write.review, reward.status, sent);
-  if (obstacle !== null) return new DomainError('wrong_state', obstacle);
-  if (write.review === 'approve') return approveByPerson(write, reward);
-  await takeBack(write, reward, write.review);
-  return null;
-}
-
-async function concludeReferrals({ rows, trail, review }: ReviewWrite, taken: Reward[]): Promise<void> {
-  if (review === 'approve') return;
-  const referralIds = new Set(taken.flatMap(({ referralId }) => referralId ?? []));
-  for (const id of [...referralIds].toSorted())
-    await concludeReferral(rows, trail, id, TAKEN_BACK[review].reason);
+  return new Map(orders.filter(({ id }) => !cancelled.has(id)).map((order) => [order.rewardId, order]));
 }

@@ -83,6 +83,10 @@ export interface RewardRows {
   move(id: string, to: RewardStatus, reason: ReasonCode): Promise<boolean>;
   /** Nobody else can decide about the reward until this write has ended. */
   lock(id: string): Promise<Reward | undefined>;
+  /** The same for all of a site's among these, in no order. */
+  lockAll(siteId: string, ids: string[]): Promise<Reward[]>;
+  /** Moves all of them to an end, where they wait for nothing any more. How many stood where the move starts. */
+  end(ids: string[], to: 'rejected' | 'cancelled', reason: ReasonCode): Promise<number>;
   /** Rewards whose `releaseAt` has come, the longest due first. */
   due(now: number, limit: number): Promise<Pick<Reward, 'id' | 'siteId'>[]>;
   /** Changes what the reward waits for, or what it is worth, while the status stays. */

@@ -84,17 +84,11 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
     },
 
     async release(entry) {
-      if (!(await append(db, entry))) return;
-      await db
-        .updateTable('budget')
-        .set({
-          reserved: sql`reserved - ${entry.amount}`,
-          // What a lowered budget still allowed must not be promised again.
-          ceiling: sql`case when reserved + spent - ${entry.amount} > "limit"
-                       then reserved + spent - ${entry.amount} else "limit" end`,
-        })
-        .where('programId', '=', entry.programId)
-        .execute();
+      await releaseAll(db, entry.programId, [entry]);
+    },
+
+    async releaseAll(programId, entries) {
+      await releaseAll(db, programId, entries);
     },
 
     async entries(programId) {
@@ -123,6 +117,28 @@ async function reserved(db: Kysely<Tables>, programId: string, amount: number): 
     if (!isCheckViolation(error, 'budget_covers')) throw error;
     throw new LostRace('the budget was reserved by other rewards', { cause: error });
   }
+}
+
+async function releaseAll(db: Kysely<Tables>, programId: string, entries: BudgetEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const booked = await db
+    .insertInto('budgetEntry')
+    .values(entries)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('amount')
+    .execute();
+  const freed = booked.reduce((sum, { amount }) => sum + amount, 0);
+  if (freed === 0) return;
+  await db
+    .updateTable('budget')
+    .set({
+      reserved: sql`reserved - ${freed}`,
+      // What a lowered budget still allowed must not be promised again.
+      ceiling: sql`case when reserved + spent - ${freed} > "limit"
+                   then reserved + spent - ${freed} else "limit" end`,
+    })
+    .where('programId', '=', programId)
+    .execute();
 }
 
 /** False when this reward has an entry of the kind already: what is booked twice counts once. */

@@ -168,11 +168,12 @@ function queueRows(db: Kysely<Tables>): Queue {
       return row !== undefined;
     },
 
-    async cancel(id) {
-      const row = await db
+    async cancel(ids) {
+      if (ids.length === 0) return [];
+      const rows = await db
         .updateTable('order')
         .set({ status: 'cancelled', dueAt: null })
-        .where('id', '=', id)
+        .where('id', 'in', ids)
         .where('claimed', '=', 'no')
         .where((where) =>
           where.or([
@@ -181,8 +182,8 @@ function queueRows(db: Kysely<Tables>): Queue {
           ]),
         )
         .returning('id')
-        .executeTakeFirst();
-      return row !== undefined;
+        .execute();
+      return rows.map(({ id }) => id);
     },
 
     async hint(id, now, everyMs) {

@@ -82,6 +82,30 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
       return row && toReward(row);
     },
 
+    async lockAll(siteId, ids) {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .updateTable('reward')
+        .set({ siteId })
+        .where('id', 'in', ids)
+        .where('siteId', '=', siteId)
+        .returningAll()
+        .execute();
+      return rows.map(toReward);
+    },
+
+    async end(ids, to, reason) {
+      if (ids.length === 0) return 0;
+      const rows = await db
+        .updateTable('reward')
+        .set({ status: to, reason, releaseAt: null, holdUntil: null, review: '' })
+        .where('id', 'in', ids)
+        .where('status', 'in', sourcesOf(to))
+        .returning('id')
+        .execute();
+      return rows.length;
+    },
+
     async due(now, limit) {
       return db
         .selectFrom('reward')
