@@ -6,13 +6,17 @@ import { createGuards } from './http/guards.ts';
 import { createHttpApp, type HttpApp, mountEndpoints } from './http/http-app.ts';
 import { refuseUnderOverload } from './http/overload.ts';
 import { auditRoutes } from './http/routes/audit.ts';
+import { blockRoutes } from './http/routes/blocks.ts';
 import { mountClaimPage } from './http/routes/claim-page.ts';
+import { codeRoutes } from './http/routes/codes.ts';
 import { eventRoutes } from './http/routes/events.ts';
 import { hookRoutes } from './http/routes/hooks.ts';
 import { keyRoutes } from './http/routes/keys.ts';
+import { lookupRoutes } from './http/routes/lookups.ts';
 import { operationsRoutes } from './http/routes/operations.ts';
 import { orderRoutes } from './http/routes/orders.ts';
 import { participantRoutes } from './http/routes/participants.ts';
+import { personRoutes } from './http/routes/people.ts';
 import { productRoutes } from './http/routes/products.ts';
 import { programRoutes } from './http/routes/programs.ts';
 import { referralRoutes } from './http/routes/referrals.ts';
@@ -22,6 +26,7 @@ import { rewardRoutes } from './http/routes/rewards.ts';
 import { sandboxClockRoutes } from './http/routes/sandbox-clock.ts';
 import { mountShareLink } from './http/routes/share-link.ts';
 import { mountTerms } from './http/routes/terms.ts';
+import { termsAcceptanceRoutes } from './http/routes/terms-acceptances.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
 import { mountWidgetFiles } from './http/routes/widget-files.ts';
 
@@ -51,11 +56,16 @@ function routesOf(deps: Deps): Endpoint[] {
   return [
     ...eventRoutes(deps),
     ...participantRoutes(deps),
+    ...personRoutes(deps),
+    ...blockRoutes(deps),
+    ...codeRoutes(deps),
+    ...termsAcceptanceRoutes(deps),
     ...rewardRoutes(deps),
     ...reviewRoutes(deps),
     ...orderRoutes(deps),
     ...referralRoutes(deps),
     ...auditRoutes(deps),
+    ...lookupRoutes(deps),
     ...productRoutes(deps),
     ...programRoutes(deps),
     ...reportRoutes(deps),

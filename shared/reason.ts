@@ -65,6 +65,7 @@ export const SUPPORT_TEXTS = {
   terms_not_accepted: 'The person has not accepted the terms yet.',
   not_blocked: 'The person is not blocked.',
   participant_blocked: 'The site has blocked the person.',
+  participant_unblocked: 'The site lets the person take part again.',
   // fraud
   nothing_suspicious: 'No signal, or too few of them.',
   suspicious: 'Signals together ask for a look by a person.',
@@ -95,6 +96,7 @@ export const SUPPORT_TEXTS = {
   bound_by_person: 'A person of the site bound the friend to this referrer.',
   code_replaced: 'The share link was replaced.',
   person_erased: 'Everything that was known of the person was erased.',
+  person_exported: 'Everything that is kept about the person was given out.',
   booked_as_loss: 'The purchase was returned after the gift card was opened.',
   approved_automatically: 'The program approves by itself.',
   order_written: 'The gift card is being ordered.',

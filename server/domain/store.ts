@@ -12,6 +12,7 @@ import type { AccountRows, OrderRows } from './order/order.ts';
 import type { KnownCustomerRows } from './participant/known-customers.ts';
 import type { ParticipantRows } from './participant/participant.ts';
 import type { TermsAcceptanceRows } from './participant/terms-acceptance.ts';
+import type { PersonRows } from './person/person.ts';
 import type { QualificationRows } from './qualification/qualification.ts';
 import type { ReportRows } from './report/funnel.ts';
 import type { ApprovalRows } from './reward/approval.ts';
@@ -44,6 +45,7 @@ export type Rows = {
   audit: AuditRows;
   reports: ReportRows;
   notes: NoteRows;
+  people: PersonRows;
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */
@@ -56,6 +58,13 @@ export const OTHER_WRITES = [
   'open-session',
   'end-session',
   'sign-out',
+  'bind-friend',
+  'give-reward',
+  'block-participant',
+  'replace-code',
+  'accept-terms',
+  'export-person',
+  'erase-person',
   'reveal-claim',
   'claim-page',
   'review-reward',
@@ -80,6 +89,8 @@ export interface Store {
    * transaction with others and may be run again whole. Resolves after the commit.
    */
   write<R>(name: WriteName, work: (rows: Rows) => Promise<R>): Promise<R>;
+  /** Removes from the files, as far as the database lets it now, what deleted and replaced rows left behind. */
+  scrub(): Promise<void>;
   /** Writes that wait for their turn: the measure of overload. */
   pendingWrites(): number;
 }

@@ -14,4 +14,5 @@ export async function prune({ store, clock }: { store: Store; clock: Clock }): P
     await rows.keyedAnswers.prune(now - KEY_LIFE_MS);
     await rows.sessions.prune(now - ENDED_SESSION_GRACE_MS);
   });
+  await store.scrub();
 }

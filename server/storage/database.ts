@@ -29,6 +29,12 @@ export interface Database<T> {
   /** Writes that were asked for and are not settled. Overload is told by this number. */
   pendingWrites(): number;
 
+  /**
+   * Removes from the files what deleted and replaced rows left behind, as far as that can be done now without making
+   * anybody wait. SQLite empties its log; PostgreSQL does it by itself (autovacuum).
+   */
+  scrub(): Promise<void>;
+
   /** Lets pending writes finish, then releases everything. Later writes reject with `Unavailable`. */
   close(): Promise<void>;
 

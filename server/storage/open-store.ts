@@ -18,6 +18,7 @@ import { limitRows } from './rows/limits.ts';
 import { noteRows } from './rows/notes.ts';
 import { orderRows } from './rows/orders.ts';
 import { participantRows } from './rows/participants.ts';
+import { personRows } from './rows/people.ts';
 import { qualificationRows } from './rows/qualifications.ts';
 import { referralRows } from './rows/referrals.ts';
 import { reportRows } from './rows/reports.ts';
@@ -57,6 +58,7 @@ function storeOn(database: Database<Tables>): Store {
   return {
     read: new StoredRows(database.read),
     write: (name, work) => database.write(name, (db) => work(new StoredRows(db))),
+    scrub: () => database.scrub(),
     pendingWrites: () => database.pendingWrites(),
   };
 }
@@ -155,6 +157,10 @@ class StoredRows implements Rows {
 
   get audit() {
     return auditRows(this.#db);
+  }
+
+  get people() {
+    return personRows(this.#db);
   }
 
   get notes() {

@@ -11,6 +11,7 @@ import type { CatalogueRecord } from '../domain/order/catalogue.ts';
 import type { Account, Attempt, Order } from '../domain/order/order.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts';
+import type { ErasedPerson } from '../domain/person/person.ts';
 import type { Qualification } from '../domain/qualification/qualification.ts';
 import type { Approval } from '../domain/reward/approval.ts';
 import type { Reward } from '../domain/reward/reward.ts';
@@ -58,7 +59,7 @@ export type Tables = {
   note: Note;
   knownCustomer: { siteId: string; mac: string };
   termsAcceptance: TermsAcceptance;
-  erasedPerson: { siteId: string; mac: string; erasedAt: number };
+  erasedPerson: ErasedPerson;
   signingKey: SigningKey;
   catalogue: CatalogueRecord;
 };

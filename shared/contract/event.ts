@@ -5,6 +5,9 @@ import { money } from './money.ts';
 import { problem } from './problem.ts';
 import { reward } from './reward.ts';
 
+/** Type of the events that `POST /v1/rewards` makes; nobody else can tell one. */
+export const GOODWILL = 'goodwill';
+
 const metadataValue = z.union([z.string().max(500), z.number(), z.boolean()]);
 
 export const customer = z.object({
@@ -23,7 +26,10 @@ export const customer = z.object({
 /** Something a customer did, told by the site's back end. `eventId` is the site's own id: unique and final. */
 export const eventRequest = z
   .object({
-    type: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower case, such as signup or purchase'),
+    type: z
+      .string()
+      .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower case, such as signup or purchase')
+      .refine((type) => type !== GOODWILL, 'is kept for rewards that your people give: POST /v1/rewards'),
     eventId: plainText(200).min(1),
     programId: z.string().max(100).optional(),
     customer,

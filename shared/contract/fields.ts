@@ -28,6 +28,11 @@ export const locale = z
   .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag');
 /** A name that a person chose to show. Control characters cannot reach a page or a log line. */
 export const displayName = plainText(80).trim().min(1);
+/** Why, in the words of a person of the site. Kept as a note beside the audit, so that it can be erased. */
+export const staffReason = plainText(500)
+  .trim()
+  .min(1)
+  .meta({ description: 'Why, in your own words', example: 'Checked with the customer' });
 export const delivery = z.enum(['Links', 'DigitalDelivery', 'PhysicalShipment']);
 export const beneficiary = z.enum(['referrer', 'friend', 'participant']);
 

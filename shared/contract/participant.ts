@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { age, country, displayName, email, externalId, locale, region } from './fields.ts';
+import {
+  age,
+  country,
+  displayName,
+  email,
+  externalId,
+  locale,
+  plainText,
+  region,
+  staffReason,
+} from './fields.ts';
 
 export const participantRequest = z
   .object({
@@ -14,14 +24,23 @@ export const participantRequest = z
   })
   .meta({ id: 'ParticipantRequest' });
 
+export const shareCode = z
+  .object({ programId: z.string(), code: z.string(), url: z.string() })
+  .meta({ id: 'ShareCode' });
+
 export const participant = z
   .object({
     id: z.string(),
     externalId,
-    codes: z.array(z.object({ programId: z.string(), code: z.string(), url: z.string() })),
+    codes: z.array(shareCode),
     createdAt: z.string(),
   })
   .meta({ id: 'Participant' });
+
+/** What a person of the site does about somebody, and why. */
+export const staffRequest = z.object({ reason: staffReason });
+
+export const codeRequest = staffRequest.extend({ programId: plainText(100) });
 
 export const participantToken = z
   .object({ participantToken: z.string(), expiresAt: z.string() })

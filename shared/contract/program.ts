@@ -52,7 +52,9 @@ const rule = z.strictObject({
     .regex(
       /^[a-z][a-z0-9_.-]{0,63}$/,
       'must be a type of event such as purchase: lower-case letters, digits, ., - or _',
-    ),
+    )
+    // Only people make these, so such a rule would wait for ever.
+    .refine((type) => type !== 'goodwill', 'must not be goodwill, which no customer does'),
   when: z
     .strictObject({
       firstOnly: z.boolean().optional(),

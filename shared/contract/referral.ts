@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
 import { MATCHED_BY } from './decision.ts';
+import { externalId, plainText, staffReason } from './fields.ts';
+import { listQuery } from './list.ts';
 
 export const REFERRAL_STATUSES = [
   'attributed',
@@ -27,4 +29,22 @@ export const referral = z
   })
   .meta({ id: 'Referral' });
 
+/** A person of the site says who referred a friend. */
+export const referralRequest = z
+  .object({
+    programId: plainText(100),
+    referrer: z.union([z.strictObject({ externalId }), z.strictObject({ code: plainText(64).min(1) })]),
+    friend: z.object({ externalId }),
+    reason: staffReason,
+  })
+  .meta({ id: 'ReferralRequest' });
+
+/** `participantId` is either side's. */
+export const referralQuery = listQuery.extend({
+  participantId: plainText(200).optional(),
+  programId: plainText(100).optional(),
+  status: z.enum(REFERRAL_STATUSES).optional(),
+});
+
+export type ReferralRequest = z.infer<typeof referralRequest>;
 export type Referral = z.infer<typeof referral>;

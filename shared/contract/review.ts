@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from './fields.ts';
+import { plainText, staffReason } from './fields.ts';
 import { problem } from './problem.ts';
 import { reward } from './reward.ts';
 
@@ -7,20 +7,14 @@ import { reward } from './reward.ts';
 export const REVIEWS = ['approve', 'reject', 'cancel'] as const;
 export type Review = (typeof REVIEWS)[number];
 
-/** Why, in the words of whoever decides. Kept as a note beside the audit, so that it can be erased. */
-export const reviewReason = plainText(500)
-  .trim()
-  .min(1)
-  .meta({ description: 'Why, in your own words', example: 'Checked with the customer' });
-
-export const reviewRequest = z.object({ reason: reviewReason });
+export const reviewRequest = z.object({ reason: staffReason });
 
 /** Rewards in one request; more are several requests. */
 export const MAX_REVIEWED = 1000;
 
 export const bulkReviewRequest = z.object({
   ids: z.array(plainText(60).min(1)).min(1).max(MAX_REVIEWED),
-  reason: reviewReason,
+  reason: staffReason,
 });
 
 export const bulkReview = z

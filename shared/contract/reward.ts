@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
 import { decision } from './decision.ts';
-import { beneficiary, delivery, plainText } from './fields.ts';
+import { beneficiary, delivery, externalId, plainText, staffReason } from './fields.ts';
 import { listQuery } from './list.ts';
-import { money } from './money.ts';
+import { money, positiveMoney } from './money.ts';
 
 export const REWARD_STATUSES = [
   'earned',
@@ -70,6 +70,20 @@ export const rewardQuery = listQuery.extend({
   eventId: plainText(200).optional(),
 });
 
+/** A reward that a person of the site gives. `goodwillId` is the site's own: unique and final, so a repeat is safe. */
+export const rewardRequest = z
+  .object({
+    goodwillId: plainText(150).min(1),
+    programId: plainText(100),
+    recipient: z.object({ externalId }),
+    productId: plainText(100).min(1),
+    value: positiveMoney,
+    delivery,
+    reason: staffReason,
+  })
+  .meta({ id: 'RewardRequest' });
+
+export type RewardRequest = z.infer<typeof rewardRequest>;
 export type Reward = z.infer<typeof reward>;
 export type RewardDetail = z.infer<typeof detail>;
 export type RewardQuery = z.infer<typeof rewardQuery>;

@@ -53,6 +53,8 @@ export const me = z
       offer: z.object({ title: z.string(), text: z.string() }),
       termsUrl: z.string(),
     }),
+    /** Today's terms: where `required`, rewards wait until this very version is accepted. */
+    terms: z.object({ version: z.int(), accepted: z.boolean(), required: z.boolean() }),
     share: z.object({
       url: z.string(),
       code: z.string(),

@@ -84,7 +84,21 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'GET /v1/participants/{id}': byId('/v1/participants/{id}', ada.id),
     'POST /v1/participant-tokens': 'by caller',
     'POST /v1/participants/{id}/sign-out': byId('/v1/participants/{id}/sign-out', ada.id),
+    'GET /v1/participants/{id}/export': byId('/v1/participants/{id}/export', ada.id),
+    'DELETE /v1/participants/{id}': byId('/v1/participants/{id}', ada.id, { reason: 'mine' }),
+    'POST /v1/participants/{id}/block': byId('/v1/participants/{id}/block', ada.id, { reason: 'mine' }),
+    'POST /v1/participants/{id}/unblock': byId('/v1/participants/{id}/unblock', ada.id, { reason: 'mine' }),
+    'POST /v1/participants/{id}/codes': byId('/v1/participants/{id}/codes', ada.id, {
+      programId: 'globex-friends',
+      reason: 'mine',
+    }),
+    'POST /v1/participants/{id}/terms': byId('/v1/participants/{id}/terms', ada.id, {
+      programId: 'globex-friends',
+      version: 1,
+    }),
+    'POST /v1/widget/terms': 'by caller',
     'GET /v1/rewards': 'list',
+    'POST /v1/rewards': 'by caller',
     'GET /v1/rewards/{id}': byId('/v1/rewards/{id}', reward.id),
     ...Object.fromEntries(
       ['approve', 'reject', 'cancel'].flatMap((review) => {
@@ -108,6 +122,8 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'GET /v1/referrals': 'list',
     // A site's own entries alone: test/http/audit.test.ts.
     'GET /v1/audit': 'by caller',
+    'POST /v1/referrals': 'by caller',
+    'POST /v1/lookups': 'by caller',
     'POST /v1/widget/visits': 'by caller',
     'POST /v1/widget/sessions': 'by caller',
     'DELETE /v1/widget/sessions': 'by caller',
@@ -135,7 +151,7 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
   const behind = (auth: string) => routes.filter((route) => route.auth === auth);
 
   function send({ method, path }: { method: string; path: string }, headers: object, body?: unknown) {
-    const takesBody = method === 'POST';
+    const takesBody = method === 'POST' || body !== undefined;
     return goodturn.app.request(path.replaceAll(/\{\w+\}/g, 'some-id'), {
       method,
       headers: { ...(takesBody && { 'Content-Type': 'application/json' }), ...headers },

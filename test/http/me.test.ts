@@ -50,6 +50,7 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           offer: { title: expect.any(String), text: expect.stringContaining('$15') },
           termsUrl: `${PUBLIC_URL}/terms/friends`,
         },
+        terms: { version: expect.any(Number), accepted: false, required: false },
         share: {
           url: `${PUBLIC_URL}/r/${ada.code}`,
           code: ada.code,

@@ -157,7 +157,12 @@ export async function earnRewards(pages: Pages, eventId = 'order-1') {
   const site = (await parts.directory.current()).byId('acme');
   if (!site) throw new Error('the site is missing');
   const facts = { siteId: site.id, externalId: 'ada', displayName: 'Ada' };
-  const { codes } = await ensureParticipant({ store, ids }, site, facts, clock());
+  const { codes } = await ensureParticipant(
+    { store, ids, pseudonyms: parts.pseudonyms },
+    site,
+    facts,
+    clock(),
+  );
   const code = codes[0]?.code ?? '';
   const customer = { id: `friend-of-${eventId}` };
   const { event } = await acceptEvent(

@@ -45,6 +45,7 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
       '/v1/rewards/{id}': mine,
       '/v1/orders/{id}': orderId,
       '/v1/participants/{id}': ada.id,
+      '/v1/participants/{id}/export': ada.id,
       '/v1/events/{eventId}': 'order_bea',
     });
     expect(read).toEqual(expect.arrayContaining(['/v1/rewards', '/v1/widget/events', '/metrics']));

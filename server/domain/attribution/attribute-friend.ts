@@ -1,10 +1,10 @@
 import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
 import { pass, refuse } from '../decision/check.ts';
 import type { Ids } from '../ids.ts';
-import { LostRace } from '../lost-race.ts';
 import type { Participant } from '../participant/participant.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Rows } from '../store.ts';
+import { bindFriend, selfReferralCheck } from './bind-friend.ts';
 import type { ResolvedEvidence } from './evidence.ts';
 import { match } from './match.ts';
 import type { Referral } from './referral.ts';
@@ -60,30 +60,7 @@ export async function attributeFriend(
   if (!referrer || !isOther.passed) {
     return { ...NOT_ATTRIBUTED, matchedBy: matched.matchedBy, checks: [isOther] };
   }
-  const referral: Referral = {
-    id: ids.next('rfl'),
-    siteId: friend.siteId,
-    programId: program.id,
-    programVersion: program.versions.has(matched.version ?? -1) ? (matched.version ?? 0) : program.version,
-    referrerId: referrer.id,
-    friendId: friend.id,
-    code: matched.code,
-    matchedBy: matched.matchedBy,
-    evidence: matched.evidence,
-    status: 'attributed',
-    reason: 'waiting_for_action',
-    createdAt: now,
-  };
-  if (!(await rows.referrals.insert(referral))) throw new LostRace('the friend was bound by another event');
+  const referral = await bindFriend(rows, ids, program, { referrer, friend, matched }, now);
   const checks = [pass('attribution', 'attributed', `Matched by ${matched.evidence}.`), isOther];
   return { referral, referrer, matchedBy: matched.matchedBy, isNew: true, checks };
-}
-
-/** One id, or one folded e-mail: an attribution rule that holds at every fraud level (design, section 5). */
-function selfReferralCheck(referrer: Participant | undefined, friend: Participant): Check {
-  const isSameId = referrer?.id === friend.id;
-  const isSameMail = friend.emailMac !== null && referrer?.emailMac === friend.emailMac;
-  return isSameId || isSameMail
-    ? refuse('self_referral', 'self_referral')
-    : pass('self_referral', 'not_self');
 }

@@ -1,4 +1,5 @@
 import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Code } from '../click/click.ts';
 import { refuse } from '../decision/check.ts';
 import type { ResolvedEvidence } from './evidence.ts';
@@ -28,7 +29,7 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
       const aside = typeof token === 'string' ? `; the token was passed over (${token})` : '';
       return { ...byCode(code.known, 'code', `code ${code.known.code}${aside}`), version };
     }
-    failures.push(refuse('code', 'code_unknown'));
+    failures.push(refuse('code', faultOf(code.known)));
   }
   if (typeof token === 'string') failures.push(refuse('token', token));
   else if (token) {
@@ -36,13 +37,18 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
     if (claims.programId === programId && names(known, programId)) {
       return { ...byCode(known, 'token', `click ${claims.clickId}`), version: claims.programVersion };
     }
-    failures.push(refuse('token', 'code_unknown'));
+    failures.push(refuse('token', faultOf(known)));
   }
   // A coupon is free text of the shop: one that is no code says nothing, so it leaves no failure behind.
   if (coupon && names(coupon.known, programId)) {
     return byCode(coupon.known, 'coupon', `coupon ${coupon.known.code}`);
   }
   return { found: false, checks: [...failures, refuse('attribution', 'no_referral')] };
+}
+
+/** A replaced code is told apart from one that never was: its owner has another link now. */
+function faultOf(known: Code | null): ReasonCode {
+  return known?.revokedAt != null ? 'code_replaced' : 'code_unknown';
 }
 
 /** A page that sends the code beside the token of the same click must not lose the click's version by it. */

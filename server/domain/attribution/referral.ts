@@ -20,6 +20,16 @@ export type Referral = {
   createdAt: number;
 };
 
+export type ReferralFilter = {
+  siteId: string;
+  /** On either side. */
+  participantId?: string | undefined;
+  programId?: string | undefined;
+  status?: ReferralStatus | undefined;
+  before: string | null;
+  limit: number;
+};
+
 export interface ReferralRows {
   ofFriend(programId: string, friendId: string): Promise<Referral | undefined>;
   /** False when the friend is already bound in the program. */
@@ -38,5 +48,9 @@ export interface ReferralRows {
     before: number;
     limit: number;
   }): Promise<Referral[]>;
-  list(query: { siteId: string; before: string | null; limit: number }): Promise<Referral[]>;
+  list(filter: ReferralFilter): Promise<Referral[]>;
+  /** Those in which one of the people is on either side, newest first. */
+  ofPeople(participantIds: string[], limit: number): Promise<Referral[]>;
+  /** Those that began by the code, newest first. */
+  ofCode(code: string, limit: number): Promise<Referral[]>;
 }

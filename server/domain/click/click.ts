@@ -35,10 +35,15 @@ export type Sighting = {
 
 export interface CodeRows {
   find(code: string): Promise<Code | undefined>;
+  /** The code with whether its owner is blocked, for who follows the link. */
+  findToFollow(code: string): Promise<(Code & { ownerBlockedAt: number | null }) | undefined>;
   ofParticipant(participantId: string): Promise<Code[]>;
+  ofParticipants(participantIds: string[]): Promise<Code[]>;
   inProgram(participantId: string, programId: string): Promise<Code | undefined>;
   /** Nobody else counts for the participant in this program until this write has ended. */
   lock(programId: string, participantId: string): Promise<void>;
+  /** Takes the code of the participant from them for good: it earns nothing any more, and its clicks stay. */
+  revoke(participantId: string, programId: string, now: number): Promise<Code | undefined>;
   /** False when the code is taken, or the participant already has one in this program. */
   insert(code: Code): Promise<boolean>;
   /** Tells the owners' widgets that something changed. Unknown pairs are left out silently. */

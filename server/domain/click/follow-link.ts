@@ -43,7 +43,8 @@ export type Followed = {
 
 /**
  * Follows a share link: signs the referral token and counts the click, committed before this resolves unless shed.
- * A code that earns nothing now (its program is paused or ended, or it was replaced) still lands, without a token. Null for a code that does not exist.
+ * A code that earns nothing now (its program is paused or ended, it was replaced, its owner is blocked) still lands,
+ * without a token. Null for a code that does not exist.
  */
 export async function followLink(
   parts: FollowLinkParts,
@@ -68,18 +69,21 @@ export async function followLink(
   return { location: landingUrl(target, { ...landing, token }), site, program, click };
 }
 
-/** A share link that was replaced, or a campaign code that the program does not list any more. */
-function isRevoked({ code, participantId, revokedAt }: Code, { live }: Program): boolean {
-  if (revokedAt !== null) return true;
+/** A share link that was replaced or whose owner is blocked, or a campaign code that the program does not list any more. */
+function isRevoked(found: FollowedCode, { live }: Program): boolean {
+  const { code, participantId, revokedAt, ownerBlockedAt } = found;
+  if (revokedAt !== null || ownerBlockedAt !== null) return true;
   return participantId === null && !live.campaignCodes.some((listed) => foldCode(listed.code) === code);
 }
 
 /** What a click tells about itself where nothing is looked at. */
 const UNSEEN = { refererHost: null, medium: null, networkMac: null, deviceMac: null };
 
+type FollowedCode = Code & { ownerBlockedAt: number | null };
+
 async function findCode({ store, directory }: VisitParts, text: string) {
   const folded = foldCode(text);
-  const code = folded === null ? undefined : await store.read.codes.find(folded);
+  const code = folded === null ? undefined : await store.read.codes.findToFollow(folded);
   if (!code) return null;
   const sites = await directory.current();
   const program = sites.program(code.programId);

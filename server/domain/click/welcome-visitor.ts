@@ -20,6 +20,8 @@ export async function welcomeVisitor(parts: VisitParts, site: Site, request: Vis
   const { code, program, token } = found;
   if (phaseOf(program.live, now) !== 'active' || code.participantId === null) return NOBODY;
   const referrer = await parts.store.read.participants.byId(code.participantId);
+  // A blocked person refers nobody, and says so to nobody.
+  if (referrer && referrer.blockedAt !== null) return NOBODY;
   return {
     referralToken:
       token ??

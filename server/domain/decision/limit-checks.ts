@@ -4,6 +4,7 @@ import { formatMoney, type Money } from '../../../shared/money.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Limit, LimitUse } from '../limit/limit.ts';
 import { limitsOf, PROGRAM_SCOPE } from '../limit/limits-of.ts';
+import { budgetCheck } from './budget-check.ts';
 import { pass, refuse } from './check.ts';
 import type { Situation } from './situation.ts';
 
@@ -36,16 +37,7 @@ export class Remainder {
 
   budgetCheck(value: Money): Check {
     const { budget } = this.#situation;
-    if (budget === null) return pass('budget', 'budget_available');
-    if (value.currency !== budget.currency) {
-      // An older version's reward, from before the program changed its currency.
-      const detail = `The reward is in ${value.currency}, and the budget is in ${budget.currency}.`;
-      return refuse('budget', 'currency_differs', detail);
-    }
-    const missing = value.amount - (budget.left - this.#promised);
-    if (missing <= 0) return pass('budget', 'budget_available');
-    const short = formatMoney({ amount: missing, currency: value.currency });
-    return refuse('budget', 'budget_exhausted', `The budget is short of ${short}.`);
+    return budgetCheck(budget && { ...budget, left: budget.left - this.#promised }, value);
   }
 
   /** Counts a reward that was not refused. */

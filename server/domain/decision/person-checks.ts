@@ -32,6 +32,10 @@ export function newCustomerCheck({ program, version, isNewCustomer }: Situation)
   return isNewCustomer ? pass('new_customer', 'new_customer') : refuse('new_customer', 'known_customer');
 }
 
+function isNotErased(_eligibility: Eligibility, { isErased }: Person): Check | null {
+  return isErased ? refuse('erased', 'person_erased') : null;
+}
+
 function isNotBlocked(_eligibility: Eligibility, { blockedAt }: Person): Check | null {
   return blockedAt === null ? null : refuse('blocked', 'participant_blocked');
 }
@@ -81,6 +85,7 @@ function isOfOtherDomain({ excludeDomains }: Eligibility, { isDomainExcluded }: 
 }
 
 const ASKERS: readonly Asker[] = [
+  isNotErased,
   isNotBlocked,
   isNotExcluded,
   isOldEnough,

@@ -56,6 +56,8 @@ export type Person = Pick<Participant, 'country' | 'region' | 'bornBy' | 'blocke
   externalId: string;
   /** Whether the program excludes the domain of the person's e-mail; null where none is known. */
   isDomainExcluded: boolean | null;
+  /** Whether everything that was known of the person was erased. */
+  isErased?: true;
   /** The newest version of the program's terms that the person accepted. */
   acceptedVersion: number | null;
 };

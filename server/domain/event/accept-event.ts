@@ -15,10 +15,11 @@ import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { upsertParticipant } from '../participant/upsert-participant.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
+import { afterErasure } from './after-erasure.ts';
 import { credit } from './credit.ts';
 import { hasEarned } from './decisions-of.ts';
 import { type Credited, evaluatePrograms } from './evaluate-programs.ts';
-import type { EventRecord } from './event.ts';
+import { type EventRecord, isRepeat } from './event.ts';
 import type { EventInput } from './event-input.ts';
 import { presentEvent, storedAnswer } from './present-event.ts';
 
@@ -47,12 +48,13 @@ export async function acceptEvent(parts: AcceptEventParts, input: EventInput): P
 export async function acceptEventIn(
   rows: Rows,
   parts: Omit<AcceptEventParts, 'store'>,
-  input: EventInput,
+  told: EventInput,
 ): Promise<Accepted> {
-  const { site, request } = input;
-  const known = await rows.events.find(site.id, request.eventId);
-  if (known) return replay(known, input);
+  const { site } = told;
+  const known = await rows.events.find(site.id, told.request.eventId);
+  if (known) return replay(known, told);
 
+  const input = await afterErasure(rows, told);
   const now = parts.clock();
   const evidence = await resolveEvidence(rows, input.evidence);
   const programs = candidates(input, evidence, now);
@@ -75,7 +77,7 @@ export async function acceptEventIn(
 }
 
 function replay(known: EventRecord, input: EventInput): Accepted {
-  if (known.fingerprint !== input.fingerprint) {
+  if (!isRepeat(known, input.fingerprint)) {
     throw new DomainError(
       'event_conflict',
       `The event ${known.eventId} was told before with another type, customer, amount, program or refersTo.`,

@@ -14,7 +14,14 @@ import type { EventRecord } from './event.ts';
 import { moveReferrals } from './move-referrals.ts';
 import { qualificationsOf } from './qualifications-of.ts';
 
-export type CreditInput = { record: EventRecord; site: Site; credited: Credited[]; now: number };
+export type CreditInput = {
+  record: EventRecord;
+  site: Site;
+  credited: Credited[];
+  now: number;
+  /** The person of the site who gave the rewards, where no rule did. */
+  givenBy?: string;
+};
 
 /**
  * Prepares the rows that follow from the event. `insert` writes them once the event itself stands, and takes limits
@@ -23,10 +30,16 @@ export type CreditInput = { record: EventRecord; site: Site; credited: Credited[
 export function credit(
   rows: Rows,
   parts: NewOrderParts,
-  { record, site, credited, now }: CreditInput,
+  { record, site, credited, now, givenBy }: CreditInput,
 ): { rewards: EarnedReward[]; insert: () => Promise<Alert[]> } {
   const { ids } = parts;
-  const rewards = earnRewards(parts, { record, site, credited, now });
+  const rewards = earnRewards(parts, {
+    record,
+    site,
+    credited,
+    now,
+    ...(givenBy !== undefined && { givenBy }),
+  });
   const orders = rewards.flatMap(({ order }) => order ?? []);
   const insert = async () => {
     await rows.decisions.insert(decisionRows(ids, record, credited));

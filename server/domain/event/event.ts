@@ -19,7 +19,7 @@ export type EventRecord = {
   source: string | null;
   /** What the site said of its customer (`isNew`); null where it said nothing. */
   toldAs: 'new' | 'known' | null;
-  /** Digest of what makes a repeat the same event. */
+  /** Digest of what makes a repeat the same event; empty for a customer who was erased. */
   fingerprint: string;
   /** The first answer as it was given; null when it follows from the other fields (nothing was decided). */
   answer: string | null;
@@ -27,12 +27,19 @@ export type EventRecord = {
   createdAt: number;
 };
 
+/** Whether what is told under the id of a known event is that event. One of an erased customer has nothing to compare. */
+export function isRepeat(known: Pick<EventRecord, 'fingerprint'>, fingerprint: string): boolean {
+  return known.fingerprint === '' || known.fingerprint === fingerprint;
+}
+
 export interface EventRows {
   find(siteId: string, eventId: string): Promise<EventRecord | undefined>;
   /** False when the site has told an event with this id before. */
   insert(event: EventRecord): Promise<boolean>;
   /** When the customer's first verified event of the type happened (epoch ms), or null. */
   firstAt(siteId: string, customerId: string, type: string): Promise<number | null>;
+  /** What these customers did, newest first. */
+  ofCustomers(siteId: string, customerIds: string[], limit: number): Promise<EventRecord[]>;
   /** Events that refer to a purchase, in the order in which they were told. */
   referringTo(siteId: string, eventId: string): Promise<EventRecord[]>;
 }

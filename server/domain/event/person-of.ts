@@ -21,6 +21,7 @@ export async function personOf(
     bornBy: known.bornBy ?? null,
     domainMac,
     blockedAt: 'blockedAt' in known ? known.blockedAt : null,
+    ...('erasedAt' in known && known.erasedAt !== null && { isErased: true as const }),
     isDomainExcluded:
       domainMac === null
         ? null
@@ -35,6 +36,8 @@ async function newestAcceptance(
   participantId: string,
   programId: string,
 ): Promise<number | null> {
+  // Somebody may be accepting them at this moment: either sees the other (`acceptTerms`).
+  await rows.codes.lock(programId, participantId);
   const accepted = await rows.termsAcceptances.ofParticipant(participantId, programId);
   return accepted.at(-1)?.version ?? null;
 }

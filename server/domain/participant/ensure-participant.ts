@@ -1,28 +1,29 @@
 import type { Code } from '../click/click.ts';
 import type { Ids } from '../ids.ts';
+import { refuseErased } from '../person/refuse-erased.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Participant, ParticipantFacts } from './participant.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { upsertParticipant } from './upsert-participant.ts';
 
 export type Ensured = { participant: Participant; isNew: boolean; codes: Code[] };
 
-/** Makes or completes a participant and gives it a code in every running program. */
+/**
+ * Makes or completes a participant and gives it a code in every running program. Throws `conflict` for somebody who
+ * was erased.
+ */
 export async function ensureParticipant(
-  { store, ids }: { store: Store; ids: Ids },
+  { store, ids, pseudonyms }: { store: Store; ids: Ids; pseudonyms: Pseudonyms },
   site: Site,
   facts: ParticipantFacts,
   now: number,
 ): Promise<Ensured> {
   return store.write('ensure-participant', async (rows) => {
-    const { isNew, ...participant } = await upsertParticipant(
-      rows,
-      site.programs,
-      ids.next('par'),
-      facts,
-      now,
-    );
+    const upserted = await upsertParticipant(rows, site.programs, ids.next('par'), facts, now);
+    await refuseErased(rows, pseudonyms, upserted);
+    const { isNew, ...participant } = upserted;
     const codes: Code[] = [];
     for (const program of activePrograms(site, now)) {
       codes.push(await ensureCode(rows, ids, participant.id, program.id, now));
@@ -41,6 +42,7 @@ export async function ensureCode(
   participantId: string,
   programId: string,
   now: number,
+  revision = 0,
 ): Promise<Code> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const known = await rows.codes.inProgram(participantId, programId);
@@ -51,7 +53,7 @@ export async function ensureCode(
       participantId,
       source: null,
       clicks: 0,
-      revision: 0,
+      revision,
       revokedAt: null,
       createdAt: now,
     };

@@ -17,13 +17,17 @@ export type Participant = {
   mailKind: 'ordinary' | 'disposable' | null;
   /** When the site blocked the person (epoch ms): from then on nothing is earned. */
   blockedAt: number | null;
+  /** When everything that was known of the person was erased (epoch ms). */
+  erasedAt: number | null;
   /** Sessions that began before this instant (epoch ms) are over. */
   signedOutAt: number | null;
   createdAt: number;
 };
 
 export type ParticipantFacts = Pick<Participant, 'siteId' | 'externalId'> &
-  Partial<Omit<Participant, 'id' | 'siteId' | 'externalId' | 'blockedAt' | 'signedOutAt' | 'createdAt'>>;
+  Partial<
+    Omit<Participant, 'id' | 'siteId' | 'externalId' | 'blockedAt' | 'erasedAt' | 'signedOutAt' | 'createdAt'>
+  >;
 
 export interface ParticipantRows {
   /**
@@ -34,7 +38,11 @@ export interface ParticipantRows {
   /** Like `upsert` for somebody already known; undefined, and nothing written, for a stranger. */
   lock(facts: ParticipantFacts): Promise<Participant | undefined>;
   byExternalId(siteId: string, externalId: string): Promise<Participant | undefined>;
+  /** The newest ones with this keyed hash of an address. */
+  byEmailMac(siteId: string, emailMac: string, limit: number): Promise<Participant[]>;
   byId(id: string): Promise<Participant | undefined>;
   byIds(ids: string[]): Promise<Participant[]>;
   signOut(id: string, now: number): Promise<void>;
+  /** Blocks at `blockedAt`, or unblocks with null; false when it was so already. */
+  block(id: string, blockedAt: number | null): Promise<boolean>;
 }

@@ -9,7 +9,7 @@ export type TermsAcceptance = {
 };
 
 export interface TermsAcceptanceRows {
-  /** Keeps the first acceptance of a version. */
-  insert(acceptance: TermsAcceptance): Promise<void>;
+  /** Keeps the first acceptance of a version; false when there is one. */
+  insert(acceptance: TermsAcceptance): Promise<boolean>;
   ofParticipant(participantId: string, programId: string): Promise<TermsAcceptance[]>;
 }

@@ -14,7 +14,7 @@ import type { Reward } from './reward.ts';
 /** A reward as it is after its first transaction, with the steps that led there and its order, where it has one. */
 export type EarnedReward = { reward: Reward; order: Order | null; verdict: Verdict; audit: AuditEntry[] };
 
-type Occasion = { record: EventRecord; site: Site; credited: Credited[]; now: number };
+type Occasion = { record: EventRecord; site: Site; credited: Credited[]; now: number; givenBy?: string };
 
 /** Makes the rewards of all verdicts that were not refused, without writing them. */
 export function earnRewards(parts: NewOrderParts, occasion: Occasion): EarnedReward[] {
@@ -34,7 +34,7 @@ function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Parti
 
 function earn(
   parts: NewOrderParts,
-  { record, site, now }: Occasion,
+  { record, site, now, givenBy }: Occasion,
   credited: Credited,
   verdict: Verdict,
 ): EarnedReward {
@@ -65,7 +65,13 @@ function earn(
     createdAt: now,
   };
   const audit = steps.map((step) =>
-    auditEntry(parts.ids, now, { siteId: record.siteId, subject: 'reward', subjectId: reward.id, ...step }),
+    auditEntry(parts.ids, now, {
+      siteId: record.siteId,
+      subject: 'reward',
+      subjectId: reward.id,
+      ...step,
+      ...(givenBy !== undefined && { actor: givenBy, reason: 'given_by_person' }),
+    }),
   );
   const order = reward.status === 'ordering' ? newOrder(parts, reward, site.accountId, now) : null;
   return { reward, order, verdict, audit };

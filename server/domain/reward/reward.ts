@@ -106,5 +106,12 @@ export interface RewardRows {
   openOfReferral(referralId: string): Promise<number>;
   /** How many rewards of the referral are with their owner. */
   issuedOfReferral(referralId: string): Promise<number>;
+  /** Ids of the person's held rewards that wait for this, oldest first. */
+  waitingFor(reason: ReasonCode, participantId: string, programId: string): Promise<string[]>;
+  ofEvents(eventRowIds: string[]): Promise<Reward[]>;
+  /** Newest first. */
+  ofPeople(participantIds: string[], limit: number): Promise<Reward[]>;
+  /** Newest first. */
+  ofReferrals(referralIds: string[], limit: number): Promise<Reward[]>;
   list(filter: RewardFilter): Promise<Reward[]>;
 }

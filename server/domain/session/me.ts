@@ -4,6 +4,7 @@ import type { Code } from '../click/click.ts';
 import { DAY_MS, toIso } from '../clock.ts';
 import type { Participant } from '../participant/participant.ts';
 import { shareUrl } from '../participant/present-participant.ts';
+import { termsState } from '../participant/terms-state.ts';
 import type { Reward } from '../reward/reward.ts';
 import { offerToReferrer } from '../site/offer.ts';
 import { currentRules, type Program } from '../site/program.ts';
@@ -26,11 +27,12 @@ export type Viewer = {
 /** Everything the widget shows to its participant: what they get, how to share it, and where each reward is. */
 export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
   const { participant, program, code, status, publicUrl } = viewer;
-  const [referrals, counts, rewards, total] = await Promise.all([
+  const [referrals, counts, rewards, total, terms] = await Promise.all([
     rows.referrals.ofReferrer(participant.id, program.id, SHOWN),
     rows.referrals.countOfReferrer(participant.id, program.id),
     rows.rewards.ofParticipant(participant.id, program.id, SHOWN),
     rows.rewards.totalOfParticipant(participant.id, program.id),
+    termsState(rows, participant.id, program),
   ]);
   const friends = await rows.participants.byIds(referrals.map(({ friendId }) => friendId));
   const progress = await readProgress(rows, program, participant.id);
@@ -43,6 +45,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
       offer: offerToReferrer(program),
       termsUrl: currentRules(program).terms.url ?? `${publicUrl}/terms/${program.id}`,
     },
+    terms,
     share: {
       url: shareUrl(publicUrl, code.code),
       code: code.code,

@@ -6,6 +6,7 @@ import { ensureCode } from '../participant/ensure-participant.ts';
 import type { Participant } from '../participant/participant.ts';
 import { participantFacts } from '../participant/participant-facts.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
+import { isErased } from '../person/refuse-erased.ts';
 import { type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
@@ -53,7 +54,9 @@ export async function openSession(
       factsOf(parts.pseudonyms, site.id, claims, now),
       now,
     );
-    if (isFromBeforeSignOut(claims, upserted)) throw notValid();
+    const isOver =
+      isFromBeforeSignOut(claims, upserted) || (await isErased(rows, parts.pseudonyms, upserted));
+    if (isOver) throw notValid();
     return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
   });
   const expiresAt = now + SESSION_MS;

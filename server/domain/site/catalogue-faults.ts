@@ -11,7 +11,7 @@ import type { SettingFault } from './unsupported.ts';
 export function catalogueFaults({ rules }: { rules: Rule[] }, products: Product[]): SettingFault[] {
   return rules.flatMap(({ rewards }, ruleAt) =>
     rewards.flatMap((reward, rewardAt) =>
-      faultsOf(reward, products).map(({ path, message }) => ({
+      rewardFaults(reward, products).map(({ path, message }) => ({
         path: `rules[${ruleAt}].rewards[${rewardAt}].${path}`,
         message,
       })),
@@ -19,7 +19,11 @@ export function catalogueFaults({ rules }: { rules: Rule[] }, products: Product[
   );
 }
 
-function faultsOf(reward: ProgramReward, products: Product[]): SettingFault[] {
+/** The same for one reward, as paths inside it. */
+export function rewardFaults(
+  reward: Pick<ProgramReward, 'productId' | 'value' | 'tiers' | 'delivery'>,
+  products: Product[],
+): SettingFault[] {
   const product = products.find(({ id }) => id === reward.productId);
   if (!product) {
     const known = products.map(({ id }) => id).toSorted();

@@ -17,7 +17,10 @@ export function currencyOf(value: RewardValue): string {
 }
 
 /** The value of a reward and those of its tiers, each with its place inside the reward. */
-export function valuesOf({ value, tiers = [] }: ProgramReward): { path: string; value: RewardValue }[] {
+export function valuesOf({
+  value,
+  tiers = [],
+}: Pick<ProgramReward, 'value' | 'tiers'>): { path: string; value: RewardValue }[] {
   return [
     { path: 'value', value },
     ...tiers.map((tier, at) => ({ path: `tiers[${at}].value`, value: tier.value })),

@@ -7,8 +7,8 @@ import { activePrograms, ensureParticipant } from '../../domain/participant/ensu
 import { participantFacts } from '../../domain/participant/participant-facts.ts';
 import { presentParticipant } from '../../domain/participant/present-participant.ts';
 import { signOut as endSessions } from '../../domain/participant/sign-out.ts';
-import type { Site } from '../../domain/site/site.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { findParticipant } from '../find-participant.ts';
 import type { RouteParts } from '../route-parts.ts';
 
 const params = z.object({ id: plainText(200) });
@@ -59,7 +59,7 @@ function read(parts: RouteParts): Endpoint {
       problems: ['not_found'],
     },
     async ({ caller, params: { id } }) => {
-      const found = await findParticipant(parts, caller.site, id);
+      const found = await findParticipant(parts.store, caller.site, id);
       const running = new Set(activePrograms(caller.site, parts.clock()).map((program) => program.id));
       const all = await parts.store.read.codes.ofParticipant(found.id);
       const codes = all.filter(({ programId }) => running.has(programId));
@@ -116,15 +116,8 @@ function signOut(parts: RouteParts): Endpoint {
       problems: ['not_found'],
     },
     async ({ caller, params: { id } }) => {
-      await endSessions(parts, await findParticipant(parts, caller.site, id), `key:${caller.keyName}`);
+      await endSessions(parts, await findParticipant(parts.store, caller.site, id), `key:${caller.keyName}`);
       return { status: 204 };
     },
   );
-}
-
-async function findParticipant({ store }: RouteParts, site: Site, id: string) {
-  const byOurs = await store.read.participants.byId(id);
-  const found = byOurs?.siteId === site.id ? byOurs : await store.read.participants.byExternalId(site.id, id);
-  if (!found) throw new DomainError('not_found', 'There is no such participant.');
-  return found;
 }

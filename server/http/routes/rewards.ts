@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { claimPage } from '../../../shared/contract/claim.ts';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { listOf } from '../../../shared/contract/list.ts';
-import { reward, rewardQuery } from '../../../shared/contract/reward.ts';
+import { reward, rewardQuery, rewardRequest } from '../../../shared/contract/reward.ts';
 import { claimPageUrl } from '../../domain/claim/reveal-claim.ts';
+import { giveReward } from '../../domain/event/give-reward.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
 import { findReward, presentDetail, presentRewards } from '../present-rewards.ts';
@@ -13,7 +14,7 @@ const params = z.object({ id: plainText(60) });
 
 /** Rewards as the site's back end sees them. Only `claim-page` leads to a claim, and it says who asked. */
 export function rewardRoutes(parts: RouteParts): Endpoint[] {
-  return [list(parts), read(parts), page(parts)];
+  return [list(parts), give(parts), read(parts), page(parts)];
 }
 
 function list(parts: RouteParts): Endpoint {
@@ -37,6 +38,43 @@ function list(parts: RouteParts): Endpoint {
       });
       const { items, nextCursor } = pageOf(found, limit);
       return { status: 200, body: { data: await presentRewards(parts.store, items), nextCursor } };
+    },
+  );
+}
+
+function give(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/rewards',
+      summary: 'Give a reward by hand',
+      description:
+        "For goodwill: no rule is asked and no limit counts, but the program's budget must cover it and the gift card must have the value. " +
+        '`goodwillId` is your own and final: the same request again is answered with the same reward. It shows as an event `goodwill:<goodwillId>`; `reason` stays with the audit.',
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:review' },
+      request: { body: rewardRequest },
+      responses: {
+        200: { description: 'Given before under this `goodwillId`, as it stands now', schema: reward },
+        201: { description: 'The reward', schema: reward },
+      },
+      problems: ['bad_request', 'conflict', 'event_conflict'],
+      example: {
+        goodwillId: 'case_4711',
+        programId: 'friends',
+        recipient: { externalId: 'user_42' },
+        productId: 'CVS',
+        value: { amount: 1500, currency: 'USD' },
+        delivery: 'Links',
+        reason: 'Waited three weeks for an answer',
+      },
+    },
+    async ({ caller, body }) => {
+      const gift = { site: caller.site, request: body, actor: `key:${caller.keyName}` };
+      const { reward: given, isNew, alerts } = await giveReward(parts, gift);
+      for (const alert of alerts) parts.alerts.raise(alert);
+      if (isNew) parts.wake();
+      return { status: isNew ? 201 : 200, body: await presentDetail(parts.store, given) };
     },
   );
 }

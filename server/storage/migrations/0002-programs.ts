@@ -11,6 +11,7 @@ const shared = [
   `alter table participant add column "domainMac" text`,
   `alter table participant add column "mailKind" text check ("mailKind" in ('ordinary', 'disposable'))`,
   `alter table participant add column "blockedAt" bigint`,
+  `alter table participant add column "erasedAt" bigint`,
   `create index participant_by_mail on participant ("siteId", "emailMac") where "emailMac" is not null`,
 
   `alter table code add column "revokedAt" bigint`,
@@ -104,6 +105,7 @@ const shared = [
   `create table "erasedPerson" (
     "siteId" text not null references site (id),
     mac text not null,
+    "participantId" text not null references participant (id),
     "erasedAt" bigint not null,
     primary key ("siteId", mac)
   )`,
@@ -111,6 +113,8 @@ const shared = [
   `create index click_by_time on click ("createdAt", code)`,
   `create index referral_by_time on referral ("programId", "createdAt")`,
   `create index reward_by_time on reward ("programId", "createdAt")`,
+  `create index referral_by_friend on referral ("friendId")`,
+  `create index referral_by_code on referral (code)`,
   `create index audit_by_site on audit ("siteId", id)`,
   // Most of the audit is the system's doing, which nobody looks for by its actor.
   `create index audit_by_actor on audit ("siteId", actor, id) where actor <> 'system'`,

@@ -33,6 +33,8 @@ export async function openPostgres<T>(url: string, options: DatabaseOptions): Pr
     read: db,
     write,
     pendingWrites: () => pending.count,
+    // Its autovacuum does that.
+    scrub: async () => {},
     close: () => pending.end(() => pool.end()),
     async check() {
       await pool.query('select 1');

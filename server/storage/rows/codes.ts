@@ -7,6 +7,15 @@ const findCode = statement((db: Db, { code }: Places<{ code: string }>) =>
   db.selectFrom('code').selectAll().where('code', '=', code),
 );
 
+const findToFollow = statement((db: Db, { code }: Places<{ code: string }>) =>
+  db
+    .selectFrom('code')
+    .leftJoin('participant', 'participant.id', 'code.participantId')
+    .selectAll('code')
+    .select('participant.blockedAt as ownerBlockedAt')
+    .where('code.code', '=', code),
+);
+
 const findInProgram = statement(
   (db: Db, { participantId, programId }: Places<{ participantId: string; programId: string }>) =>
     db
@@ -55,6 +64,11 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
       return row;
     },
 
+    async findToFollow(code) {
+      const [row] = await findToFollow(db, { code });
+      return row;
+    },
+
     async ofParticipant(participantId) {
       return db
         .selectFrom('code')
@@ -64,6 +78,12 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
         .execute();
     },
 
+    async ofParticipants(participantIds) {
+      if (participantIds.length === 0) return [];
+      const codes = db.selectFrom('code').selectAll().where('participantId', 'in', participantIds);
+      return codes.orderBy('programId').execute();
+    },
+
     async inProgram(participantId, programId) {
       const [row] = await findInProgram(db, { participantId, programId });
       return row;
@@ -71,6 +91,16 @@ export function codeRows(db: Kysely<Tables>): CodeRows {
 
     async lock(programId, participantId) {
       await lockCode(db, { programId, participantId });
+    },
+
+    async revoke(participantId, programId, now) {
+      return db
+        .updateTable('code')
+        .set({ participantId: null, revokedAt: now })
+        .where('participantId', '=', participantId)
+        .where('programId', '=', programId)
+        .returningAll()
+        .executeTakeFirst();
     },
 
     async insert(code) {

@@ -54,6 +54,19 @@ export function eventRows(db: Kysely<Tables>): EventRows {
       return rows.map(toEvent);
     },
 
+    async ofCustomers(siteId, customerIds, limit) {
+      if (customerIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('event')
+        .selectAll()
+        .where('siteId', '=', siteId)
+        .where('customerId', 'in', customerIds)
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toEvent);
+    },
+
     async insert(event) {
       const metadata = event.metadata === null ? null : JSON.stringify(event.metadata);
       const [row] = await insertEvent(db, { ...event, metadata });

@@ -33,7 +33,7 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
     async upsert(id, facts, now) {
       const row = await db
         .insertInto('participant')
-        .values({ id, ...blank(facts), blockedAt: null, signedOutAt: null, createdAt: now })
+        .values({ id, ...blank(facts), blockedAt: null, erasedAt: null, signedOutAt: null, createdAt: now })
         .onConflict((conflict) =>
           conflict.columns(['siteId', 'externalId']).doUpdateSet({
             emailMac: sql`coalesce(excluded."emailMac", participant."emailMac")`,
@@ -63,6 +63,15 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
       return all().where('siteId', '=', siteId).where('externalId', '=', externalId).executeTakeFirst();
     },
 
+    async byEmailMac(siteId, emailMac, limit) {
+      return all()
+        .where('siteId', '=', siteId)
+        .where('emailMac', '=', emailMac)
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+    },
+
     async byId(id) {
       const [row] = await findById(db, { id });
       return row;
@@ -74,6 +83,17 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
 
     async signOut(id, now) {
       await db.updateTable('participant').set({ signedOutAt: now }).where('id', '=', id).execute();
+    },
+
+    async block(id, blockedAt) {
+      const row = await db
+        .updateTable('participant')
+        .set({ blockedAt })
+        .where('id', '=', id)
+        .where('blockedAt', blockedAt === null ? 'is not' : 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }

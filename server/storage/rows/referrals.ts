@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { ReferralStatus } from '../../../shared/contract/referral.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { ReferralRows } from '../../domain/attribution/referral.ts';
@@ -101,10 +101,28 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
         .execute();
     },
 
-    async list({ siteId, before, limit }) {
+    async list({ siteId, participantId, programId, status, before, limit }) {
       let query = all().where('siteId', '=', siteId);
       if (before !== null) query = query.where('id', '<', before);
+      if (programId !== undefined) query = query.where('programId', '=', programId);
+      if (status !== undefined) query = query.where('status', '=', status);
+      if (participantId !== undefined) query = query.where(involves([participantId]));
       return query.orderBy('id', 'desc').limit(limit).execute();
     },
+
+    async ofPeople(participantIds, limit) {
+      if (participantIds.length === 0) return [];
+      return all().where(involves(participantIds)).orderBy('id', 'desc').limit(limit).execute();
+    },
+
+    async ofCode(code, limit) {
+      return all().where('code', '=', code).orderBy('id', 'desc').limit(limit).execute();
+    },
   };
+}
+
+/** Either side is found by an index of its own. */
+function involves(ids: string[]) {
+  return ({ eb, or }: ExpressionBuilder<Tables, 'referral'>) =>
+    or([eb('referrerId', 'in', ids), eb('friendId', 'in', ids)]);
 }

@@ -39,6 +39,11 @@ const totalOfParticipant = statement((db: Db, { participantId, programId }: Plac
  */
 export function rewardRows(db: Kysely<Tables>): RewardRows {
   const all = () => db.selectFrom('reward').selectAll();
+  async function newest(column: 'participantId' | 'referralId', ids: string[], limit: number) {
+    if (ids.length === 0) return [];
+    const rows = await all().where(column, 'in', ids).orderBy('id', 'desc').limit(limit).execute();
+    return rows.map(toReward);
+  }
   return {
     async insert(rewards) {
       if (rewards.length > 0) await insertRewards(db, { rows: rewards.map(toRow) });
@@ -176,6 +181,31 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
         .where('status', 'in', ['issued', 'opened'])
         .executeTakeFirstOrThrow();
       return row.issued;
+    },
+
+    async waitingFor(reason, participantId, programId) {
+      const held = db
+        .selectFrom('reward')
+        .select(['id', 'review'])
+        .where('participantId', '=', participantId)
+        .where('programId', '=', programId)
+        .where('status', '=', 'held');
+      const rows = await held.orderBy('id').execute();
+      return rows.flatMap(({ id, review }) => (review.split(' ').includes(reason) ? [id] : []));
+    },
+
+    async ofEvents(eventRowIds) {
+      if (eventRowIds.length === 0) return [];
+      const rows = await all().where('eventRowId', 'in', eventRowIds).orderBy('id').execute();
+      return rows.map(toReward);
+    },
+
+    async ofPeople(participantIds, limit) {
+      return newest('participantId', participantIds, limit);
+    },
+
+    async ofReferrals(referralIds, limit) {
+      return newest('referralId', referralIds, limit);
     },
 
     async list({ siteId, before, limit, ...filter }) {

@@ -6,11 +6,13 @@ import type { Tables } from '../tables.ts';
 export function termsAcceptanceRows(db: Kysely<Tables>): TermsAcceptanceRows {
   return {
     async insert(acceptance) {
-      await db
+      const row = await db
         .insertInto('termsAcceptance')
         .values(acceptance)
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .returning('version')
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async ofParticipant(participantId, programId) {

@@ -12,6 +12,8 @@ export function setDurability(connection: Database): void {
   connection.pragma('journal_mode = wal');
   connection.pragma('synchronous = full');
   connection.pragma('foreign_keys = on');
+  // What is deleted is overwritten: an erased person must not be legible in the file.
+  connection.pragma('secure_delete = on');
   connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
 }
 

@@ -7,6 +7,7 @@ import type { Database, DatabaseOptions } from '../database.ts';
 import { PendingWrites } from '../pending-writes.ts';
 import { ConnectionScope } from './connection-scope.ts';
 import { assertDurability, BUSY_TIMEOUT_MS, setDurability } from './durability.ts';
+import { emptyLog } from './empty-log.ts';
 import { groupCommit } from './group-commit.ts';
 import { SynchronousConnection } from './synchronous-connection.ts';
 import { kyselyOver } from './synchronous-dialect.ts';
@@ -47,6 +48,7 @@ export async function openSqlite<T>(url: string, options: DatabaseOptions): Prom
     dialect: 'sqlite',
     read: kyselyOver<T>(new ConnectionScope(new SynchronousConnection(reading, () => snapshot.hold()))),
     write: (name, work) => pending.track(() => commit(name, work)),
+    scrub: () => emptyLog(writing, snapshot),
     pendingWrites: () => pending.count,
     close: () => pending.end(release),
     async check() {

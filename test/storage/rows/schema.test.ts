@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { COLUMN_LABELS } from '../../../server/domain/person/columns.ts';
 import { NewerSchema } from '../../../server/storage/migrate.ts';
 import { openStore } from '../../../server/storage/open-store.ts';
 import { DIALECTS } from '../../support/databases.ts';
@@ -34,6 +35,14 @@ test('the schema has the same tables, columns, types and demands in both dialect
 test('no column could hold a float', async () => {
   const types = new Set((await columns(postgres)).map(({ type }) => type));
   expect(types).toEqual(new Set(['bigint', 'text']));
+});
+
+test('every column says what it has to do with people, so that export and erasure forget none', async () => {
+  const inSchema = (await columns(sqlite)).map(({ table, name }) => `${table}.${name}`);
+  const labelled = Object.entries(COLUMN_LABELS).flatMap(([table, labels]) =>
+    Object.keys(labels).map((name) => `${table}.${name}`),
+  );
+  expect(labelled.toSorted()).toEqual(inSchema.toSorted());
 });
 
 describe.each(DIALECTS)('a database that a newer release wrote, on %s', (dialect) => {

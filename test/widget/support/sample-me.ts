@@ -38,6 +38,7 @@ export function sampleMe(overrides: Partial<Me> = {}): Me {
       offer: { title: 'Give $15, get $15', text: 'Your friend gets $15. So do you.' },
       termsUrl: 'https://api.example/terms/friends',
     },
+    terms: { version: 1, accepted: false, required: false },
     share: {
       url: 'https://acme.link/r/ADA42',
       code: 'ADA42',

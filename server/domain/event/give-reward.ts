@@ -1,0 +1,170 @@
+import { GOODWILL } from '../../../shared/contract/event.ts';
+import type { RewardRequest } from '../../../shared/contract/reward.ts';
+import type { Alert } from '../alerts.ts';
+import { NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
+import { available } from '../budget/budget.ts';
+import type { Clock } from '../clock.ts';
+import { budgetCheck } from '../decision/budget-check.ts';
+import { pass } from '../decision/check.ts';
+import type { Verdict } from '../decision/decide.ts';
+import { DomainError, type FieldFault } from '../errors.ts';
+import { LostRace } from '../lost-race.ts';
+import { keptProducts } from '../order/kept-product.ts';
+import type { NewOrderParts } from '../order/new-order.ts';
+import type { Participant } from '../participant/participant.ts';
+import type { Pseudonyms } from '../participant/pseudonyms.ts';
+import { refuseErased } from '../person/refuse-erased.ts';
+import type { Reward } from '../reward/reward.ts';
+import { rewardFaults } from '../site/catalogue-faults.ts';
+import type { Program } from '../site/program.ts';
+import { programOf } from '../site/program-of.ts';
+import type { Site } from '../site/site.ts';
+import type { Rows, Store } from '../store.ts';
+import { credit } from './credit.ts';
+import type { Credited } from './evaluate-programs.ts';
+import { type EventRecord, isRepeat } from './event.ts';
+import { presentEvent } from './present-event.ts';
+
+export type GiveRewardParts = NewOrderParts & {
+  store: Store;
+  clock: Clock;
+  digest: (text: string) => string;
+  pseudonyms: Pseudonyms;
+};
+
+/** `alerts` are raised by the caller once the write stands. */
+export type Given = { reward: Reward; isNew: boolean; alerts: Alert[] };
+
+export type Gift = { site: Site; request: RewardRequest; actor: string };
+
+/**
+ * A person of the site gives a reward. It is an event like any other, of a type that only this makes, with one decision
+ * that says who gave it: so budget, order, claim and reports need to know nothing new. Limits do not hold, the budget
+ * does. The same `goodwillId` again is the same reward.
+ * Throws `bad_request` for what the program or the gift card does not have, `conflict` where it cannot be given, and
+ * `event_conflict` for a `goodwillId` that was used for another reward.
+ */
+export async function giveReward(parts: GiveRewardParts, gift: Gift): Promise<Given> {
+  const program = programOf(gift.site, gift.request.programId);
+  const fingerprint = parts.digest(identityOf(gift.request));
+  return parts.store.write('give-reward', async (rows) => {
+    const eventId = `${GOODWILL}:${gift.request.goodwillId}`;
+    const known = await rows.events.find(gift.site.id, eventId);
+    if (known) return { reward: await rewardOf(rows, known, fingerprint), isNew: false, alerts: [] };
+    const now = parts.clock();
+    await refuseMisfit(rows, gift);
+    const recipient = await recipientOf(rows, parts, gift, now);
+    const verdict = await verdictOf(rows, program, gift);
+    const credited = [creditedOf(program, recipient, verdict)];
+    const record = recordOf(parts.ids.next('evt'), { gift, eventId, fingerprint }, now);
+    const written = credit(rows, parts, { record, site: gift.site, credited, now, givenBy: gift.actor });
+    record.answer = JSON.stringify(presentEvent(record, credited, written.rewards));
+    if (!(await rows.events.insert(record))) throw new LostRace('the reward was given by another process');
+    const alerts = await written.insert();
+    const [given] = written.rewards;
+    const [first] = given?.audit ?? [];
+    if (!given || !first) throw new Error(`${eventId} made no reward`);
+    await rows.notes.insert([{ auditId: first.id, text: gift.request.reason }]);
+    return { reward: given.reward, isNew: true, alerts };
+  });
+}
+
+/** What makes a repeat of a `goodwillId` the same reward; the words may differ. */
+function identityOf({ programId, recipient, productId, value, delivery }: RewardRequest): string {
+  return JSON.stringify([programId, recipient.externalId, productId, value.amount, value.currency, delivery]);
+}
+
+async function rewardOf(rows: Rows, known: EventRecord, fingerprint: string): Promise<Reward> {
+  if (!isRepeat(known, fingerprint)) {
+    throw new DomainError('event_conflict', 'The goodwillId was used before for another reward.');
+  }
+  const [reward] = await rows.rewards.ofEvent(known.id);
+  if (!reward) throw new Error(`${known.eventId} has no reward`);
+  return reward;
+}
+
+async function refuseMisfit(rows: Rows, { site, request }: Gift): Promise<void> {
+  const { delivery } = request;
+  if (delivery !== 'Links') throw fault({ path: 'delivery', message: 'must be Links in this version' });
+  const products = await keptProducts(rows, site.accountId);
+  const [misfit] = products ? rewardFaults(request, products) : [];
+  if (misfit) throw fault(misfit);
+}
+
+async function recipientOf(
+  rows: Rows,
+  { ids, pseudonyms }: GiveRewardParts,
+  { site, request: { recipient } }: Gift,
+  now: number,
+): Promise<Participant> {
+  const facts = { siteId: site.id, externalId: recipient.externalId };
+  const person = await rows.participants.upsert(ids.next('par'), facts, now);
+  await refuseErased(rows, pseudonyms, person);
+  if (person.blockedAt === null) return person;
+  throw new DomainError('conflict', 'The site has blocked this person: unblock them first.');
+}
+
+/** The decision of a person: it asks for nothing but money. */
+async function verdictOf(rows: Rows, program: Program, { request }: Gift): Promise<Verdict> {
+  const { productId, value, delivery } = request;
+  const budget = await rows.budgets.find(program.id);
+  const covered = budgetCheck(budget ? { left: available(budget), currency: budget.currency } : null, value);
+  if (covered.reason === 'currency_differs') throw fault({ path: 'value.currency', message: covered.detail });
+  if (!covered.passed) throw new DomainError('conflict', covered.detail);
+  const reward = { to: 'participant' as const, productId, value, delivery };
+  return {
+    rule: { id: GOODWILL, on: GOODWILL, when: {}, milestone: null, rewards: [reward] },
+    reward,
+    position: 0,
+    outcome: 'earned',
+    checks: [pass('person', 'given_by_person'), covered],
+    value,
+    limits: [],
+  };
+}
+
+function creditedOf(program: Program, friend: Participant, verdict: Verdict): Credited {
+  return {
+    program,
+    version: program.version,
+    attribution: NOT_ATTRIBUTED,
+    namesReferrer: false,
+    source: null,
+    friend,
+    verdicts: [verdict],
+    fulfilled: [],
+  };
+}
+
+type Named = { gift: Gift; eventId: string; fingerprint: string };
+
+function recordOf(
+  id: string,
+  { gift: { site, request }, eventId, fingerprint }: Named,
+  now: number,
+): EventRecord {
+  return {
+    id,
+    siteId: site.id,
+    eventId,
+    type: GOODWILL,
+    customerId: request.recipient.externalId,
+    programId: request.programId,
+    trust: 'verified',
+    status: 'credited',
+    amount: null,
+    currency: null,
+    metadata: null,
+    refersTo: null,
+    source: null,
+    toldAs: null,
+    fingerprint,
+    answer: null,
+    occurredAt: now,
+    createdAt: now,
+  };
+}
+
+function fault({ path, message }: FieldFault): DomainError {
+  return new DomainError('bad_request', `${path} ${message}.`, { errors: [{ path, message }] });
+}

@@ -1,0 +1,84 @@
+import { type Kysely, sql } from 'kysely';
+import type { PersonKey } from '../../domain/person/person.ts';
+import type { Tables } from '../tables.ts';
+import { clicksOf, idsAbout } from './rows-about.ts';
+
+/** An answer is kept with its event or, at the end of a batch, a little later (ms). */
+const ANSWER_WITHIN_MS = 600_000;
+
+/** What a repeat of an erased person's event is compared with: whatever is told under its id is that event. */
+const NO_FINGERPRINT = '';
+
+/**
+ * Empties every column that tells something of the person. Rows that only serve to tell are deleted; the others stay
+ * with their ids, states and amounts, so that sums and audit are what they were.
+ */
+export async function erasePerson(
+  db: Kysely<Tables>,
+  person: PersonKey,
+  pseudonym: string,
+  now: number,
+): Promise<void> {
+  const { siteId, participantId, customerMacs } = person;
+  const { events, rewards, entries } = idsAbout(db, person);
+  await forgetAnswers(db, person);
+  await db.deleteFrom('note').where('auditId', 'in', entries).execute();
+  await db.deleteFrom('sighting').where('participantId', '=', participantId).execute();
+  await db
+    .deleteFrom('knownCustomer')
+    .where('siteId', '=', siteId)
+    .where('mac', 'in', customerMacs)
+    .execute();
+  await db
+    .updateTable('click')
+    .set({ refererHost: null, medium: null, networkMac: null, deviceMac: null })
+    .where('id', 'in', clicksOf(db, participantId))
+    .execute();
+  await db.updateTable('reward').set({ externalId: pseudonym }).where('id', 'in', rewards).execute();
+  await db
+    .updateTable('event')
+    .set({ customerId: pseudonym, metadata: null, toldAs: null, fingerprint: NO_FINGERPRINT })
+    .where('id', 'in', events)
+    .execute();
+  await db
+    .updateTable('code')
+    .set({ participantId: null, revokedAt: now })
+    .where('participantId', '=', participantId)
+    .execute();
+  await db
+    .updateTable('participant')
+    .set({ ...NOTHING_KNOWN, externalId: pseudonym, signedOutAt: now, erasedAt: now })
+    .where('id', '=', participantId)
+    .execute();
+}
+
+const NOTHING_KNOWN = {
+  emailMac: null,
+  displayName: null,
+  locale: null,
+  country: null,
+  region: null,
+  bornBy: null,
+  domainMac: null,
+  mailKind: null,
+  blockedAt: null,
+};
+
+/** Answers kept for an `Idempotency-Key`: a repeat finds the event itself. Found by time, since nothing else leads there. */
+async function forgetAnswers(db: Kysely<Tables>, person: PersonKey): Promise<void> {
+  const { events, rewards } = idsAbout(db, person);
+  const ofRewards = db.selectFrom('reward').select('eventRowId as id').where('id', 'in', rewards);
+  const around = db
+    .selectFrom('event')
+    .select(['id', 'createdAt'])
+    .where('id', 'in', events.union(ofRewards));
+  for (const { id, createdAt } of await around.execute()) {
+    await db
+      .deleteFrom('keyedAnswer')
+      .where('createdAt', '>=', createdAt)
+      .where('createdAt', '<=', createdAt + ANSWER_WITHIN_MS)
+      .where('siteId', '=', person.siteId)
+      .where(sql<boolean>`body like ${`%${id}%`}`)
+      .execute();
+  }
+}
