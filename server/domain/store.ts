@@ -15,6 +15,7 @@ import type { TermsAcceptanceRows } from './participant/terms-acceptance.ts';
 import type { PersonRows } from './person/person.ts';
 import type { QualificationRows } from './qualification/qualification.ts';
 import type { ReportRows } from './report/funnel.ts';
+import type { StatementRows } from './report/statement.ts';
 import type { ApprovalRows } from './reward/approval.ts';
 import type { RewardRows } from './reward/reward.ts';
 import type { SessionRows } from './session/session.ts';
@@ -44,6 +45,7 @@ export type Rows = {
   knownCustomers: KnownCustomerRows;
   audit: AuditRows;
   reports: ReportRows;
+  statements: StatementRows;
   notes: NoteRows;
   people: PersonRows;
 };

@@ -25,6 +25,7 @@ import { reportRows } from './rows/reports.ts';
 import { rewardRows } from './rows/rewards.ts';
 import { sessionRows } from './rows/sessions.ts';
 import { siteRows } from './rows/sites.ts';
+import { statementRows } from './rows/statements.ts';
 import { termsAcceptanceRows } from './rows/terms-acceptances.ts';
 import { signingKeyStore } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
@@ -149,6 +150,10 @@ class StoredRows implements Rows {
 
   get sessions() {
     return sessionRows(this.#db);
+  }
+
+  get statements() {
+    return statementRows(this.#db);
   }
 
   get reports() {

@@ -118,6 +118,10 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'PUT /v1/programs/{id}': 'by caller',
     'GET /v1/programs/{id}/budget': byId('/v1/programs/{id}/budget', 'friends'),
     'GET /v1/reports/funnel': 'by caller',
+    'GET /v1/reports/statement': {
+      own: '/v1/reports/statement?programId=friends',
+      unknown: '/v1/reports/statement?programId=nobody-has-this',
+    },
     'GET /v1/orders/{id}': byId('/v1/orders/{id}', reward.orderId),
     'GET /v1/referrals': 'list',
     // A site's own entries alone: test/http/audit.test.ts.

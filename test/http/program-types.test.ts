@@ -165,6 +165,17 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
     await goodturn.deps.worker.settle();
     expect(await count('issued')).toBe(10);
     expect(await count('held')).toBe(1);
+    const path = `/v1/reports/statement?programId=studio-partners&participantId=${partner.externalId}`;
+    expect(await (await goodturn.get(path)).json()).toMatchObject({
+      total: {
+        waiting: { count: 1, amount: usd(5000) },
+        owed: { count: 0, amount: usd(0) },
+        paid: { count: 10, amount: usd(1500 + 7 * 1000 + 2 * 1500) },
+        takenBack: { count: 0, amount: usd(0) },
+      },
+      participants: [{ externalId: partner.externalId }],
+    });
+    expect((await goodturn.get('/v1/reports/statement?programId=nobodys')).status).toBe(404);
     goodturn.clock.now = before;
   });
 

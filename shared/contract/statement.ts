@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { instant, plainText } from './fields.ts';
+import { money } from './money.ts';
+
+/** Rewards made from `from` (counts in) until `to` (does not); without them, all of them. */
+export const statementQuery = z.object({
+  programId: plainText(64),
+  /** The participant by our id or by the site's; all who earned when absent. */
+  participantId: plainText(200).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+
+const sum = (description: string) =>
+  z.object({ count: z.int(), amount: money }).meta({ description: `${description}, at face value` });
+
+const sums = {
+  waiting: sum('Rewards in their hold, or waiting for a person'),
+  owed: sum('Approved rewards that are not with their owners yet'),
+  paid: sum('Gift cards that were issued'),
+  takenBack: sum('Rejected, cancelled or withheld rewards'),
+};
+
+/** What a program owes and has paid, to each who earned: the largest first, at most 200 of them. */
+export const statement = z
+  .object({
+    programId: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    total: z.object(sums),
+    participants: z.array(z.object({ externalId: z.string(), ...sums })),
+  })
+  .meta({ id: 'Statement' });
+
+export type Statement = z.infer<typeof statement>;
+export type StatementQuery = z.infer<typeof statementQuery>;
