@@ -191,6 +191,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     /** Does what the clock has made due at once, instead of at the next round. */
     async catchUp() {
       await releaseDue();
+      await expireDue();
       worker.wake();
       await changes.ask();
     },

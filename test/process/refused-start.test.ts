@@ -53,7 +53,7 @@ describe('a start that cannot succeed says in one sentence what to mend', () => 
   });
 
   test('a setting that this version does not enforce, by its JSON path', async () => {
-    const config = acmeConfig({ payout: { mode: 'scheduled', every: 'month' } });
+    const config = acmeConfig({ payout: { mode: 'on_open' } });
     await expectRefused({ config }, /^sites\[0\]\.programs\[0\]\.payout.* .+\.$/);
   });
 
