@@ -327,6 +327,24 @@ describe.each(DIALECTS)('reviews on %s', async (dialect) => {
       const notes = (await read(own)).timeline.flatMap(({ note }) => note ?? []);
       expect(notes).toEqual(['not a member']);
     });
+
+    test('a list longer than one transaction is answered whole', async () => {
+      const { codes } = await member(goodturn);
+      const events = Array.from({ length: 30 }, () =>
+        purchase({ programId: 'held', referralCode: codes['held'] }),
+      );
+      const told = await (await goodturn.post('/v1/events', events)).json();
+      const ids: string[] = told.data.flatMap(({ event }: { event: Event }) =>
+        event.rewards.map(({ id }) => id),
+      );
+      const { data } = await (
+        await goodturn.post('/v1/rewards/approve', { ids, reason: 'all known' })
+      ).json();
+      expect(data.map(({ id }: { id: string }) => id)).toEqual(ids);
+      expect(new Set(data.map(({ reward }: { reward: Reward }) => reward.status))).toEqual(
+        new Set(['ordering']),
+      );
+    });
   });
 
   test('one reward is read with the checks that made it', async () => {

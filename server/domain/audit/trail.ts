@@ -1,4 +1,5 @@
 import type { Ids } from '../ids.ts';
+import type { Order } from '../order/order.ts';
 import type { Rows } from '../store.ts';
 import type { AuditEntry } from './audit.ts';
 import { auditEntry } from './audit-entry.ts';
@@ -7,13 +8,14 @@ import type { Note } from './note.ts';
 type Step = Pick<AuditEntry, 'siteId' | 'subject' | 'subjectId' | 'status' | 'reason'>;
 
 /**
- * What one write leaves behind beside the rows that it moves: entries of the audit, the words of whoever caused them, and
- * whose `me` changed. Stored together near the write's end: few statements, and codes are locked after referrals (design 7.11).
+ * What one write leaves behind beside the rows that it moves: new orders, entries of the audit, the words of whoever caused
+ * them, and whose `me` changed. Stored together near the write's end: few statements, and codes are locked after referrals (design 7.11).
  */
 export class Trail {
   readonly #ids: Ids;
   readonly #now: number;
   readonly #actor: string;
+  readonly #orders: Order[] = [];
   readonly #entries: AuditEntry[] = [];
   readonly #notes: Note[] = [];
   /** Participants by program. */
@@ -33,6 +35,13 @@ export class Trail {
     if (words !== undefined) this.#notes.push({ auditId: entry.id, text: words });
   }
 
+  /** An order that was written. */
+  order(order: Order): void {
+    this.#orders.push(order);
+    const { id, siteId, status } = order;
+    this.step({ siteId, subject: 'order', subjectId: id, status, reason: 'order_written' });
+  }
+
   /** The participant's `me` in the program shows something else now. */
   touch(programId: string, participantId: string): void {
     const owners = this.#touched.get(programId) ?? new Set();
@@ -40,6 +49,7 @@ export class Trail {
   }
 
   async store(rows: Rows): Promise<void> {
+    await rows.orders.insert(this.#orders);
     await rows.audit.append(this.#entries);
     await rows.notes.insert(this.#notes);
     for (const [programId, owners] of [...this.#touched].toSorted()) {

@@ -48,6 +48,7 @@ export async function orderReward(
   return writeOrder(rows, parts, trail, advance, advance.words);
 }
 
+/** The order is stored with the trail, so that many take one statement. */
 async function writeOrder(
   rows: Rows,
   parts: NewOrderParts,
@@ -57,9 +58,7 @@ async function writeOrder(
 ): Promise<true> {
   await step(rows, trail, reward, { status: 'ordering', reason: 'order_written' }, words);
   const order = newOrder(parts, reward, accountId, now);
-  await rows.orders.insert([order]);
-  const written = { siteId: order.siteId, subject: 'order', subjectId: order.id } as const;
-  trail.step({ ...written, status: order.status, reason: 'order_written' });
+  trail.order(order);
   trail.touch(reward.programId, reward.participantId);
   return true;
 }
