@@ -74,7 +74,7 @@ export const COLUMN_LABELS = {
   program: label({ other: 'id siteId version live managedBy' }),
   // `eligibility.excludeParticipants` names people, and is the operator's own file.
   programVersion: label({ other: 'programId version digest frozen createdAt' }),
-  budget: label({ other: 'programId currency limit ceiling reserved spent' }),
+  budget: label({ other: 'programId currency limit ceiling reserved spent exhaustedToldAt' }),
   signingKey: label({ other: 'kid publicJwk sealedPrivateJwk createdAt retiredAt' }),
   catalogue: label({ other: 'accountId products fetchedAt' }),
 } as const satisfies Record<string, Labels>;
