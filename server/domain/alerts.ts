@@ -9,6 +9,7 @@ export const ALERT_KINDS = [
   'order_stuck',
   'budget_low',
   'budget_exhausted',
+  'reward_lost',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

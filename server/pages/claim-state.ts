@@ -14,8 +14,10 @@ export type ClaimState =
 
 /** What its recipient may know about where a reward stands. */
 export function claimState(reward: Reward, claim: Claim): ClaimState {
-  const { status, holdUntil, reason } = reward;
-  if (status === 'failed' || status === 'withheld') return { kind: status };
+  const { status, holdUntil, reason, reversedAt } = reward;
+  // What came back while its gift card is being ordered is withheld as soon as that is there.
+  if (status === 'withheld' || (status === 'ordering' && reversedAt !== null)) return { kind: 'withheld' };
+  if (status === 'failed') return { kind: status };
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
   if (isReady(reward) && claim.sealedLink !== null) {
     return { kind: 'ready', openedBefore: status === 'opened' };

@@ -11,6 +11,10 @@ export type BudgetEntry = {
   id: string;
   programId: string;
   rewardId: string;
+  /**
+   * `reserve` at first; then parts of it may go (`reduce`), and what is left is paid (`spend`) or given up (`release`).
+   * `loss`: it was paid for a purchase that came back; that moves nothing, since spent stays spent.
+   */
   kind: 'reserve' | 'spend' | 'release' | 'reduce' | 'loss';
   /** Minor units, always positive; the kind says which way. */
   amount: number;
@@ -39,6 +43,10 @@ export interface BudgetRows {
   release(entry: BudgetEntry): Promise<void>;
   /** Releases many of one program at once. */
   releaseAll(programId: string, entries: BudgetEntry[]): Promise<void>;
+  /** Gives up a part of what is reserved for a reward; as often as parts of its purchase come back. */
+  reduce(entry: BudgetEntry): Promise<void>;
+  /** Books the whole reward as lost; false when that stands already. */
+  lose(entry: BudgetEntry): Promise<boolean>;
   entries(programId: string): Promise<BudgetEntry[]>;
   /** One page of the ledger, newest first. */
   list(query: { programId: string; before: string | null; limit: number }): Promise<BudgetEntry[]>;

@@ -2,6 +2,7 @@ import type { Reveal } from '../../../shared/contract/claim.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { type Clock, MINUTE_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
+import { LostRace } from '../lost-race.ts';
 import { mayMove, type Reward } from '../reward/reward.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Claim } from './claim.ts';
@@ -75,7 +76,9 @@ async function markOpened(
 ): Promise<void> {
   const first = mayMove(reward.status, 'opened');
   if (first) {
-    await rows.rewards.move(reward.id, 'opened', 'claim_revealed');
+    // A return that withheld the reward meanwhile wins: what was unsealed is forgotten with this write.
+    if (!(await rows.rewards.move(reward.id, 'opened', 'claim_revealed')))
+      throw new LostRace('the reward was moved by another write');
     await rows.codes.touch(reward.programId, [reward.participantId]);
   }
   const about = { siteId: reward.siteId, subject: first ? 'reward' : 'claim', subjectId: reward.id } as const;

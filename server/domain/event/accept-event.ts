@@ -13,6 +13,7 @@ import { LostRace } from '../lost-race.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { upsertParticipant } from '../participant/upsert-participant.ts';
+import { reversePurchase } from '../reversal/reverse-purchase.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
 import { afterErasure } from './after-erasure.ts';
@@ -22,6 +23,7 @@ import { type Credited, evaluatePrograms } from './evaluate-programs.ts';
 import { type EventRecord, isRepeat } from './event.ts';
 import type { EventInput } from './event-input.ts';
 import { presentEvent, storedAnswer } from './present-event.ts';
+import { isReturn } from './returned-of.ts';
 
 export type AcceptEventParts = {
   store: Store;
@@ -56,6 +58,7 @@ export async function acceptEventIn(
 
   const input = await afterErasure(rows, told);
   const now = parts.clock();
+  if (isReturn(request)) return acceptReturn(rows, parts.ids, input, now);
   const evidence = await resolveEvidence(rows, input.evidence);
   const programs = candidates(input, evidence, now);
   const friend =
@@ -76,6 +79,17 @@ export async function acceptEventIn(
   };
 }
 
+/** An event that takes another one back asks no program: it binds nobody and earns nothing, so nothing is decided. */
+async function acceptReturn(rows: Rows, ids: Ids, input: EventInput, now: number): Promise<Accepted> {
+  namedProgram(input);
+  const record = recordOf(ids.next('evt'), input, [], now);
+  const { rewards, alerts } = await reversePurchase(rows, ids, { record, site: input.site, now });
+  const event = { ...storedAnswer(record), rewards };
+  record.answer = rewards.length > 0 ? JSON.stringify(event) : null;
+  if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');
+  return { event, replayed: false, ordered: false, alerts };
+}
+
 function replay(known: EventRecord, input: EventInput): Accepted {
   if (!isRepeat(known, input.fingerprint)) {
     throw new DomainError(
@@ -92,14 +106,8 @@ function replay(known: EventRecord, input: EventInput): Accepted {
  */
 function candidates(input: EventInput, evidence: ResolvedEvidence, now: number): Program[] {
   const { site, request } = input;
-  if (request.programId !== undefined) {
-    const named = site.programs.find(({ id }) => id === request.programId);
-    if (named) return [named];
-    const message = 'is not a program of this site';
-    throw new DomainError('bad_request', `The program ${request.programId} ${message}.`, {
-      errors: [{ path: 'programId', message }],
-    });
-  }
+  const named = namedProgram(input);
+  if (named) return [named];
   const spokenOf = new Set(programsOf(evidence));
   const active = site.programs
     .filter((program) => phaseOf(program.live, now) === 'active')
@@ -107,6 +115,16 @@ function candidates(input: EventInput, evidence: ResolvedEvidence, now: number):
   const asked = active.filter((program) => spokenOf.has(program.id) || hasRuleFor(program, request.type));
   // Evidence that leads nowhere is told once, by the first program that a friend might have meant.
   return asked.length === 0 && namesReferrer(evidence) ? active.slice(0, 1) : asked;
+}
+
+function namedProgram({ site, request: { programId } }: EventInput): Program | undefined {
+  if (programId === undefined) return undefined;
+  const named = site.programs.find(({ id }) => id === programId);
+  if (named) return named;
+  const message = 'is not a program of this site';
+  throw new DomainError('bad_request', `The program ${programId} ${message}.`, {
+    errors: [{ path: 'programId', message }],
+  });
 }
 
 /** Any version counts: a friend bound under an older one keeps its rules. */

@@ -8,8 +8,11 @@ import type { Ids } from '../ids.ts';
 import type { Rows } from '../store.ts';
 import type { Credited } from './evaluate-programs.ts';
 
-/** From where a referral may qualify. The lock that the move takes keeps an order settled meanwhile from completing it. */
-const MAY_QUALIFY: ReferralStatus[] = ['attributed', 'qualified', 'completed', 'rejected'];
+/**
+ * From where a referral may qualify: a friend whose purchase came back may buy again. The lock that the
+ * move takes keeps an order settled meanwhile from completing it.
+ */
+const MAY_QUALIFY: ReferralStatus[] = ['attributed', 'qualified', 'completed', 'rejected', 'voided'];
 
 /** Moves and explains the referrals that the event was about; the audit entries of those that began or really moved. */
 export async function moveReferrals(

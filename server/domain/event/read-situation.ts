@@ -58,7 +58,10 @@ export async function readSituation(rows: Past, view: View): Promise<Situation> 
       metadata: request.metadata ?? {},
       occurredAt: input.occurredAt,
       source: view.source,
-      returned: returnedOf(await rows.events.referringTo(input.site.id, request.eventId)),
+      returned: returnedOf(
+        await rows.events.referringTo(input.site.id, request.eventId),
+        request.amount?.currency ?? null,
+      ),
     },
     ...newness,
     people: {

@@ -80,7 +80,10 @@ export interface OrderRows {
   due(query: DueQuery): Promise<Order[]>;
   /** Attempts of the account that run somewhere now. */
   running(accountId: string, now: number): Promise<number>;
-  /** Starts the attempt and leases its order; false when another worker took the number first. */
+  /**
+   * Starts the attempt and leases its order; false when another worker took the number first, or when the order came to
+   * rest since it was picked.
+   */
   start(attempt: Attempt, lease: Lease): Promise<boolean>;
   /** Ends attempt `number` and writes what came of it. False, and nothing written, when the fence has moved on. */
   settle(id: string, number: number, patch: OrderPatch, now: number): Promise<boolean>;

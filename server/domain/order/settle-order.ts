@@ -103,6 +103,9 @@ const REWARD_MOVES = {
   order_quarantined: ['failed', 'order_quarantined'],
 } as const satisfies Record<string, readonly [RewardStatus, ReasonCode]>;
 
+/** The gift card is paid and stays sealed: its purchase came back while it was being ordered. */
+const WITHHELD_AT_ONCE = ['withheld', 'refunded'] as const;
+
 async function settleReward(
   rows: Rows,
   parts: SettleParts,
@@ -111,15 +114,19 @@ async function settleReward(
   now: number,
 ): Promise<void> {
   if (settlement.reward === null) return;
-  const reward = await rows.rewards.find(rewardId);
+  // Locked, so that a return of the purchase is either seen here or finds the gift card issued.
+  const reward = await rows.rewards.lock(rewardId);
   if (!reward) throw new Error(`order without reward ${rewardId}`);
   if (settlement.reward === 'delayed') {
-    await rows.rewards.explain(reward.id, 'ordering', 'order_delayed');
+    // Where the purchase came back meanwhile, that is what its owner has to know.
+    if (reward.reversedAt === null) await rows.rewards.explain(reward.id, 'ordering', 'order_delayed');
     await rows.codes.touch(reward.programId, [reward.participantId]);
     return;
   }
-  const [status, reason] = REWARD_MOVES[settlement.reward];
-  if (status === 'issued') await fillClaim(rows, parts, reward, settlement.cards, now);
+  const isBought = settlement.reward === 'issued';
+  const [status, reason] =
+    isBought && reward.reversedAt !== null ? WITHHELD_AT_ONCE : REWARD_MOVES[settlement.reward];
+  if (isBought) await fillClaim(rows, parts, reward, settlement.cards, now);
   if (!(await rows.rewards.move(reward.id, status, reason))) return;
   const trail = new Trail(parts.ids, now, 'system');
   trail.step({ siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason });
@@ -129,7 +136,7 @@ async function settleReward(
   }
   trail.touch(reward.programId, reward.participantId);
   await trail.store(rows);
-  if (status === 'issued') await rows.budgets.spend(spendingOf(parts.ids, reward, now));
+  if (isBought) await rows.budgets.spend(spendingOf(parts.ids, reward, now));
 }
 
 function spendingOf(ids: Ids, { id, programId, value }: Reward, now: number): BudgetEntry {

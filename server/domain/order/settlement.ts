@@ -20,7 +20,7 @@ export type Settlement = {
   cards: Card[];
   /** Upstream ids of the orders that have our number and are not ours. */
   strangers: string[];
-  alert: Exclude<AlertKind, `budget_${string}`> | null;
+  alert: Extract<AlertKind, `order_${string}` | `account_${string}`> | null;
 };
 
 export type Answered = {

@@ -37,6 +37,11 @@ export interface ParticipantRows {
   upsert(id: string, facts: ParticipantFacts, now: number): Promise<Participant & { isNew: boolean }>;
   /** Like `upsert` for somebody already known; undefined, and nothing written, for a stranger. */
   lock(facts: ParticipantFacts): Promise<Participant | undefined>;
+  /**
+   * Locks the place of a person, known or not, for the rest of the write, and leaves no trace of a stranger: whoever
+   * makes the same person meanwhile waits. `id` and `now` are for the row that stands for a stranger until then.
+   */
+  hold(person: Pick<Participant, 'id' | 'siteId' | 'externalId'>, now: number): Promise<void>;
   byExternalId(siteId: string, externalId: string): Promise<Participant | undefined>;
   /** The newest ones with this keyed hash of an address. */
   byEmailMac(siteId: string, emailMac: string, limit: number): Promise<Participant[]>;

@@ -28,6 +28,17 @@ export type Counts = {
 export interface QualificationRows {
   insert(qualifications: Qualification[]): Promise<void>;
   counts(query: CountQuery): Promise<Counts>;
-  /** What the event fulfilled does not count any more. */
-  voidOfEvent(eventRowId: string, now: number): Promise<void>;
+  /** What the event fulfilled, in all rules or in one, does not count any more; the referrals that this concerns. */
+  voidOfEvent(
+    eventRowId: string,
+    now: number,
+    rule?: Pick<Qualification, 'programId' | 'ruleId'>,
+  ): Promise<string[]>;
+  /**
+   * Which number the event was when its rule was decided at the instant `at` (epoch ms): the tier that it reached
+   * follows from it. 1 where the rule did not count.
+   */
+  ordinalOf(event: Pick<Qualification, 'eventRowId' | 'programId' | 'ruleId'>, at: number): Promise<number>;
+  /** Whether an event of the referral still counts. */
+  standsFor(referralId: string): Promise<boolean>;
 }

@@ -5,34 +5,50 @@ import type { Sites } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import type { Reward } from './reward.ts';
 
+/** A reward that stays and was made smaller by `amount` (minor units). */
+export type Reduced = { reward: Reward; amount: number };
+
+type Freeing = { ids: Ids; sites: Pick<Sites, 'program'>; now: number };
+
 /**
- * Gives back what rewards that nobody gets any more had taken: their places in the program's limits, and their part of
- * its budget. The last thing in a write: limits and budget are the rows that all writes of a program meet on.
+ * Gives back what rewards that nobody gets any more had taken, and what others were reduced by: their places in the
+ * program's limits, and their part of its budget. The last thing in a write: limits and budget are the rows that all
+ * writes of a program meet on.
  */
 export async function freeRewards(
   rows: Rows,
-  { ids, sites, now }: { ids: Ids; sites: Sites; now: number },
+  { ids, sites, now }: Freeing,
   rewards: Reward[],
+  reduced: Reduced[] = [],
 ): Promise<void> {
-  const byProgram = [...Map.groupBy(rewards, (reward) => reward.programId)].toSorted();
+  const freed: Freed[] = [
+    ...rewards.map((reward) => ({ reward, count: 1, amount: reward.value.amount })),
+    ...reduced.map((each) => ({ ...each, count: 0 })),
+  ];
+  const byProgram = [...Map.groupBy(freed, ({ reward }) => reward.programId)].toSorted();
   for (const [programId, own] of byProgram) {
-    await rows.limits.giveBack(programId, sumUp(own.flatMap((reward) => usesOf(sites, reward))));
+    await rows.limits.giveBack(programId, sumUp(own.flatMap((each) => usesOf(sites, each))));
   }
   for (const [programId, own] of byProgram) {
-    const entries = own.map(({ id: rewardId, value: { amount } }) => {
-      const entry = { id: ids.next('bud'), programId, rewardId, kind: 'release' as const };
-      return { ...entry, amount, createdAt: now };
+    const entries = own.map(({ reward, count, amount }) => {
+      const kind = count > 0 ? ('release' as const) : ('reduce' as const);
+      return { id: ids.next('bud'), programId, rewardId: reward.id, kind, amount, createdAt: now };
     });
-    await rows.budgets.releaseAll(programId, entries);
+    const { release = [], reduce = [] } = Object.groupBy(entries, ({ kind }) => kind);
+    await rows.budgets.releaseAll(programId, release);
+    for (const entry of reduce) await rows.budgets.reduce(entry);
   }
 }
 
-function usesOf(sites: Sites, reward: Reward): LimitUse[] {
-  const { id, programId, beneficiary, participantId, createdAt, value } = reward;
+/** A reward of which a part is left still counts as one. */
+type Freed = Reduced & { count: number };
+
+function usesOf(sites: Freeing['sites'], { reward, count, amount }: Freed): LimitUse[] {
+  const { id, programId, beneficiary, participantId, createdAt } = reward;
   const program = sites.program(programId);
   if (!program) throw new Error(`reward ${id} has no program`);
   const keys = limitKeysOf(program.live, { to: beneficiary, participantId, at: createdAt });
-  return keys.map((key) => ({ ...key, count: 1, amount: value.amount }));
+  return keys.map((key) => ({ ...key, count, amount }));
 }
 
 /** One use for each key, in the order in which events take them, so that no two writes wait for each other. */

@@ -102,10 +102,12 @@ export interface RewardRows {
   explain(id: string, status: RewardStatus, reason: ReasonCode): Promise<boolean>;
   ofParticipant(participantId: string, programId: string, limit: number): Promise<Reward[]>;
   totalOfParticipant(participantId: string, programId: string): Promise<{ count: number; amount: number }>;
-  /** How many rewards of the referral are not with their owner yet. */
+  /** How many rewards of the referral are still on their way to their owner. */
   openOfReferral(referralId: string): Promise<number>;
   /** How many rewards of the referral are with their owner. */
   issuedOfReferral(referralId: string): Promise<number>;
+  /** How many rewards of the referral their owners have or will have. */
+  livingOfReferral(referralId: string): Promise<number>;
   /** Ids of the person's held rewards that wait for this, oldest first. */
   waitingFor(reason: ReasonCode, participantId: string, programId: string): Promise<string[]>;
   ofEvents(eventRowIds: string[]): Promise<Reward[]>;

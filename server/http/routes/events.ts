@@ -3,6 +3,7 @@ import { event, eventBatch, eventRequest } from '../../../shared/contract/event.
 import { plainText } from '../../../shared/contract/fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
+import { isReturn } from '../../domain/event/returned-of.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerBatch, answerEvent } from '../event-answer.ts';
 import { presentRewards } from '../present-rewards.ts';
@@ -26,7 +27,9 @@ function tell(parts: RouteParts): Endpoint {
         'One object is answered with 201 and the event, an array with 200 and one answer for each item, in order; items succeed or fail by themselves. ' +
         'An `eventId` is unique and final: the same event again gets the stored first answer with `Idempotent-Replayed: true`. ' +
         'A request may also carry an `Idempotency-Key`, which is remembered for 30 days. ' +
-        'A refusal is a decision, not an error: the answer is still 201. A `refund` names its purchase in `refersTo`.',
+        'A refusal is a decision, not an error: the answer is still 201. ' +
+        'A `refund`, `cancellation` or `dispute` with `refersTo` (the `eventId` of the purchase) takes back what that event earned, and answers with the rewards that it changed. ' +
+        'Its `amount`, in the currency of the purchase, is the part that came back this time; without one, all of it did. It may be told before its purchase.',
       tags: ['Events'],
       auth: { scope: 'events:write' },
       request: { body, headers: idempotencyHeaders },
@@ -71,7 +74,7 @@ function read({ store }: RouteParts): Endpoint {
       path: '/v1/events/:eventId',
       summary: 'Read an event',
       description:
-        "By the site's own event id. Decisions are as they were made; each reward is as it stands now.",
+        "By the site's own event id. Decisions are as they were made; each reward is as it stands now. A `refund`, `cancellation` or `dispute` shows the rewards that it changed.",
       tags: ['Events'],
       auth: { scope: 'rewards:read' },
       request: { params: z.object({ eventId: plainText(200) }) },
@@ -81,8 +84,12 @@ function read({ store }: RouteParts): Endpoint {
     async ({ caller, params }) => {
       const found = await store.read.events.find(caller.siteId, params.eventId);
       if (!found) throw new DomainError('not_found', 'There is no such event.');
-      const rewards = await presentRewards(store, await store.read.rewards.ofEvent(found.id));
-      return { status: 200, body: { ...storedAnswer(found), rewards } };
+      const answer = storedAnswer(found);
+      const changed = answer.rewards.map(({ id }) => id);
+      const rewards = isReturn(found)
+        ? await store.read.rewards.byIds(changed)
+        : await store.read.rewards.ofEvent(found.id);
+      return { status: 200, body: { ...answer, rewards: await presentRewards(store, rewards) } };
     },
   );
 }

@@ -73,6 +73,7 @@ const shared = [
     constraint qualification_once primary key ("eventRowId", "programId", "ruleId")
   )`,
   `create index qualification_by_person on qualification ("participantId", "programId", "ruleId")`,
+  `create index qualification_by_referral on qualification ("referralId") where "referralId" is not null`,
 
   // How much of a limit is used: \`scope\` is the program's or one referrer's, \`period\` a day, a month … of its time zone.
   `create table "limitUse" (

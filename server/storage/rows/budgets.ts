@@ -34,7 +34,7 @@ const insertEntries = statement((db: Db, { entries }: Places<{ entries: BudgetEn
 
 /**
  * Budgets and their ledger. The CHECK `budget_covers` decides between parallel reservations, and `budgetEntry_once`
- * keeps a reward from being booked twice in one way; the row of the budget is the last lock of a write (design 7.11).
+ * keeps a reward from being booked twice in one way (parts of it may go one by one); the row of the budget is the last lock of a write (design 7.11).
  */
 export function budgetRows(db: Kysely<Tables>): BudgetRows {
   return {
@@ -91,6 +91,13 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
       await releaseAll(db, programId, entries);
     },
 
+    async reduce(entry) {
+      await insertEntries(db, { entries: [entry] });
+      await unreserve(db, entry);
+    },
+
+    lose: (entry) => append(db, entry),
+
     async entries(programId) {
       return db
         .selectFrom('budgetEntry')
@@ -128,14 +135,19 @@ async function releaseAll(db: Kysely<Tables>, programId: string, entries: Budget
     .returning('amount')
     .execute();
   const freed = booked.reduce((sum, { amount }) => sum + amount, 0);
-  if (freed === 0) return;
+  if (freed > 0) await unreserve(db, { programId, amount: freed });
+}
+
+type Unreserved = Pick<BudgetEntry, 'programId' | 'amount'>;
+
+async function unreserve(db: Kysely<Tables>, { programId, amount }: Unreserved): Promise<void> {
   await db
     .updateTable('budget')
     .set({
-      reserved: sql`reserved - ${freed}`,
+      reserved: sql`reserved - ${amount}`,
       // What a lowered budget still allowed must not be promised again.
-      ceiling: sql`case when reserved + spent - ${freed} > "limit"
-                   then reserved + spent - ${freed} else "limit" end`,
+      ceiling: sql`case when reserved + spent - ${amount} > "limit"
+                   then reserved + spent - ${amount} else "limit" end`,
     })
     .where('programId', '=', programId)
     .execute();

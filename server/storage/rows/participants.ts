@@ -59,6 +59,23 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
       return { ...known, ...news };
     },
 
+    async hold({ id, siteId, externalId }, now) {
+      // SQLite's one writer has every place for itself.
+      if (!needsRowLocks(db)) return;
+      const [known] = await lockExisting(db, { siteId, externalId });
+      if (known) return;
+      const facts = { id, ...blank({ siteId, externalId }), blockedAt: null, signedOutAt: null };
+      const made = await db
+        .insertInto('participant')
+        .values({ ...facts, createdAt: now })
+        .onConflict((conflict) => conflict.columns(['siteId', 'externalId']).doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      // The unique index holds the place until the write ends, also of a row that is gone by then.
+      if (made) await db.deleteFrom('participant').where('id', '=', id).execute();
+      else await lockExisting(db, { siteId, externalId });
+    },
+
     async byExternalId(siteId, externalId) {
       return all().where('siteId', '=', siteId).where('externalId', '=', externalId).executeTakeFirst();
     },

@@ -32,13 +32,46 @@ export function qualificationRows(db: Kysely<Tables>): QualificationRows {
       return row;
     },
 
-    async voidOfEvent(eventRowId, now) {
-      await db
+    async voidOfEvent(eventRowId, now, rule) {
+      let update = db
         .updateTable('qualification')
         .set({ voidedAt: now })
         .where('eventRowId', '=', eventRowId)
+        .where('voidedAt', 'is', null);
+      if (rule) update = update.where('programId', '=', rule.programId).where('ruleId', '=', rule.ruleId);
+      const rows = await update.returning('referralId').execute();
+      return rows.flatMap(({ referralId }) => referralId ?? []);
+    },
+
+    async ordinalOf({ eventRowId, programId, ruleId }, at) {
+      const own = db
+        .selectFrom('qualification')
+        .select('participantId')
+        .where('eventRowId', '=', eventRowId)
+        .where('programId', '=', programId)
+        .where('ruleId', '=', ruleId);
+      const row = await db
+        .selectFrom('qualification')
+        .select(sql<number>`count(*)`.as('before'))
+        .where('participantId', '=', own)
+        .where('programId', '=', programId)
+        .where('ruleId', '=', ruleId)
+        // Ids of events sort by the time at which they were accepted.
+        .where('eventRowId', '<', eventRowId)
+        .where((where) => where.or([where('voidedAt', 'is', null), where('voidedAt', '>', at)]))
+        .executeTakeFirstOrThrow();
+      return row.before + 1;
+    },
+
+    async standsFor(referralId) {
+      const row = await db
+        .selectFrom('qualification')
+        .select('eventRowId')
+        .where('referralId', '=', referralId)
         .where('voidedAt', 'is', null)
-        .execute();
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }

@@ -56,7 +56,7 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
 
     async byIds(ids) {
       if (ids.length === 0) return [];
-      return (await all().where('id', 'in', ids).execute()).map(toReward);
+      return (await all().where('id', 'in', ids).orderBy('id').execute()).map(toReward);
     },
 
     async ofEvent(eventRowId) {
@@ -164,13 +164,15 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
     },
 
     async openOfReferral(referralId) {
-      const row = await db
-        .selectFrom('reward')
-        .select(sql<number>`count(*)`.as('open'))
-        .where('referralId', '=', referralId)
-        .where('status', 'not in', ['issued', 'opened', 'rejected', 'cancelled'])
+      const row = await livingOfReferral(db, referralId)
+        .where('status', 'not in', ['issued', 'opened'])
         .executeTakeFirstOrThrow();
-      return row.open;
+      return row.count;
+    },
+
+    async livingOfReferral(referralId) {
+      const row = await livingOfReferral(db, referralId).executeTakeFirstOrThrow();
+      return row.count;
     },
 
     async issuedOfReferral(referralId) {
@@ -219,6 +221,18 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
       return rows.map(toReward);
     },
   };
+}
+
+/** Neither ended nor kept back. One whose purchase came back during its order will be kept back. */
+function livingOfReferral(db: Kysely<Tables>, referralId: string) {
+  return db
+    .selectFrom('reward')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('referralId', '=', referralId)
+    .where('status', 'not in', ['rejected', 'cancelled', 'withheld'])
+    .where((where) =>
+      where.or([where('reversedAt', 'is', null), where('status', 'not in', ['ordering', 'failed'])]),
+    );
 }
 
 type Place = { programId: string; ruleId: string; participantId: string };

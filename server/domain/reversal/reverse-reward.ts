@@ -1,0 +1,113 @@
+import type { RewardStatus } from '../../../shared/contract/reward.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
+import type { Trail } from '../audit/trail.ts';
+import type { BudgetEntry } from '../budget/budget.ts';
+import type { Ids } from '../ids.ts';
+import { LostRace } from '../lost-race.ts';
+import type { Reward } from '../reward/reward.ts';
+import type { Rows } from '../store.ts';
+import type { Fate } from './fate.ts';
+
+/** What a return did to a reward. */
+export type Reversed = {
+  /** As it was before. */
+  reward: Reward;
+  kind: 'cancelled' | 'reduced' | 'kept back' | 'lost';
+  /** What it no longer takes of limits and budget (minor units): given back by the write's end. */
+  freed: number;
+};
+
+type Reversal = { rows: Rows; ids: Ids; trail: Trail; reward: Reward; now: number };
+
+/**
+ * Applies a fate to a locked reward, as far as its way to its owner still allows (design 7.9). Null when nothing
+ * changes.
+ */
+export async function reverseReward(reversal: Reversal, fate: Fate): Promise<Reversed | null> {
+  if (fate.kind === 'stays') return null;
+  switch (reversal.reward.status) {
+    case 'earned':
+    case 'held':
+    case 'approved':
+      return fate.kind === 'shrinks' && fate.to ? reduce(reversal, fate.to.amount) : cancel(reversal);
+    case 'ordering':
+    case 'failed':
+      return fate.kind === 'shrinks' ? null : stopOrder(reversal);
+    case 'issued':
+      return fate.kind === 'shrinks' ? null : withhold(reversal);
+    case 'opened':
+      return fate.kind === 'shrinks' ? null : bookLoss(reversal);
+    case 'rejected':
+    case 'cancelled':
+    case 'withheld':
+      return null;
+  }
+}
+
+async function cancel(reversal: Reversal): Promise<Reversed> {
+  const { rows, reward } = reversal;
+  await move(reversal, 'cancelled');
+  await rows.rewards.amend(reward.id, { review: [], holdUntil: null });
+  return { reward, kind: 'cancelled', freed: reward.value.amount };
+}
+
+async function reduce(reversal: Reversal, amount: number): Promise<Reversed> {
+  const { rows, reward } = reversal;
+  await rows.rewards.amend(reward.id, { value: { ...reward.value, amount } });
+  leave(reversal, reward.status, 'refunded_in_part');
+  return { reward, kind: 'reduced', freed: reward.value.amount - amount };
+}
+
+/**
+ * An order that was surely never sent, or that the upstream surely did not fill, ends with its reward. Any other may
+ * have become a gift card: the reward is marked, and withheld as soon as that is known. The order is locked after the
+ * reward; whoever locks them the other way round and meets this is run again.
+ */
+async function stopOrder(reversal: Reversal): Promise<Reversed | null> {
+  const { rows, trail, reward, now } = reversal;
+  const [order] = await rows.orders.ofRewards([reward.id]);
+  // One that kept ending its worker may have been sent.
+  if (order && order.status !== 'dead' && (await rows.orders.cancel([order.id])).length > 0) {
+    const about = { siteId: reward.siteId, subject: 'order', subjectId: order.id } as const;
+    trail.step({ ...about, status: 'cancelled', reason: 'refunded' });
+    return cancel(reversal);
+  }
+  if (reward.reversedAt !== null) return null;
+  await rows.rewards.amend(reward.id, { reversedAt: now });
+  await rows.rewards.explain(reward.id, reward.status, 'refunded');
+  leave(reversal, reward.status, 'refunded');
+  return { reward, kind: 'kept back', freed: 0 };
+}
+
+async function withhold(reversal: Reversal): Promise<Reversed> {
+  await move(reversal, 'withheld');
+  return { reward: reversal.reward, kind: 'kept back', freed: 0 };
+}
+
+/** What its owner has seen cannot be taken back. The reward stays, and the loss is booked once. */
+async function bookLoss(reversal: Reversal): Promise<Reversed | null> {
+  const { rows, ids, reward, now } = reversal;
+  const loss: BudgetEntry = {
+    id: ids.next('bud'),
+    programId: reward.programId,
+    rewardId: reward.id,
+    kind: 'loss',
+    amount: reward.value.amount,
+    createdAt: now,
+  };
+  if (!(await rows.budgets.lose(loss))) return null;
+  leave(reversal, 'opened', 'booked_as_loss');
+  return { reward, kind: 'lost', freed: 0 };
+}
+
+async function move(reversal: Reversal, status: RewardStatus): Promise<void> {
+  if (!(await reversal.rows.rewards.move(reversal.reward.id, status, 'refunded')))
+    throw new LostRace('the reward was moved by another write');
+  leave(reversal, status, 'refunded');
+}
+
+function leave({ trail, reward }: Reversal, status: RewardStatus, reason: ReasonCode): void {
+  const { id, siteId, programId, participantId } = reward;
+  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason });
+  trail.touch(programId, participantId);
+}

@@ -1,0 +1,37 @@
+import type { EventRecord } from '../event/event.ts';
+import { storedAnswer } from '../event/present-event.ts';
+import { frozenAt } from '../site/program.ts';
+import type { Site } from '../site/site.ts';
+import { withVersion } from '../site/with-version.ts';
+import type { Rows } from '../store.ts';
+import { isAllReturned, isUnfulfilled, type Return } from './fate.ts';
+import { programOf } from './terms-of.ts';
+
+/**
+ * Takes a purchase out of the counts of the rules that it no longer fulfils; the referrals that this concerns. A
+ * milestone or tier that the purchase itself reached falls with its reward. What others reached with its help later
+ * is not decided again: they were promised it by a decision that was right when it was made.
+ */
+export async function uncount(
+  rows: Rows,
+  site: Site,
+  purchase: EventRecord,
+  back: Return,
+  now: number,
+): Promise<string[]> {
+  if (isAllReturned(back)) return rows.qualifications.voidOfEvent(purchase.id, now);
+  const referralIds: string[] = [];
+  for (const { programId, programVersion, ruleId } of rulesOf(purchase)) {
+    const program = await withVersion(rows, programOf(site, programId), programVersion);
+    const rule = frozenAt(program, programVersion).rules.find(({ id }) => id === ruleId);
+    if (!rule || !isUnfulfilled(rule, back)) continue;
+    referralIds.push(...(await rows.qualifications.voidOfEvent(purchase.id, now, { programId, ruleId })));
+  }
+  return referralIds;
+}
+
+/** The rules that were asked when the purchase was told, each once. */
+function rulesOf(purchase: EventRecord) {
+  const { decisions } = storedAnswer(purchase);
+  return new Map(decisions.map((each) => [`${each.programId} ${each.ruleId}`, each])).values();
+}
