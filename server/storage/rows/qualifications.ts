@@ -58,7 +58,7 @@ export function qualificationRows(db: Kysely<Tables>): QualificationRows {
         .where('ruleId', '=', ruleId)
         // Ids of events sort by the time at which they were accepted.
         .where('eventRowId', '<', eventRowId)
-        .where((where) => where.or([where('voidedAt', 'is', null), where('voidedAt', '>', at)]))
+        .where((where) => where.or([where('voidedAt', 'is', null), where('voidedAt', '>=', at)]))
         .executeTakeFirstOrThrow();
       return row.before + 1;
     },

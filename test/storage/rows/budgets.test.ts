@@ -21,7 +21,7 @@ describe.each(DIALECTS)('budgets in %s', async (dialect) => {
   const newReward = async () => (await addOrder()).rewardId;
   await set(null);
 
-  test('reserve, spend and release each reward once, however often it is said', async () => {
+  test('reserve, spend, release and lose each reward once, however often it is said', async () => {
     const [one, two] = [await newReward(), await newReward()];
     await reserve(one, two);
     expect(await budget()).toMatchObject({ reserved: 3000, spent: 0 });
@@ -30,7 +30,11 @@ describe.each(DIALECTS)('budgets in %s', async (dialect) => {
     await release(two);
     await release(two);
     expect(await budget()).toMatchObject({ reserved: 0, spent: 1500 });
+    const lose = () => write((rows) => rows.budgets.lose(entryOf(one, 'loss')));
+    expect([await lose(), await lose()]).toEqual([true, false]);
+    expect(await budget()).toMatchObject({ reserved: 0, spent: 1500 });
     expect((await store.read.budgets.entries('friends')).map(({ kind }) => kind).toSorted()).toEqual([
+      'loss',
       'release',
       'reserve',
       'reserve',
@@ -83,44 +87,64 @@ describe.each(DIALECTS)('budgets in %s', async (dialect) => {
     );
   });
 
-  test('never exceed the limit under any sequence of commands, and always equal their entries', async () => {
+  test('never exceed the limit under any sequence of commands, are never negative, and always equal their entries', async () => {
     const command = fc.record({
-      kind: fc.constantFrom('reserve', 'spend', 'release', 'set'),
+      kind: fc.constantFrom('reserve', 'reduce', 'spend', 'release', 'lose', 'set'),
       reward: fc.nat(5),
+      part: fc.integer({ min: 1, max: 1499 }),
       limit: fc.option(fc.integer({ min: 0, max: 9000 })),
     });
+    let parts = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
         await set(null);
         const rewards = await Promise.all(Array.from({ length: 6 }, newReward));
-        const open = new Set<string>();
-        for (const { kind, reward, limit } of commands) {
+        // What is reserved for each reward now, and which were paid.
+        const open = new Map<string, number>();
+        const paid = new Set<string>();
+        for (const { kind, reward, part, limit } of commands) {
           const id = rewards[reward] ?? '';
+          const left = open.get(id);
           const before = await budget();
           if (kind === 'set') await set(limit);
-          if (kind === 'reserve' && !open.has(id))
+          if (kind === 'reserve' && left === undefined)
             await reserve(id).then(
-              () => open.add(id),
+              () => open.set(id, 1500),
               () => {},
             );
-          if (kind === 'spend' && open.delete(id)) await spend(id);
-          if (kind === 'release' && open.delete(id)) await release(id);
-          if (kind !== 'set' && open.size === 0 && kind !== 'reserve') rewards[reward] = await newReward();
+          if (kind === 'reduce' && left !== undefined && part < left) {
+            parts += 1;
+            const entry = { ...entryOf(id, 'reduce', part), id: `bud_part_${parts}` };
+            await write((rows) => rows.budgets.reduce(entry));
+            open.set(id, left - part);
+          }
+          if (kind === 'spend' && left !== undefined) {
+            await write((rows) => rows.budgets.spend(entryOf(id, 'spend', left)));
+            paid.add(id);
+          }
+          if (kind === 'release' && left !== undefined)
+            await write((rows) => rows.budgets.release(entryOf(id, 'release', left)));
+          if (kind === 'lose' && paid.has(id)) await write((rows) => rows.budgets.lose(entryOf(id, 'loss')));
+          if ((kind === 'spend' || kind === 'release') && left !== undefined) {
+            open.delete(id);
+            if (kind === 'release') rewards[reward] = await newReward();
+          }
           const after = await budget();
           const sum = (after?.reserved ?? 0) + (after?.spent ?? 0);
           const sumBefore = (before?.reserved ?? 0) + (before?.spent ?? 0);
           const max = after?.limit ?? Number.POSITIVE_INFINITY;
           expect(sum <= max || sum <= sumBefore, JSON.stringify({ kind, before, after })).toBe(true);
+          expect(Math.min(after?.reserved ?? 0, after?.spent ?? 0)).toBeGreaterThanOrEqual(0);
         }
         const entries = await store.read.budgets.entries('friends');
-        const total = (kind: string) =>
-          entries.filter((entry) => entry.kind === kind).reduce((sum, { amount }) => sum + amount, 0);
+        const total = (...kinds: string[]) =>
+          entries.reduce((sum, { kind, amount }) => sum + (kinds.includes(kind) ? amount : 0), 0);
         expect(await budget()).toMatchObject({
-          reserved: total('reserve') - total('spend') - total('release'),
+          reserved: total('reserve') - total('reduce', 'spend', 'release'),
           spent: total('spend'),
         });
       }),
-      { numRuns: 15 },
+      { numRuns: 20 },
     );
   });
 

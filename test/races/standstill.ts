@@ -1,0 +1,37 @@
+import { Client } from 'pg';
+import { until } from '../jobs/worker-on.ts';
+
+/**
+ * Makes a race on PostgreSQL end the same way each time: holds the locks that `statement` takes while the runners
+ * start one after the other, each going as far as it can, and lets go when every one stands in line or is done.
+ */
+export async function standstill<Runners extends (() => Promise<unknown>)[]>(
+  databaseUrl: string,
+  statement: string,
+  ...runners: Runners
+): Promise<void> {
+  const holder = new Client({ connectionString: databaseUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query(statement);
+  const running: Promise<unknown>[] = [];
+  let done = 0;
+  for (const run of runners) {
+    running.push(
+      run().finally(() => {
+        done += 1;
+      }),
+    );
+    await until(async () => (await inLine(holder)) + done === running.length);
+  }
+  await holder.query('rollback');
+  await holder.end();
+  await Promise.all(running);
+}
+
+async function inLine(client: Client): Promise<number> {
+  const { rows } = await client.query(
+    `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0].waiting;
+}
