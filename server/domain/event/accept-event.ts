@@ -58,7 +58,7 @@ export async function acceptEventIn(
 
   const input = await afterErasure(rows, told);
   const now = parts.clock();
-  if (isReturn(request)) return acceptReturn(rows, parts.ids, input, now);
+  if (isReturn(input.request)) return acceptReturn(rows, parts.ids, input, now);
   const evidence = await resolveEvidence(rows, input.evidence);
   const programs = candidates(input, evidence, now);
   const friend =
