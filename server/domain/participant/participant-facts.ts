@@ -1,3 +1,4 @@
+import { mailDomainOf } from './fold-email.ts';
 import type { ParticipantFacts } from './participant.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -25,7 +26,7 @@ export function participantFacts(
     externalId,
     ...(email !== undefined && {
       emailMac: pseudonyms.email(email),
-      domainMac: pseudonyms.domain(email.slice(email.lastIndexOf('@') + 1)),
+      domainMac: pseudonyms.domain(mailDomainOf(email)),
     }),
     ...(displayName !== undefined && { displayName }),
     ...(locale !== undefined && { locale }),
