@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { answerWithin } from './answer-within.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
@@ -10,6 +11,7 @@ import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
+import { createMailKinds } from './domain/participant/mail-kind.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { createSandboxClock } from './domain/sandbox-clock.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
@@ -35,6 +37,7 @@ import { createReferralTokens } from './tokens/referral-token.ts';
 import { createSessionTokens } from './tokens/session-token.ts';
 import { createGiftCards } from './upstream/create-gift-cards.ts';
 import { deriveKeys } from './vault/derive-keys.ts';
+import { createFootprints } from './vault/footprint.ts';
 import { createFormNonces } from './vault/form-nonce.ts';
 import { createHookMacs } from './vault/hook-mac.ts';
 import { createMac } from './vault/mac.ts';
@@ -205,6 +208,9 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     sessionTokens: createSessionTokens(keys.session, publicUrl),
     keyMac: createMac(keys.mac.secretKey),
     pseudonyms,
+    mailKindOf: createMailKinds(disposableEmailBlocklistSet()),
+    footprintOf: createFootprints(keys.footprint),
+    trustedProxies: config.http.trustedProxies,
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     digest: (data: string | Uint8Array) => createHash('sha256').update(data).digest('base64url'),
     isHookMac: hookMacs.verify,

@@ -22,6 +22,8 @@ export type Config = {
     readonly port: number;
     /** The origin under which people and browsers reach us; no path, no trailing slash. */
     readonly publicUrl: string;
+    /** How many proxies of ours stand in front, each of which adds to `X-Forwarded-For` whom it speaks to. */
+    readonly trustedProxies: number;
     /** How long a stop waits for requests that are being answered. */
     readonly drainMs: number;
   };
@@ -86,6 +88,7 @@ function readHttp(read: SettingReader): Config['http'] {
   const host = read.text('HOST') ?? '127.0.0.1';
   const port = read.whole('PORT', { min: 0, max: 65_535, fallback: 4000 });
   const drainMs = read.whole('DRAIN_MS', { min: 0, max: 600_000, fallback: 10_000 });
+  const trustedProxies = read.whole('TRUSTED_PROXIES', { min: 0, max: 10, fallback: 0 });
   const given = read.webUrl('PUBLIC_URL');
   if (given !== null && !isBareOrigin(given)) {
     read.fault(
@@ -101,6 +104,7 @@ function readHttp(read: SettingReader): Config['http'] {
     host,
     port,
     publicUrl: given === null ? `http://${reachableHost(host)}:${port}` : originOf(given),
+    trustedProxies,
     drainMs,
   };
 }

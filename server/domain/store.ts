@@ -3,7 +3,7 @@ import type { AuditRows } from './audit/audit.ts';
 import type { NoteRows } from './audit/note.ts';
 import type { BudgetRows } from './budget/budget.ts';
 import type { ClaimRows } from './claim/claim.ts';
-import type { ClickRows, CodeRows } from './click/click.ts';
+import type { ClickRows, CodeRows, SightingRows } from './click/click.ts';
 import type { DecisionRows } from './decision/decision.ts';
 import type { EventRows, KeyedAnswerRows } from './event/event.ts';
 import type { LimitRows } from './limit/limit.ts';
@@ -27,6 +27,7 @@ export type Rows = {
   participants: ParticipantRows;
   codes: CodeRows;
   clicks: ClickRows;
+  sightings: SightingRows;
   events: EventRows;
   keyedAnswers: KeyedAnswerRows;
   referrals: ReferralRows;

@@ -91,12 +91,7 @@ async function readEvent(parts: RouteParts, site: Site, told: unknown): Promise<
           : await parts.referralTokens.verify(request.referralToken, site.id, now),
       coupon: request.coupon ?? null,
     },
-    customer: participantFacts(
-      parts.pseudonyms,
-      site.id,
-      { ...request.customer, externalId: request.customer.id },
-      now,
-    ),
+    customer: participantFacts(parts, site.id, { ...request.customer, externalId: request.customer.id }, now),
     customerMacs: customerMacs(parts, request),
     fingerprint: parts.digest(identityOf(request)),
     occurredAt: request.occurredAt === undefined ? now : Date.parse(request.occurredAt),

@@ -3,7 +3,9 @@ import type { RevealParts } from '../domain/claim/reveal-claim.ts';
 import type { Mac } from '../domain/claim/sealer.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { AcceptEventParts } from '../domain/event/accept-event.ts';
+import type { FootprintOf } from '../domain/fraud/visitor.ts';
 import type { Ids } from '../domain/ids.ts';
+import type { MailKindOf } from '../domain/participant/mail-kind.ts';
 import type { Directory } from '../domain/site/site.ts';
 import type { Store } from '../domain/store.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
@@ -34,6 +36,9 @@ export type RouteParts = AcceptEventParts &
     /** Tells when a participant's `me` may have changed. */
     changes: Changes;
     publicUrl: string;
+    mailKindOf: MailKindOf;
+    footprintOf: FootprintOf;
+    trustedProxies: number;
   };
 
 export interface Changes {

@@ -24,6 +24,7 @@ import { referralRows } from './rows/referrals.ts';
 import { reportRows } from './rows/reports.ts';
 import { rewardRows } from './rows/rewards.ts';
 import { sessionRows } from './rows/sessions.ts';
+import { sightingRows } from './rows/sightings.ts';
 import { siteRows } from './rows/sites.ts';
 import { statementRows } from './rows/statements.ts';
 import { termsAcceptanceRows } from './rows/terms-acceptances.ts';
@@ -86,6 +87,10 @@ class StoredRows implements Rows {
 
   get clicks() {
     return clickRows(this.#db);
+  }
+
+  get sightings() {
+    return sightingRows(this.#db);
   }
 
   get events() {

@@ -20,6 +20,8 @@ export type VaultKeys = {
     mailDomain: KeyObject;
     customer: KeyObject;
   };
+  /** Has a key of its own for each day. */
+  footprint: KeyObject;
   /** Signs what operators are told, where they have not named a secret of their own. */
   alertWebhook: KeyObject;
 };
@@ -52,6 +54,7 @@ export function deriveKeys(masterSecret: string): VaultKeys {
       mailDomain: keyFor('mac/mail-domain'),
       customer: keyFor('mac/customer'),
     },
+    footprint: keyFor('footprint'),
     alertWebhook: keyFor('alert-webhook'),
   };
 }

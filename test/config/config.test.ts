@@ -28,7 +28,13 @@ describe('without any setting', () => {
     const config = configOf({});
     expect(config).toEqual({
       production: false,
-      http: { host: '127.0.0.1', port: 4000, publicUrl: 'http://127.0.0.1:4000', drainMs: 10_000 },
+      http: {
+        host: '127.0.0.1',
+        port: 4000,
+        publicUrl: 'http://127.0.0.1:4000',
+        trustedProxies: 0,
+        drainMs: 10_000,
+      },
       database: { kind: 'sqlite', path: 'data/goodturn.sqlite' },
       configFile: null,
       giftCards: { account: { kind: 'none' }, ratePerSecond: 5, concurrency: 2, timeoutMs: 20_000 },

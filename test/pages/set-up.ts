@@ -24,6 +24,7 @@ import { openStore } from '../../server/storage/open-store.ts';
 import { createKeyRing } from '../../server/tokens/key-ring.ts';
 import { createReferralTokens } from '../../server/tokens/referral-token.ts';
 import { deriveKeys } from '../../server/vault/derive-keys.ts';
+import { createFootprints } from '../../server/vault/footprint.ts';
 import { createFormNonces } from '../../server/vault/form-nonce.ts';
 import { createMac } from '../../server/vault/mac.ts';
 import { createPseudonyms } from '../../server/vault/pseudonyms.ts';
@@ -107,6 +108,8 @@ export async function openPages(url: string, sites = siteConfig()) {
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     referralTokens: createReferralTokens(keyRing, PUBLIC_URL),
     publicUrl: PUBLIC_URL,
+    footprintOf: createFootprints(keys.footprint),
+    trustedProxies: 0,
     telemetry: recordTelemetry(),
     /** Waits for ever; a test about waiting brings its own. */
     answerWithin: <R>(_ms: number, work: Promise<R>, _otherwise: R): Promise<R> => work,

@@ -66,7 +66,7 @@ async function bind(
     throw new DomainError('conflict', 'Referrer and friend are the same person.');
   }
   const { code } = await ensureCode(rows, ids, referrer.id, program.id, now);
-  const matched = { code, version: null, matchedBy: 'manual' as const, evidence: actor };
+  const matched = { code, version: null, clickId: null, matchedBy: 'manual' as const, evidence: actor };
   return bindFriend(rows, ids, program, { referrer, friend, matched }, now);
 }
 

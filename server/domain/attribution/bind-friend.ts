@@ -12,7 +12,7 @@ import type { Referral } from './referral.ts';
 export type Binding = {
   referrer: Participant;
   friend: Participant;
-  matched: Pick<Extract<Match, { found: true }>, 'code' | 'version' | 'matchedBy' | 'evidence'>;
+  matched: Pick<Extract<Match, { found: true }>, 'code' | 'version' | 'clickId' | 'matchedBy' | 'evidence'>;
 };
 
 /** Binds the friend for good. The unique pair of program and friend decides between two who bind at once: `LostRace`. */
@@ -34,6 +34,7 @@ export async function bindFriend(
     code: matched.code,
     matchedBy: matched.matchedBy,
     evidence: matched.evidence,
+    clickId: matched.clickId,
     status: 'attributed',
     reason: 'waiting_for_action',
     createdAt: now,

@@ -2,6 +2,7 @@ import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Code } from '../click/click.ts';
 import { refuse } from '../decision/check.ts';
+import type { ReferralClaims } from '../token/tokens.ts';
 import type { ResolvedEvidence } from './evidence.ts';
 
 /** The referrer that the evidence names in one program, or the checks that say why it names none. */
@@ -11,6 +12,7 @@ export type Match =
       referrerId: string;
       code: string;
       version: number | null;
+      clickId: string | null;
       matchedBy: MatchedBy;
       evidence: string;
     }
@@ -25,9 +27,9 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
   const { code, token, coupon } = evidence;
   if (code) {
     if (names(code.known, programId)) {
-      const version = versionOfClick(token, code.known);
+      const click = sameClick(token, code.known);
       const aside = typeof token === 'string' ? `; the token was passed over (${token})` : '';
-      return { ...byCode(code.known, 'code', `code ${code.known.code}${aside}`), version };
+      return { ...byCode(code.known, 'code', `code ${code.known.code}${aside}`), ...click };
     }
     failures.push(refuse('code', faultOf(code.known)));
   }
@@ -35,7 +37,7 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
   else if (token) {
     const { claims, known } = token;
     if (claims.programId === programId && names(known, programId)) {
-      return { ...byCode(known, 'token', `click ${claims.clickId}`), version: claims.programVersion };
+      return { ...byCode(known, 'token', `click ${claims.clickId}`), ...ofClick(claims) };
     }
     failures.push(refuse('token', faultOf(known)));
   }
@@ -51,11 +53,15 @@ function faultOf(known: Code | null): ReasonCode {
   return known?.revokedAt != null ? 'code_replaced' : 'code_unknown';
 }
 
-/** A page that sends the code beside the token of the same click must not lose the click's version by it. */
-function versionOfClick(token: ResolvedEvidence['token'], { code, programId }: Code): number | null {
-  if (token === null || typeof token === 'string') return null;
+/** A page that sends the code beside the token of the same click must not lose the click and its version by it. */
+function sameClick(token: ResolvedEvidence['token'], { code, programId }: Code) {
+  if (token === null || typeof token === 'string') return {};
   const { claims, known } = token;
-  return known?.code === code && claims.programId === programId ? claims.programVersion : null;
+  return known?.code === code && claims.programId === programId ? ofClick(claims) : {};
+}
+
+function ofClick({ programVersion: version, clickId }: ReferralClaims) {
+  return { version, clickId };
 }
 
 type ReferrersCode = Code & { participantId: string };
@@ -70,6 +76,7 @@ function byCode(code: ReferrersCode, matchedBy: MatchedBy, evidence: string) {
     referrerId: code.participantId,
     code: code.code,
     version: null,
+    clickId: null,
     matchedBy,
     evidence,
   };

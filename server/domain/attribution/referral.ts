@@ -15,6 +15,8 @@ export type Referral = {
   matchedBy: MatchedBy;
   /** What matched, in words of ids only: `click clk_…`, `code ADA42`. */
   evidence: string;
+  /** The click that led the friend here; null where none is known. */
+  clickId: string | null;
   status: ReferralStatus;
   reason: ReasonCode;
   createdAt: number;
@@ -48,6 +50,8 @@ export interface ReferralRows {
     before: number;
     limit: number;
   }): Promise<Referral[]>;
+  /** When the referrer's n-th newest friend was bound (epoch ms); null where there are fewer. */
+  nthNewestAt(referrerId: string, programId: string, n: number): Promise<number | null>;
   list(filter: ReferralFilter): Promise<Referral[]>;
   /** Those in which one of the people is on either side, newest first. */
   ofPeople(participantIds: string[], limit: number): Promise<Referral[]>;

@@ -22,6 +22,8 @@ export type Click = {
   /** Keyed hashes of the visitor's network, and of network and browser; the key changes daily. */
   networkMac: string | null;
   deviceMac: string | null;
+  /** When the two hashes are removed (epoch ms); null where there are none. */
+  forgetAt: number | null;
   createdAt: number;
 };
 
@@ -30,8 +32,23 @@ export type Sighting = {
   participantId: string;
   kind: 'network' | 'device';
   mac: string;
+  forgetAt: number;
   createdAt: number;
 };
+
+/** Somebody who was seen with the same hash on the same day, and who referred them in the program, if anybody did. */
+export type SeenWith = { participantId: string; referrerId: string | null };
+
+export interface SightingRows {
+  /** Seeing somebody again changes nothing. */
+  insert(sightings: Sighting[]): Promise<void>;
+  /** Which of these hashes the participant was seen with. */
+  among(participantId: string, macs: string[]): Promise<string[]>;
+  /** At most `limit` participants who were seen with the device. */
+  seenWith(query: { mac: string; programId: string; limit: number }): Promise<SeenWith[]>;
+  /** Removes what was to be forgotten by now, at most so many; how many there were. */
+  forget(now: number, limit: number): Promise<number>;
+}
 
 export interface CodeRows {
   find(code: string): Promise<Code | undefined>;
@@ -56,4 +73,7 @@ export interface CodeRows {
 export interface ClickRows {
   /** Stores the click and counts it on its code. */
   insert(click: Click): Promise<void>;
+  find(id: string): Promise<Click | undefined>;
+  /** Takes the hashes from clicks that are to be forgotten by now, at most so many; how many there were. */
+  forget(now: number, limit: number): Promise<number>;
 }

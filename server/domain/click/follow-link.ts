@@ -1,5 +1,6 @@
 import { foldCode } from '../../../shared/referral-code.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
+import type { FootprintOf } from '../fraud/visitor.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import { type Program, phaseOf } from '../site/program.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../store.ts';
 import type { ReferralTokens } from '../token/tokens.ts';
 import { Unavailable } from '../unavailable.ts';
 import type { Click, Code } from './click.ts';
+import { originOf, type VisitSource } from './click-origin.ts';
 import { issueReferralToken } from './issue-token.ts';
 import { landingUrl } from './landing.ts';
 
@@ -26,6 +28,7 @@ export type VisitParts = {
 };
 
 export type FollowLinkParts = VisitParts & {
+  footprintOf: FootprintOf;
   /** Resolves as `work` does, or to `otherwise` when that takes longer than so many ms. The work goes on. */
   answerWithin: <R>(ms: number, work: Promise<R>, otherwise: R) => Promise<R>;
 };
@@ -48,7 +51,7 @@ export type Followed = {
  */
 export async function followLink(
   parts: FollowLinkParts,
-  visit: { code: string; to: string | null; counts: boolean },
+  visit: { code: string; to: string | null; counts: boolean; source: VisitSource },
 ): Promise<Followed | null> {
   const found = await findCode(parts, visit.code);
   if (!found) return null;
@@ -63,7 +66,12 @@ export async function followLink(
   const [token, click] = await Promise.all([
     issueReferralToken(parts.referralTokens, program, code, clickId, now),
     visit.counts
-      ? recordClick(parts, { id: clickId, code, ...UNSEEN, createdAt: now })
+      ? recordClick(parts, {
+          id: clickId,
+          code,
+          ...originOf(parts.footprintOf, program, visit.source, now),
+          createdAt: now,
+        })
       : ('not_counted' as const),
   ]);
   return { location: landingUrl(target, { ...landing, token }), site, program, click };
@@ -75,9 +83,6 @@ function isRevoked(found: FollowedCode, { live }: Program): boolean {
   if (revokedAt !== null || ownerBlockedAt !== null) return true;
   return participantId === null && !live.campaignCodes.some((listed) => foldCode(listed.code) === code);
 }
-
-/** What a click tells about itself where nothing is looked at. */
-const UNSEEN = { refererHost: null, medium: null, networkMac: null, deviceMac: null };
 
 type FollowedCode = Code & { ownerBlockedAt: number | null };
 

@@ -1,6 +1,7 @@
 import type { Check } from '../../../shared/contract/decision.ts';
 import type { ProgramReward, Rule } from '../../../shared/contract/program.ts';
 import { formatMoney, type Money } from '../../../shared/money.ts';
+import { levelOf } from '../fraud/level-of.ts';
 import type { Limit } from '../limit/limit.ts';
 import { frozenAt } from '../site/program.ts';
 import { mostOf } from '../site/reward-value.ts';
@@ -158,7 +159,7 @@ function valueCheck(
 
 /** Either side is looked at by itself: what speaks against the friend does not hold the referrer's reward. */
 function suspicionChecks({ to }: ProgramReward, { suspicion, program }: Situation): Check[] {
-  const level = program.live.fraud?.level ?? 'balanced';
+  const level = levelOf(program.live);
   if (!suspicion || level === 'off') return [];
   return [fraudCheck(to === 'referrer' ? suspicion.referrer : suspicion.friend, level)];
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../../../shared/contract/program.ts';
 import { type Attribution, attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
 import { namesReferrer, type ResolvedEvidence } from '../attribution/evidence.ts';
 import { decide, type Ruling, type Verdict } from '../decision/decide.ts';
+import { readSuspicion } from '../fraud/read-suspicion.ts';
 import type { Ids } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
@@ -59,7 +60,10 @@ export async function evaluatePrograms(
     const program = await withVersion(rows, named, version);
     const outranked = isOutranked(program, credited);
     const source = sourceOf(program, evidence);
-    const view = { input, program, version, attribution, friend, source, outranked, now, pseudonyms };
+    const seen = { input, program, attribution, friend, now };
+    const clickId = attribution.referral ? attribution.referral.clickId : clickOf(program, evidence);
+    const suspicion = () => readSuspicion(rows, { ...seen, clickId });
+    const view = { ...seen, version, source, outranked, suspicion, pseudonyms };
     const ruling = asksFor(program, version, input.request.type)
       ? decide(await readSituation(rows, view))
       : NO_RULING;
@@ -75,6 +79,13 @@ function versionOfClick(program: Program, { token }: ResolvedEvidence): number {
   if (token === null || typeof token === 'string' || token.claims.programId !== program.id)
     return program.version;
   return token.claims.programVersion;
+}
+
+/** The click of which the event's token is the proof. */
+function clickOf({ id }: Program, { token }: ResolvedEvidence): string | null {
+  return token !== null && typeof token !== 'string' && token.claims.programId === id
+    ? token.claims.clickId
+    : null;
 }
 
 function asksFor(program: Program, version: number, type: string): boolean {

@@ -29,6 +29,8 @@ export type View = {
   /** Source of the program's campaign code that the event came by. */
   source: string | null;
   outranked: boolean;
+  /** Looks for signals of fraud; null where the program does not look. */
+  suspicion: () => Promise<Situation['suspicion']>;
   now: number;
   pseudonyms: Pseudonyms;
 };
@@ -71,11 +73,26 @@ export async function readSituation(rows: Past, view: View): Promise<Situation> 
     counts,
     rewardedBefore,
     outranked: view.outranked,
-    suspicion: null,
+    suspicion: mayEarn(rules, newness, view) ? await view.suspicion() : null,
     products: await readProducts(rows, input.site.accountId, rules),
     limitUses: await readLimits(rows, view, rules),
     budget: budget ? { left: available(budget), currency: budget.currency } : null,
   };
+}
+
+/** Whether anything can come of the event for which a person would have to look: looking costs, so it comes last. */
+function mayEarn(
+  rules: Rule[],
+  { isFirst }: { isFirst: boolean },
+  { attribution, outranked }: View,
+): boolean {
+  const asked = isFirst ? rules : rules.filter(({ when }) => !when.firstOnly);
+  const rewards = asked.flatMap((rule) => rule.rewards);
+  return (
+    !outranked &&
+    (attribution.referral !== null || rewards.some(({ to }) => to === 'participant')) &&
+    rewards.length > 0
+  );
 }
 
 /** The source that the program gives to the campaign code with which the event came. */

@@ -1,4 +1,5 @@
 import { mailDomainOf } from './fold-email.ts';
+import type { MailKindOf } from './mail-kind.ts';
 import type { ParticipantFacts } from './participant.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -14,9 +15,11 @@ export type Told = {
   age?: number | undefined;
 };
 
-/** What is kept of it: the address only as keyed hashes, the age only as the day by which the person was born. */
+export type FactParts = { pseudonyms: Pseudonyms; mailKindOf: MailKindOf };
+
+/** What is kept of it: the address only as keyed hashes and its kind, the age only as the day by which the person was born. */
 export function participantFacts(
-  pseudonyms: Pseudonyms,
+  { pseudonyms, mailKindOf }: FactParts,
   siteId: string,
   { externalId, email, displayName, locale, country, region, age }: Told,
   now: number,
@@ -27,6 +30,7 @@ export function participantFacts(
     ...(email !== undefined && {
       emailMac: pseudonyms.email(email),
       domainMac: pseudonyms.domain(mailDomainOf(email)),
+      mailKind: mailKindOf(email),
     }),
     ...(displayName !== undefined && { displayName }),
     ...(locale !== undefined && { locale }),

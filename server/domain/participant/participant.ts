@@ -1,3 +1,5 @@
+import type { MailKind } from './mail-kind.ts';
+
 /** A member of a site who can refer or act. `externalId` is the site's own user id. */
 export type Participant = {
   id: string;
@@ -13,8 +15,8 @@ export type Participant = {
   bornBy: string | null;
   /** Keyed hash of the e-mail's domain, to compare with those that a program excludes. */
   domainMac: string | null;
-  /** Whether the e-mail is of a provider of throw-away addresses; null where no address is known. */
-  mailKind: 'ordinary' | 'disposable' | null;
+  /** What kind of address the e-mail is; null where none is known. */
+  mailKind: MailKind | null;
   /** When the site blocked the person (epoch ms): from then on nothing is earned. */
   blockedAt: number | null;
   /** When everything that was known of the person was erased (epoch ms). */
@@ -47,6 +49,14 @@ export interface ParticipantRows {
   byEmailMac(siteId: string, emailMac: string, limit: number): Promise<Participant[]>;
   byId(id: string): Promise<Participant | undefined>;
   byIds(ids: string[]): Promise<Participant[]>;
+  /** Others of the site with the same mailbox, and who referred them in the program; at most `limit`. */
+  sharing(query: {
+    siteId: string;
+    emailMac: string;
+    programId: string;
+    except: string;
+    limit: number;
+  }): Promise<{ id: string; isBlocked: boolean; referrerId: string | null }[]>;
   signOut(id: string, now: number): Promise<void>;
   /** Blocks at `blockedAt`, or unblocks with null; false when it was so already. */
   block(id: string, blockedAt: number | null): Promise<boolean>;

@@ -26,10 +26,10 @@ export const COLUMN_LABELS = {
   }),
   // A replaced code belongs to nobody any more, and an erasure takes away the others' owner.
   code: label({ kept: 'code programId clicks revision revokedAt createdAt source', erased: 'participantId' }),
-  click: label({ kept: 'id code createdAt', erased: 'refererHost medium networkMac deviceMac' }),
-  sighting: label({ erased: 'participantId kind mac createdAt' }),
+  click: label({ kept: 'id code createdAt', erased: 'refererHost medium networkMac deviceMac forgetAt' }),
+  sighting: label({ erased: 'participantId kind mac forgetAt createdAt' }),
   referral: label({
-    kept: 'id siteId programId programVersion referrerId friendId code matchedBy evidence status reason createdAt',
+    kept: 'id siteId programId programVersion referrerId friendId code matchedBy evidence clickId status reason createdAt',
   }),
   event: label({
     kept: 'id siteId eventId type programId trust status amount currency refersTo source occurredAt createdAt',

@@ -1,13 +1,16 @@
 import type { Session } from '../../../shared/contract/session.ts';
+import type { Sighting } from '../click/click.ts';
 import { type Clock, HOUR_MS, SECOND_MS, toIso } from '../clock.ts';
 import { DomainError } from '../errors.ts';
+import { forgetAt } from '../fraud/forget-at.ts';
+import { levelOf } from '../fraud/level-of.ts';
+import { type Footprint, type FootprintOf, NO_FOOTPRINT, type Seen } from '../fraud/visitor.ts';
 import type { Ids } from '../ids.ts';
 import { ensureCode } from '../participant/ensure-participant.ts';
 import type { Participant } from '../participant/participant.ts';
-import { participantFacts } from '../participant/participant-facts.ts';
-import type { Pseudonyms } from '../participant/pseudonyms.ts';
+import { type FactParts, participantFacts } from '../participant/participant-facts.ts';
 import { isErased } from '../person/refuse-erased.ts';
-import { type Program, phaseOf } from '../site/program.ts';
+import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type {
@@ -22,13 +25,13 @@ import { programStatus } from './program-status.ts';
 
 const SESSION_MS = HOUR_MS;
 
-export type SessionParts = {
+export type SessionParts = FactParts & {
   store: Store;
   ids: Ids;
   clock: Clock;
   participantTokens: ParticipantTokens;
   sessionTokens: SessionTokens;
-  pseudonyms: Pseudonyms;
+  footprintOf: FootprintOf;
   publicUrl: string;
 };
 
@@ -43,20 +46,23 @@ export async function openSession(
   parts: SessionParts,
   site: Site,
   request: { participantToken: string; programId?: string | undefined },
+  seen: () => Seen,
 ): Promise<Opened> {
   const now = parts.clock();
   const claims = await parts.participantTokens.verify(request.participantToken, site, now);
   if (!claims) throw notValid();
   const program = programFor(site, request.programId, now);
+  const footprint = levelOf(program.live) === 'off' ? NO_FOOTPRINT : parts.footprintOf(seen(), now);
   const { participant, code } = await parts.store.write('open-session', async (rows) => {
     const upserted = await rows.participants.upsert(
       parts.ids.next('par'),
-      factsOf(parts.pseudonyms, site.id, claims, now),
+      factsOf(parts, site.id, claims, now),
       now,
     );
     const isOver =
       isFromBeforeSignOut(claims, upserted) || (await isErased(rows, parts.pseudonyms, upserted));
     if (isOver) throw notValid();
+    await rows.sightings.insert(sightingsOf(upserted.id, footprint, program, now));
     return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
   });
   const expiresAt = now + SESSION_MS;
@@ -75,6 +81,17 @@ export async function openSession(
   return { session: { sessionToken, expiresAt: toIso(expiresAt), me }, viewer };
 }
 
+/** What is kept of where the participant is now: to tell later whether a friend's click came from there. */
+function sightingsOf(participantId: string, footprint: Footprint, program: Program, now: number): Sighting[] {
+  const { networkMac, deviceMac } = footprint;
+  if (networkMac === null || deviceMac === null) return [];
+  const common = { participantId, forgetAt: forgetAt(currentRules(program), now), createdAt: now };
+  return [
+    { ...common, kind: 'network', mac: networkMac },
+    { ...common, kind: 'device', mac: deviceMac },
+  ];
+}
+
 /**
  * A page may hold its token for an hour, and with it would undo a sign-out at once. Tokens tell whole seconds, so one
  * of the very second of the sign-out passes: it may be the one of signing in again.
@@ -88,9 +105,9 @@ function notValid(): DomainError {
 }
 
 /** The name in the token is the site's own knowledge; what others may see is only what the person chose to show. */
-function factsOf(pseudonyms: Pseudonyms, siteId: string, claims: ParticipantClaims, now: number) {
+function factsOf(parts: FactParts, siteId: string, claims: ParticipantClaims, now: number) {
   const { externalId, email, locale, country } = claims;
-  return participantFacts(pseudonyms, siteId, { externalId, email, locale, country }, now);
+  return participantFacts(parts, siteId, { externalId, email, locale, country }, now);
 }
 
 function programFor(site: Site, programId: string | undefined, now: number): Program {

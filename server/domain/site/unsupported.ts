@@ -23,11 +23,9 @@ export function findUnsupported(file: ConfigFile): SettingFault[] {
 
 /** The same for one program, as paths inside it. */
 export function unsupportedPaths(program: Program): string[] {
-  const { payout, fraud, rules } = program;
+  const { payout, rules } = program;
   return [
     ...(payout.mode === 'on_open' ? ['payout.mode'] : []),
-    // Absent means balanced, which every program gets once it exists; only asking for it by name is a promise.
-    ...(fraud === undefined || fraud.level === 'off' ? [] : ['fraud.level']),
     ...rules.flatMap((rule, index) => unsupportedInRule(rule).map((path) => `rules[${index}].${path}`)),
   ];
 }

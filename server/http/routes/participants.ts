@@ -36,7 +36,7 @@ function upsert(parts: RouteParts): Endpoint {
       example: { externalId: 'user_42', email: 'ada@example.com', displayName: 'Ada' },
     },
     async ({ caller, body }) => {
-      const facts = participantFacts(parts.pseudonyms, caller.siteId, body, parts.clock());
+      const facts = participantFacts(parts, caller.siteId, body, parts.clock());
       const ensured = await ensureParticipant(parts, caller.site, facts, parts.clock());
       const answer = presentParticipant(ensured.participant, ensured.codes, parts.publicUrl);
       return { status: ensured.isNew ? 201 : 200, body: answer };

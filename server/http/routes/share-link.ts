@@ -8,12 +8,13 @@ import { previewPage } from '../../pages/preview-page.ts';
 import { answerWith } from '../carried-headers.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
+import { seenIn } from '../seen.ts';
 import { faultsAsPages } from './page-not-found.ts';
 import { isCounted, isLinkPreview } from './share-link-visitor.ts';
 
 const PATH = '/r/:code';
 
-export type ShareLinkParts = FollowLinkParts & { telemetry: Telemetry };
+export type ShareLinkParts = FollowLinkParts & { telemetry: Telemetry; trustedProxies: number };
 
 /** A redirect holds a token that belongs to one visit; the landing page's host learns at most an origin. */
 const REDIRECT_HEADERS = {
@@ -33,7 +34,16 @@ async function follow(c: HttpContext, parts: ShareLinkParts): Promise<Response> 
   c.get('line').route = PATH;
   const { raw } = c.req;
   const code = c.req.param('code') ?? '';
-  const followed = await followLink(parts, { code, to: c.req.query('to') ?? null, counts: isCounted(raw) });
+  const followed = await followLink(parts, {
+    code,
+    to: c.req.query('to') ?? null,
+    counts: isCounted(raw),
+    source: {
+      seen: () => seenIn(c, parts.trustedProxies),
+      referer: () => c.req.header('referer'),
+      query: () => c.req.query(),
+    },
+  });
   if (!followed) throw new DomainError('not_found', 'There is no such share link.');
   observe(c, parts.telemetry, followed);
   if (isLinkPreview(raw)) return preview(followed, parts.clock());

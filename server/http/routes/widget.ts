@@ -15,6 +15,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { streamChanges } from '../me-stream.ts';
 import { isKnownTag, meTag } from '../me-tag.ts';
 import type { RouteParts } from '../route-parts.ts';
+import { seenIn } from '../seen.ts';
 
 /** What the widget asks from a page: always with a site key, from one of the site's origins. */
 export function widgetRoutes(parts: RouteParts): Endpoint[] {
@@ -60,8 +61,9 @@ function open(parts: RouteParts): Endpoint {
       responses: { 200: { description: 'The session, with the first `me`', schema: session } },
       problems: ['unauthorized', 'bad_request'],
     },
-    async ({ caller, body }) => {
-      const { session: opened, viewer } = await openSession(parts, caller.site, body);
+    async ({ caller, body, c }) => {
+      const seen = () => seenIn(c, parts.trustedProxies);
+      const { session: opened, viewer } = await openSession(parts, caller.site, body, seen);
       // With the version of its `me`, so that the first reading of it may be answered with 304.
       return { status: 200, body: opened, headers: { ETag: meTag(viewer, viewer.status) } };
     },

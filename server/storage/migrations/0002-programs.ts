@@ -9,27 +9,33 @@ const shared = [
   `alter table participant add column "bornBy" text`,
   `alter table participant add column region text`,
   `alter table participant add column "domainMac" text`,
-  `alter table participant add column "mailKind" text check ("mailKind" in ('ordinary', 'disposable'))`,
+  `alter table participant add column "mailKind" text check ("mailKind" in ('ordinary', 'relay', 'disposable'))`,
   `alter table participant add column "blockedAt" bigint`,
   `alter table participant add column "erasedAt" bigint`,
   `create index participant_by_mail on participant ("siteId", "emailMac") where "emailMac" is not null`,
 
   `alter table code add column "revokedAt" bigint`,
 
+  // The click that bound the friend, where one did.
+  `alter table referral add column "clickId" text`,
+
   // What a click tells about itself, as keyed hashes that change daily; forgotten with its age.
   `alter table click add column "refererHost" text`,
   `alter table click add column medium text check (medium in ('organic', 'paid'))`,
   `alter table click add column "networkMac" text`,
   `alter table click add column "deviceMac" text`,
-  `create index click_to_forget on click ("createdAt") where "deviceMac" is not null`,
+  `alter table click add column "forgetAt" bigint`,
+  `create index click_to_forget on click ("forgetAt") where "forgetAt" is not null`,
   `create table sighting (
     "participantId" text not null references participant (id),
     kind text not null check (kind in ('network', 'device')),
     mac text not null,
+    "forgetAt" bigint not null,
     "createdAt" bigint not null,
-    primary key ("participantId", kind, mac)
+    primary key ("participantId", mac)
   )`,
-  `create index sighting_by_age on sighting ("createdAt")`,
+  `create index sighting_by_mac on sighting (mac)`,
+  `create index sighting_to_forget on sighting ("forgetAt")`,
 
   `create index referral_waiting on referral ("programId", "createdAt") where status = 'attributed'`,
 

@@ -46,6 +46,10 @@ const touchCodes = statement(
 
 const insertClick = statement((db: Db, click: Places<Click>) => db.insertInto('click').values(click));
 
+const findClick = statement((db: Db, { id }: Places<{ id: string }>) =>
+  db.selectFrom('click').selectAll().where('id', '=', id),
+);
+
 const countClick = statement((db: Db, { code }: Places<{ code: string }>) =>
   db
     .updateTable('code')
@@ -139,6 +143,22 @@ export function clickRows(db: Kysely<Tables>): ClickRows {
     async insert(click) {
       await insertClick(db, click);
       await countClick(db, { code: click.code });
+    },
+
+    async find(id) {
+      const [row] = await findClick(db, { id });
+      return row;
+    },
+
+    async forget(now, limit) {
+      const due = db.selectFrom('click').select('id').where('forgetAt', '<=', now).limit(limit);
+      const rows = await db
+        .updateTable('click')
+        .set({ networkMac: null, deviceMac: null, forgetAt: null })
+        .where('id', 'in', due)
+        .returning('id')
+        .execute();
+      return rows.length;
     },
   };
 }

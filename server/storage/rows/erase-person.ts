@@ -31,7 +31,7 @@ export async function erasePerson(
     .execute();
   await db
     .updateTable('click')
-    .set({ refererHost: null, medium: null, networkMac: null, deviceMac: null })
+    .set({ refererHost: null, medium: null, networkMac: null, deviceMac: null, forgetAt: null })
     .where('id', 'in', clicksOf(db, participantId))
     .execute();
   await db.updateTable('reward').set({ externalId: pseudonym }).where('id', 'in', rewards).execute();

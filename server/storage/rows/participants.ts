@@ -23,6 +23,21 @@ const lockExisting = statement(
       .$if(needsRowLocks(db), (query) => query.forNoKeyUpdate()),
 );
 
+type Sharing = { siteId: string; emailMac: string; programId: string; except: string; limit: number };
+
+const findSharing = statement((db: Db, { siteId, emailMac, programId, except, limit }: Places<Sharing>) =>
+  db
+    .selectFrom('participant')
+    .leftJoin('referral', (join) =>
+      join.onRef('referral.friendId', '=', 'participant.id').on('referral.programId', '=', programId),
+    )
+    .select(['participant.id', 'participant.blockedAt', 'referral.referrerId'])
+    .where('participant.siteId', '=', siteId)
+    .where('participant.emailMac', '=', emailMac)
+    .where('participant.id', '<>', except)
+    .limit(limit),
+);
+
 /**
  * Members of a site: unique by `externalId`. `upsert` and `lock` hold the row, which is the first lock of a write that
  * decides about a friend (design 7.11).
@@ -96,6 +111,15 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
 
     async byIds(ids) {
       return ids.length === 0 ? [] : findByIds(db, { ids });
+    },
+
+    async sharing(query) {
+      const found = await findSharing(db, query);
+      return found.map(({ id, blockedAt, referrerId }) => ({
+        id,
+        isBlocked: blockedAt !== null,
+        referrerId,
+      }));
     },
 
     async signOut(id, now) {

@@ -34,6 +34,18 @@ const listOfReferrer = statement(
       .limit(limit),
 );
 
+const findNthNewest = statement(
+  (db: Db, { referrerId, programId, skipped }: Places<OfReferrer & { skipped: number }>) =>
+    db
+      .selectFrom('referral')
+      .select('createdAt')
+      .where('referrerId', '=', referrerId)
+      .where('programId', '=', programId)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .offset(skipped),
+);
+
 const countOfReferrer = statement((db: Db, { referrerId, programId }: Places<OfReferrer>) =>
   db
     .selectFrom('referral')
@@ -99,6 +111,11 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
         .orderBy('createdAt')
         .limit(limit)
         .execute();
+    },
+
+    async nthNewestAt(referrerId, programId, n) {
+      const [row] = await findNthNewest(db, { referrerId, programId, skipped: n - 1 });
+      return row?.createdAt ?? null;
     },
 
     async list({ siteId, participantId, programId, status, before, limit }) {

@@ -13,6 +13,7 @@ const REFERRAL: Referral = {
   code: 'ADA42XYZ',
   matchedBy: 'code',
   evidence: 'code ADA42XYZ',
+  clickId: null,
   status: 'attributed',
   reason: 'waiting_for_action',
   createdAt: NOW,

@@ -15,6 +15,7 @@ export const REFERRAL: Referral = {
   code: 'ADA42XYZ',
   matchedBy: 'code',
   evidence: 'code ADA42XYZ',
+  clickId: null,
   status: 'attributed',
   reason: 'waiting_for_action',
   createdAt: BOUND_AT,
