@@ -37,46 +37,6 @@ const plainImports: Plugin = {
   },
 };
 
-/** What no component of the widget has or does: they are plain functions without state, context or life cycle. */
-const NEVER_READ =
-  'componentWillMount|componentDidMount|componentWillReceiveProps|shouldComponentUpdate|componentWillUpdate|' +
-  'componentDidUpdate|componentWillUnmount|componentDidCatch|getChildContext|getSnapshotBeforeUpdate|' +
-  'getDerivedStateFromProps|getDerivedStateFromError|contextType|then';
-/** Elements and attributes that the widget never writes; two of them would be ways for markup strings. */
-const NEVER_WRITTEN = 'dangerouslySetInnerHTML|style|checked|math|foreignObject|textarea|template';
-
-/**
- * Class components, suspense and markup strings are a quarter of Preact, computed signals a third of the signals: 1.2 kB
- * of brotli that every visitor would load for nothing. A bundler cannot know that, so the reads that lead there become
- * the constants that they always are here, and the minifier drops what hangs on them. Only public names are touched: a
- * minified one means something else in the next function. `test/architecture/widget-parts.test.ts` keeps the widget to
- * its side, `test/process/widget-size.test.ts` shows that the parts are gone, and the browser tests run on what is left.
- */
-const unusedParts: Plugin = {
-  name: 'goodturn:unused-parts',
-  transform(code, id) {
-    if (id.includes('/preact/dist/')) {
-      return code
-        .replace(new RegExp(`\\b[\\w.]+\\.(?:${NEVER_READ})\\b(?!=[^=])`, 'g'), 'undefined')
-        .replace(
-          new RegExp(`\\w+==["'](?:${NEVER_WRITTEN})["']|["'](?:${NEVER_WRITTEN})["']==\\w+`, 'g'),
-          'false',
-        )
-        .replace(/[\w.]+\.startsWith\(["']\/?\$s["']\)/g, 'false')
-        .replace(/\w+\.prototype\.(?:setState|forceUpdate)=/g, '0,');
-    }
-    if (id.includes('/signals-core/dist/')) {
-      const [, computed = ''] = /(\w+)\.prototype=new /.exec(code) ?? [];
-      return code
-        .replace(/\b\w+\.prototype\.(?:subscribe|toJSON|toString|valueOf|dispose)=/g, '0,')
-        .replace(new RegExp(`\\b${computed}\\.prototype=new \\w+;`), '')
-        .replace(new RegExp(`\\b${computed}\\.prototype\\.\\w+=`, 'g'), '0,')
-        .replace(`Object.defineProperty(${computed}.prototype,`, '/*@__PURE__*/$&');
-    }
-    return null;
-  },
-};
-
 /** Custom properties that only the widget's own sheets name. What a site may set keeps its name. */
 const shortNames: Plugin = {
   name: 'goodturn:short-names',
@@ -108,10 +68,15 @@ const panel: EnvironmentOptions = {
     modulePreload: false,
     rolldownOptions: {
       input: { interface: 'widget/interface.tsx' },
-      // The loader calls what the entry exports; by default an application's entry loses its exports. What the parts
-      // share stays in the entry: a chunk of its own would be one more request before the panel can be used.
+      // The loader calls what the entry exports; by default an application's entry loses its exports.
       preserveEntrySignatures: 'allow-extension',
-      output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+      output: {
+        entryFileNames: '[name]-[hash].js',
+        chunkFileNames: '[name]-[hash].js',
+        // What the parts share stays with the entry: a chunk of its own would be one more request before the panel can
+        // be used.
+        codeSplitting: { groups: [{ name: 'interface', test: /\/widget\/interface\.tsx$/ }] },
+      },
     },
   },
 };
@@ -264,7 +229,7 @@ const projects: TestProjectConfiguration[] = [
 ];
 
 const build: UserConfig = {
-  plugins: [plainImports, unusedParts, shortNames],
+  plugins: [plainImports, shortNames],
   environments: { loader, panel, server },
   builder: { buildApp },
 };

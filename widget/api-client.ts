@@ -1,5 +1,3 @@
-import type { Reveal } from '../shared/contract/claim.ts';
-import type { Visit, VisitRequest } from '../shared/contract/click.ts';
 import type { Problem } from '../shared/contract/problem.ts';
 import type { Me, Session, SessionRequest, ShareChannel } from '../shared/contract/session.ts';
 
@@ -62,23 +60,21 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
       const answer = await attempt(method, path, call);
       if (!(answer instanceof ApiFault)) return answer;
       const isPassing = answer.kind === 'offline' || answer.kind === 'broken';
-      if (!isPassing || tried >= (call.attempts ?? 3)) throw (await isForeign(answer)) ? foreign() : answer;
+      if (!isPassing || tried >= (call.attempts ?? 3)) throw await explain(answer);
       const delayMs = Math.min(answer.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
 
-  /**
-   * A browser hides why it stopped a call. Where files that any page may read still come, it was not the network: the
-   * server has not let this page's origin in.
-   */
-  async function isForeign({ kind }: ApiFault): Promise<boolean> {
-    if (isKnown || kind !== 'offline') return false;
-    const probe = fetch(`${apiOrigin}/widget/manifest.json`, { credentials: 'omit', cache: 'no-store' });
-    return probe.then(({ status }) => status === 200).catch(() => false);
+  async function explain(fault: ApiFault): Promise<ApiFault> {
+    if (isKnown || fault.kind !== 'offline') return fault;
+    const isForeign = import('./find-foreign.ts').then((part) => part.isForeign(apiOrigin));
+    return (await isForeign.catch(() => false)) ? new ApiFault('foreign') : fault;
   }
 
   return {
+    /** Any other call, for the parts that are fetched on demand. */
+    send,
     async openSession(body: SessionRequest): Promise<{ session: Session; etag: string }> {
       const response = await send('POST', 'sessions', { body });
       return { session: await response.json(), etag: response.headers.get('ETag') ?? '' };
@@ -92,20 +88,8 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
       if (response.status === 304) return null;
       return { me: await response.json(), etag: response.headers.get('ETag') ?? '' };
     },
-    /** The stream of hints that `me` changed; `readEvents` takes it apart. */
-    async followMe(token: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
-      return (await send('GET', 'events', { token, signal, attempts: 1 })).body;
-    },
-    async reveal(token: string, rewardId: string): Promise<Reveal> {
-      return (
-        await send('POST', `rewards/${encodeURIComponent(rewardId)}/reveal`, { token, body: {} })
-      ).json();
-    },
     async share(token: string, channel: ShareChannel): Promise<void> {
       await send('POST', 'shares', { token, body: { channel }, attempts: 1 });
-    },
-    async visit(body: VisitRequest): Promise<Visit> {
-      return (await send('POST', 'visits', { body })).json();
     },
   };
 }
@@ -115,15 +99,9 @@ async function faultOf(response: Response): Promise<FaultKind> {
   if (status === 401) return 'expired';
   if (status === 429 || status >= 500) return 'broken';
   const { code, detail }: Partial<Problem> = await response.json().catch(() => ({}));
-  if (code === 'foreign_origin') return foreign().kind;
   // Whoever built the page can mend this, and no visitor can.
   console.warn(`goodturn: ${status} ${detail ?? ''}`);
-  return 'refused';
-}
-
-function foreign(): ApiFault {
-  console.warn(`goodturn: add ${location.origin} to the origins of this site key’s site.`);
-  return new ApiFault('foreign');
+  return code === 'foreign_origin' ? 'foreign' : 'refused';
 }
 
 /** Full jitter keeps the pages of one site from coming back in step after an outage. */

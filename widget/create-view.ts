@@ -6,6 +6,7 @@ import type { SessionModel } from './models/session-model.ts';
 import type { WidgetElement } from './page.ts';
 import type { ActiveReveal, View } from './panel/view.ts';
 import { writeClipboard } from './panel/write-clipboard.ts';
+import { createPart } from './part.ts';
 import { findNativeShare } from './share/native-share.ts';
 import { createShareModel } from './share/share-model.ts';
 import { localeIn, localeOf } from './text/locale-of.ts';
@@ -33,12 +34,6 @@ export function createView(
     session.value.withSession((token) => api.share(token, channel)).catch(() => undefined);
   }
 
-  async function fetchReveal(rewardId: string) {
-    const answer = await session.value.withSession((token) => api.reveal(token, rewardId));
-    emit('reveal', { rewardId });
-    return answer;
-  }
-
   const view: View = {
     setting: (name) => element.setting(name),
     texts,
@@ -49,14 +44,22 @@ export function createView(
     linkCopy,
     answerCopy: createCopyModel(writeClipboard),
     reveal,
+    said: signal(''),
+    lists: createPart(
+      async () => (await import('./lists/start-lists.tsx')).startLists(view, root),
+      () => {
+        session.value.fault.value = 'broken';
+      },
+    ),
     emit,
+    post: (path, body) => session.value.withSession((token) => api.send('POST', path, { token, body })),
     async copyLink(url) {
       if (await linkCopy.copy(url)) onShared('copy');
     },
     async startReveal(rewardId) {
       try {
         const part = await import('./reveal/start-reveal.tsx');
-        reveal.value = part.startReveal(view, root, rewardId, () => fetchReveal(rewardId));
+        reveal.value = part.startReveal(view, root, rewardId);
       } catch {
         session.value.fault.value = 'offline';
       }

@@ -49,7 +49,7 @@ export const me = z
     program: z.object({
       id: z.string(),
       name: z.string(),
-      status: z.enum(['active', 'paused', 'ended', 'exhausted']),
+      status: z.enum(['active', 'not_started', 'paused', 'ended', 'exhausted']),
       offer: z.object({ title: z.string(), text: z.string() }),
       termsUrl: z.string(),
     }),

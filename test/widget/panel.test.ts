@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Me } from '../../shared/contract/session.ts';
 import { json } from './support/fake-api.ts';
 import { closeWidget, inside, openWidget, settle } from './support/open-widget.ts';
 import { sampleFriend, sampleMe, sampleReward } from './support/sample-me.ts';
@@ -8,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function withStatus(status: 'active' | 'paused' | 'ended' | 'exhausted') {
+function withStatus(status: Me['program']['status']) {
   const me = sampleMe();
   return { ...me, program: { ...me.program, status } };
 }
@@ -40,7 +41,7 @@ describe('the panel answers its three questions', () => {
       'Privacy',
     ]);
     panel.getByRole('button', { name: 'More' }).click();
-    expect(panel.getByRole('link', { name: 'Message' })).toBeTruthy();
+    await vi.waitFor(() => panel.getByRole('link', { name: 'Message' }));
     expect(panel.getByRole('button', { name: 'Less' }).getAttribute('aria-expanded')).toBe('true');
   });
 
@@ -104,16 +105,21 @@ describe('every other state has its words and a way on', () => {
   });
 
   test.each([
+    ['not_started', 'This offer hasn’t started yet', false],
     ['ended', 'This offer has ended', false],
     ['paused', 'This offer takes a break', false],
     ['exhausted', 'All rewards of this offer are taken.', true],
-  ] as const)('%s says so, and offers sharing only where it helps', async (status, words, isShareable) => {
-    const { element } = await openWidget({ me: withStatus(status) });
-    const panel = inside(element);
-    expect(panel.getByRole('heading', { name: words })).toBeTruthy();
-    expect(panel.queryByRole('button', { name: 'Copy' }) !== null).toBe(isShareable);
-    expect(panel.getByText('$15 gift card')).toBeTruthy();
-  });
+  ] as const)(
+    '%s says so, gives the link, and messages only where they promise nothing untrue',
+    async (status, words, hasMessages) => {
+      const { element } = await openWidget({ me: withStatus(status) });
+      const panel = inside(element);
+      expect(panel.getByRole('heading', { name: words })).toBeTruthy();
+      expect(panel.getByRole('button', { name: 'Copy' })).toBeTruthy();
+      expect(panel.queryByRole('link', { name: 'WhatsApp' }) !== null).toBe(hasMessages);
+      expect(panel.getByText('$15 gift card')).toBeTruthy();
+    },
+  );
 });
 
 describe('copying', () => {

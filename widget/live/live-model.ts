@@ -44,7 +44,7 @@ async function stream(api: ApiClient, session: SessionModel, signal: AbortSignal
   for (let failed = 0; !signal.aborted && failed < 3; failed++) {
     try {
       const openedMs = Date.now();
-      const body = await session.withSession((token) => api.followMe(token, signal));
+      const body = await session.withSession((token) => followMe(api, token, signal));
       if (body) await readEvents(body, (event) => event === 'me' && session.refresh());
       // One that ends at once is no better than none: somebody on the way does not let streams through.
       if (Date.now() - openedMs > LASTING_MS) failed = 0;
@@ -55,6 +55,11 @@ async function stream(api: ApiClient, session: SessionModel, signal: AbortSignal
     if (!signal.aborted) await session.refresh();
   }
   await poll(session, signal, FIRST_POLL_MS);
+}
+
+/** The stream of hints that `me` changed; `readEvents` takes it apart. */
+async function followMe(api: ApiClient, token: string, signal: AbortSignal) {
+  return (await api.send('GET', 'events', { token, signal, attempts: 1 })).body;
 }
 
 async function poll(session: SessionModel, signal: AbortSignal, firstMs: number): Promise<void> {

@@ -1,9 +1,6 @@
-import { Footer } from './footer.tsx';
-import { FriendList } from './friend-list.tsx';
 import { Icon } from './icon.tsx';
 import { Notice, noticeFor } from './notice.tsx';
 import { OfferCard } from './offer-card.tsx';
-import { RewardList } from './reward-list.tsx';
 import { Bones, LIST_BONES, OFFER_BONES } from './skeleton.tsx';
 import type { View } from './view.ts';
 
@@ -13,6 +10,7 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
   const session = view.session.value;
   const me = session.me.value;
   const notice = noticeFor(session);
+  const Lists = view.lists();
   const isAlone = !me && notice !== null && notice !== 'slow';
   return (
     <div class={isAlone ? '' : 'halves'}>
@@ -33,19 +31,7 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
         {notice && <Notice view={view} name={notice} isAlone={isAlone} />}
         {me ? <OfferCard view={view} me={me} /> : !isAlone && <Bones names={OFFER_BONES} />}
       </div>
-      {!isAlone && (
-        <div class="half">
-          {me ? (
-            <>
-              <RewardList view={view} me={me} />
-              <FriendList view={view} friends={me.referrals} />
-              <Footer view={view} termsUrl={me.program.termsUrl} />
-            </>
-          ) : (
-            <Bones names={LIST_BONES} />
-          )}
-        </div>
-      )}
+      {!isAlone && <div class="half">{me && Lists ? <Lists me={me} /> : <Bones names={LIST_BONES} />}</div>}
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
+import type { Me } from '../../shared/contract/session.ts';
 import type { CopyModel } from '../models/copy-model.ts';
 import type { SessionModel } from '../models/session-model.ts';
 import type { Setting } from '../page.ts';
+import type { Part } from '../part.ts';
 import type { ShareModel } from '../share/share-model.ts';
 import type { Texts } from '../text/texts.ts';
 
@@ -24,6 +26,12 @@ export type View = {
   reveal: Signal<ActiveReveal | null>;
   /** Tells the page: an event of the element, with the prefix `goodturn-`. */
   emit(name: string, detail?: unknown): void;
+  /** The half with rewards and friends. */
+  lists: Part<ComponentType<{ me: Me }>>;
+  /** What screen readers are told beside what they find on the panel. */
+  said: Signal<string>;
+  /** Posts in the participant's name. Throws `ApiFault`. */
+  post(path: string, body: unknown): Promise<Response>;
   copyLink(url: string): void;
   startReveal(rewardId: string): void;
   /** Also brings the keyboard back to where the reveal began. */

@@ -10,7 +10,7 @@ export function Widget({ view, frame: { Content } }: WidgetProps) {
     <div class="root" lang={view.texts.language}>
       <Content />
       <p class="unseen" role="status">
-        {isCopied && view.texts.copied}
+        {isCopied ? view.texts.copied : view.said.value}
       </p>
     </div>
   );

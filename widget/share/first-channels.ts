@@ -12,9 +12,4 @@ export const firstChannels = {
     link: ({ text, url, subject }) =>
       `mailto:?subject=${encode(subject)}&body=${encode(`${text}\r\n\r\n${url}`)}`,
   },
-  sms: {
-    icon: 'M3 4h14v10H9l-4 3v-3H3zM7 8h6M7 11h4',
-    // iOS wants `&body`, RFC 5724 wants `?body`: this spelling serves both.
-    link: ({ text, url }) => `sms:?&body=${encode(`${text} ${url}`)}`,
-  },
 } satisfies Record<string, ChannelLook>;

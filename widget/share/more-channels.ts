@@ -4,6 +4,11 @@ export { QrCode } from './qr-code.tsx';
 
 /** The channels that mostly stand behind "More". A part of its own, fetched when one of them is to be shown. */
 export const moreChannels = {
+  sms: {
+    icon: 'M3 4h14v10H9l-4 3v-3H3zM7 8h6M7 11h4',
+    // iOS wants `&body`, RFC 5724 wants `?body`: this spelling serves both.
+    link: ({ text, url }) => `sms:?&body=${encode(`${text} ${url}`)}`,
+  },
   telegram: {
     icon: 'M17 3L3 9l4 2 2 6 3-4 3 2zM7 11l10-8',
     link: ({ text, url }) => `https://t.me/share/url?url=${encode(url)}&text=${encode(text)}`,

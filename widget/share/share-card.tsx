@@ -3,7 +3,12 @@ import type { View } from '../panel/view.ts';
 import { ChannelButtons } from './channel-buttons.tsx';
 import type { ShareContent } from './channel-look.ts';
 
-/** The link with its one primary button, the channels, and the disclosure that the law and good manners ask for. */
+const RUNNING: ReadonlySet<Me['program']['status']> = new Set(['active', 'exhausted']);
+
+/**
+ * The link with its one primary button, the channels, and the disclosure that the law and good manners ask for. While
+ * the offer doesn't run the link still lands visitors, but no message promises them a reward.
+ */
 export function ShareCard({ view, me }: { view: View; me: Me }) {
   const { texts, share, linkCopy } = view;
   const { url, message } = me.share;
@@ -12,8 +17,9 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
     url,
     subject: me.program.offer.title,
   };
+  const isRunning = RUNNING.has(me.program.status);
   const state = linkCopy.state.value;
-  const QrCode = share.isQrOpen.value && share.more.value?.QrCode;
+  const QrCode = share.isQrOpen.value && share.more()?.QrCode;
   return (
     <div class="share">
       <div class="link">
@@ -27,9 +33,13 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
         </button>
       </div>
       {state === 'manual' && <p class="small">{texts.copyYourself}</p>}
-      <ChannelButtons view={view} channels={me.share.channels} content={content} />
-      {QrCode && <QrCode url={url} label={texts.qrLabel} />}
-      <p class="small">{texts.disclosureNote(texts.disclosure)}</p>
+      {isRunning && (
+        <>
+          <ChannelButtons view={view} channels={me.share.channels} content={content} />
+          {QrCode && <QrCode url={url} label={texts.qrLabel} />}
+          <p class="small">{texts.disclosureNote(texts.disclosure)}</p>
+        </>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals-core';
 import type { ShareChannel } from '../../shared/contract/session.ts';
+import { createPart } from '../part.ts';
 import type { ChannelLook, ShareContent } from './channel-look.ts';
 import { firstChannels } from './first-channels.ts';
 
@@ -12,11 +13,7 @@ export type ShareModel = ReturnType<typeof createShareModel>;
 export function createShareModel(nativeShare: NativeShare, onShared: (channel: ShareChannel) => void) {
   const isMoreOpen = signal(false);
   const isQrOpen = signal(false);
-  const more = signal<typeof import('./more-channels.ts') | null>(null);
-
-  async function fetchMore(): Promise<void> {
-    more.value = await import('./more-channels.ts');
-  }
+  const more = createPart(() => import('./more-channels.ts'));
 
   /** Channels in the program's order that this browser can serve; copying has a button of its own. */
   function usable(channels: readonly ShareChannel[]): ShareChannel[] {
@@ -25,12 +22,9 @@ export function createShareModel(nativeShare: NativeShare, onShared: (channel: S
 
   /** Undefined while it is being fetched; without a network it stays away, and the next drawing asks again. */
   function lookOf(channel: ShareChannel): ChannelLook | undefined {
-    const looks: Partial<Record<ShareChannel, ChannelLook>> = {
-      ...firstChannels,
-      ...more.value?.moreChannels,
-    };
-    if (!looks[channel]) fetchMore().catch(() => undefined);
-    return looks[channel];
+    const first: Partial<Record<ShareChannel, ChannelLook>> = firstChannels;
+    const others = (): Partial<Record<ShareChannel, ChannelLook>> | undefined => more()?.moreChannels;
+    return first[channel] ?? others()?.[channel];
   }
 
   async function use(channel: ShareChannel, content: ShareContent): Promise<void> {

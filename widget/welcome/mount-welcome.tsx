@@ -18,7 +18,7 @@ export function mountWelcome(element: WidgetElement, api: ApiClient, page: Page)
   adopt(root, sharedStyles + styles);
   const brand = adopt(root, '');
   const settings = signal(0);
-  const model = createWelcomeModel(api.visit);
+  const model = createWelcomeModel(async (body) => (await api.send('POST', 'visits', { body })).json());
   const texts = welcomeTextsFor(localeOf(element));
   const stop = effect(() => {
     settings.value;

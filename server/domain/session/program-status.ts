@@ -9,7 +9,7 @@ export type ProgramStatus = Me['program']['status'];
 /** What the widget shows of a program at `now`: declared, over by its times, or with nothing left to give. */
 export async function programStatus(rows: Rows, program: Program, now: number): Promise<ProgramStatus> {
   const phase = phaseOf(program.live, now);
-  if (phase === 'ended') return 'ended';
+  if (phase === 'ended' || phase === 'not_started') return phase;
   if (phase !== 'active') return 'paused';
   // Without a limit there is nothing to look up, and every poll of every open widget comes by here.
   if (program.live.budget === null) return 'active';

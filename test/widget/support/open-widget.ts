@@ -61,6 +61,12 @@ export async function openWidget({ me, attributes = {}, answers = {}, identify =
   startLoader(scriptSettings(), async () => ({ start }));
   if (identify) goodturn('identify', { participantToken: 'token-ada' });
   await settle();
+  // The lists are a part that comes after the offer.
+  const areListsOpen = () =>
+    element.shadowRoot?.querySelector('.share') && element.shadowRoot.querySelector('.bones');
+  await vi.waitFor(() => {
+    if (areListsOpen()) throw new Error('The lists are still on their way.');
+  });
   return { ...api, element };
 }
 

@@ -1,23 +1,22 @@
-import type { View } from './view.ts';
+import type { ListsView } from './lists-view.ts';
 
 /** How it works opens in place; terms and privacy are parts of the program's own page. */
-export function Footer({ view, termsUrl }: { view: View; termsUrl: string }) {
-  const { texts } = view;
+export function Footer({ view: { words }, termsUrl }: { view: ListsView; termsUrl: string }) {
   return (
     <footer>
       <details>
-        <summary>{texts.how}</summary>
+        <summary>{words.how}</summary>
         <ol>
-          {texts.howSteps.map((step) => (
+          {words.howSteps.map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
       </details>
       <a href={termsUrl} target="_blank" rel="noopener noreferrer">
-        {texts.terms}
+        {words.terms}
       </a>
       <a href={`${termsUrl}#privacy`} target="_blank" rel="noopener noreferrer">
-        {texts.privacy}
+        {words.privacy}
       </a>
     </footer>
   );

@@ -1,18 +1,22 @@
+import type { ComponentChildren } from 'preact';
 import type { Me } from '../../shared/contract/session.ts';
 import { formatMoney } from '../../shared/money.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from '../panel/icon.tsx';
+import type { ListsView } from './lists-view.ts';
 import { RewardItem } from './reward-item.tsx';
-import type { View } from './view.ts';
 
-export function RewardList({ view, me }: { view: View; me: Me }) {
-  const { texts, locale } = view;
+type RewardsProps = { view: ListsView; me: Me; children: ComponentChildren };
+
+export function RewardList({ view, me, children }: RewardsProps) {
+  const { words, locale } = view;
   const { count, amount } = me.stats.rewards;
   return (
     <section>
-      <h3>
-        {texts.rewards}
+      <h3 id="rewards" tabIndex={-1}>
+        {words.rewards}
         {count > 0 && <span>{formatMoney(amount, locale)}</span>}
       </h3>
+      {children}
       {me.rewards.length ? (
         <ul>
           {me.rewards.map((reward) => (
@@ -22,7 +26,7 @@ export function RewardList({ view, me }: { view: View; me: Me }) {
       ) : (
         <p class="empty">
           <Icon name="gift" />
-          {texts.noRewards}
+          {words.noRewards}
         </p>
       )}
     </section>

@@ -1,0 +1,37 @@
+import type { RewardRow } from '../../shared/contract/session.ts';
+import { formatDate } from './format-date.ts';
+import type { ListTexts } from './texts.ts';
+
+export type RewardChip = keyof ListTexts['chips'];
+type RewardWords = { chip: RewardChip; text: string };
+
+/**
+ * What a reward's state means for its owner, in one word and, where something is open, one sentence. A reason without
+ * words falls back to the state's.
+ */
+export function describeReward(
+  reward: RewardRow,
+  texts: ListTexts,
+  locale: string,
+  nowMs: number,
+): RewardWords {
+  const { status, reason, nextStepAt, claimable } = reward;
+  if (status === 'opened') return { chip: 'opened', text: '' };
+  if (claimable) return { chip: 'ready', text: '' };
+  // Cards that go by e-mail or post are not opened here.
+  if (status === 'issued') return { chip: 'sent', text: texts.sent };
+  if (status === 'rejected' || status === 'cancelled' || status === 'withheld')
+    return { chip: 'stopped', text: texts.refusals[reason] ?? texts.stopped };
+  // A day that has passed promises nothing.
+  const isAhead = nextStepAt !== null && Date.parse(nextStepAt) > nowMs;
+  const date = isAhead ? formatDate(nextStepAt, locale, nowMs) : null;
+  if (status === 'held') return { chip: 'waiting', text: heldWords(reward, texts, date) };
+  if (reason === 'awaiting_release' && date) return { chip: 'coming', text: texts.payoutOn(date) };
+  return { chip: 'coming', text: texts.delays[reason] ?? texts.preparing };
+}
+
+function heldWords({ reason, holdDays }: RewardRow, texts: ListTexts, date: string | null): string {
+  if (reason === 'hold_period' && date) return texts.waitingUntil(date, holdDays);
+  const words = texts.holds[reason] ?? texts.checking;
+  return date ? `${words} ${texts.alsoWaits(date)}` : words;
+}

@@ -1,0 +1,47 @@
+import { formatMoney, type Money } from '../../shared/money.ts';
+import { reasonWords } from './reason-words.ts';
+
+/** English for the half with rewards and friends; see `text/en.ts`. */
+export const en = {
+  language: 'en',
+  ...reasonWords,
+  rewards: 'Your rewards',
+  noRewards: 'Your gift cards appear here, ready to open.',
+  giftCard: (value: Money, locale: string) => `${formatMoney(value, locale)} gift card`,
+  chips: {
+    ready: 'Ready',
+    sent: 'Sent',
+    coming: 'On its way',
+    waiting: 'On its way',
+    opened: 'Opened',
+    stopped: 'Not given',
+  },
+  sent: 'We sent it to you.',
+  preparing: 'Your gift card is being prepared.',
+  payoutOn: (date: string) => `Comes with the next payout, on ${date}.`,
+  waitingUntil: (date: string, days: number | null) =>
+    `Waiting ${days ? `${days} ${days === 1 ? 'day' : 'days'} ` : ''}in case of a return, until ${date}.`,
+  alsoWaits: (date: string) => `It also waits in case of a return, until ${date}.`,
+  stopped: 'This one doesn’t count any more.',
+  progress: (have: number, need: number, reward: string) =>
+    `${have} of ${need} friends. ${need - have === 1 ? 'One more' : `${need - have} more`} for ${reward}.`,
+  reveal: 'Reveal',
+  revealAgain: 'Show',
+  seeTerms: 'See the terms',
+  friends: 'Your friends',
+  noFriends: 'No friends yet. Most people start with one message to one person.',
+  steps: (done: number) => `Step ${done} of 3`,
+  friendStates: { attributed: 'Joined', qualified: 'Done', completed: 'Rewarded' },
+  joinedUntil: (date: string) => `They have until ${date} to use the offer.`,
+  rewardComing: 'The reward is on its way.',
+  notCounted: 'This one doesn’t count.',
+  missing: 'Missing someone?',
+  how: 'How it works',
+  howSteps: [
+    'Send your link to a friend.',
+    'They join through it.',
+    'Once they did what the offer asks, your gift card appears here.',
+  ],
+  terms: 'Terms',
+  privacy: 'Privacy',
+};

@@ -1,0 +1,67 @@
+import type { RewardRow } from '../../shared/contract/session.ts';
+import { Icon, Strokes } from '../panel/icon.tsx';
+import { describeReward, type RewardChip } from './describe-reward.ts';
+import type { ListsView } from './lists-view.ts';
+
+const TICK = 'M4 10l4 4 8-8';
+const ARROW = 'M3 10h13M12 6l4 4-4 4';
+
+/** In the manner of `Icon`. */
+const CHIP_PATHS: Record<RewardChip, string> = {
+  ready: TICK,
+  opened: TICK,
+  sent: ARROW,
+  coming: ARROW,
+  waiting: 'M10 3a7 7 0 1 0 1 0M10 6v4l3 2',
+  stopped: 'M5 10h10',
+};
+
+type RewardProps = { view: ListsView; reward: RewardRow };
+
+/** A reward looks like what it is: a gift card with its value, its state in a word and a sentence, and one action. */
+export function RewardItem({ view, reward }: RewardProps) {
+  const { words, locale } = view;
+  const { chip, text } = describeReward(reward, words, locale, view.now());
+  const reveal = view.reveal.value;
+  const RevealCard = reveal?.rewardId === reward.id ? reveal.Card : null;
+  const name = words.giftCard(reward.value, locale);
+  return (
+    <li class={`reward ${chip}`}>
+      <div class="row">
+        <span class="thumb">
+          <Icon name="gift" />
+        </span>
+        <div class="words">
+          <h4>{name}</h4>
+          <span class="chip">
+            <Strokes path={CHIP_PATHS[chip]} />
+            {words.chips[chip]}
+          </span>
+        </div>
+        {!RevealCard && <Action view={view} reward={reward} name={name} />}
+      </div>
+      {RevealCard ? <RevealCard name={name} /> : text && <p class="small">{text}</p>}
+    </li>
+  );
+}
+
+/** Opening what is there, or the way to what keeps it back. */
+function Action({ view, reward, name }: RewardProps & { name: string }) {
+  const { words } = view;
+  const { id, status, reason, claimable } = reward;
+  const isKeptByTerms = status === 'held' && reason === 'terms_not_accepted';
+  if (!claimable && !isKeptByTerms) return null;
+  const reveal = status === 'opened' ? words.revealAgain : words.reveal;
+  const action = claimable ? reveal : words.seeTerms;
+  return (
+    <button
+      type="button"
+      class="button"
+      id={id}
+      aria-label={`${action}: ${name}`}
+      onClick={() => (claimable ? view.startReveal(id) : view.focus('terms'))}
+    >
+      {action}
+    </button>
+  );
+}

@@ -1,0 +1,25 @@
+import { signal } from '@preact/signals-core';
+import type { ComponentType } from 'preact';
+import type { View } from '../panel/view.ts';
+import { createPart } from '../part.ts';
+import { adopt } from '../styles/adopt.ts';
+import friends from './friends.css?inline';
+import general from './lists.css?inline';
+import { Lists } from './lists.tsx';
+import type { ListsView, MeShown } from './lists-view.ts';
+import rewards from './rewards.css?inline';
+import { listTextsFor } from './texts.ts';
+
+/** The half with rewards and friends. A part of its own: the link can be shared before it is there. */
+export function startLists(view: View, root: ShadowRoot): ComponentType<{ me: MeShown }> {
+  adopt(root, general + rewards + friends);
+  const lists: ListsView = {
+    ...view,
+    words: listTextsFor(view.locale),
+    terms: createPart(async () => (await import('../terms/start-terms.tsx')).startTerms(lists)),
+    missing: createPart(async () => (await import('../missing/start-missing.tsx')).startMissing(lists, root)),
+    isMissingOpen: signal(false),
+    focus: (id) => root.getElementById(id)?.focus(),
+  };
+  return ({ me }) => <Lists view={lists} me={me} />;
+}

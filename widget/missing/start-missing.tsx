@@ -1,0 +1,25 @@
+import type { ComponentType } from 'preact';
+import type { ListsView } from '../lists/lists-view.ts';
+import { adopt } from '../styles/adopt.ts';
+import { pickLanguage } from '../text/pick-language.ts';
+import { en } from './en.ts';
+import styles from './missing.css?inline';
+import { MissingForm } from './missing-form.tsx';
+import { type Candidate, createMissingModel } from './missing-model.ts';
+
+/** What "Missing someone?" opens. */
+export type Missing = ComponentType;
+
+const textsFor = pickLanguage({ en });
+
+/** The search for a friend who is not on the list. A part of its own, fetched when somebody asks. */
+export function startMissing(view: ListsView, root: ShadowRoot): Missing {
+  adopt(root, styles);
+  const texts = textsFor(view.locale);
+  const model = createMissingModel(async (question) => {
+    const response = await view.post('missing-referrals', question);
+    const { answers }: { answers: Candidate[] } = await response.json();
+    return answers;
+  });
+  return () => <MissingForm view={view} model={model} texts={texts} />;
+}
