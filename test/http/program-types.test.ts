@@ -225,12 +225,15 @@ describe.each(DIALECTS)('holding and approving on %s', async (dialect) => {
     ]);
     expect(event.decisions).toMatchObject([{ outcome: 'held' }, { outcome: 'held' }]);
     expect(event.decisions[0]?.checks.at(-1)).toMatchObject({ check: 'hold', passed: false, until });
+    const referral = async () => (await (await goodturn.get('/v1/referrals')).json()).data[0];
+    expect(await referral()).toMatchObject({ status: 'qualified', reason: 'hold_period' });
     clock.now += 14 * DAY_MS - 1;
     await deps.releaseDue();
     await deps.worker.settle();
     expect(await goodturn.upstreamOrders()).toHaveLength(0);
     clock.now += 1;
     await Promise.all([deps.releaseDue(), deps.releaseDue()]);
+    expect(await referral()).toMatchObject({ status: 'qualified', reason: 'action_done' });
     await deps.worker.settle();
     expect(await goodturn.upstreamOrders()).toHaveLength(2);
     const [reward] = event.rewards;

@@ -24,6 +24,14 @@ export async function concludeReferral(
   trail.touch(programId, referrerId);
 }
 
+/** A reward of the referral does not wait any more, so nothing but its order stands between it and its owner. */
+export async function resumeReferral(rows: Rows, trail: Trail, referralId: string): Promise<void> {
+  const referral = await rows.referrals.lock(referralId);
+  if (!referral || !(await rows.referrals.move(referralId, ['qualified'], 'qualified', 'action_done')))
+    return;
+  trail.touch(referral.programId, referral.referrerId);
+}
+
 type Ending = { from: ReferralStatus[]; to: ReferralStatus; reason: ReasonCode };
 
 const COMPLETED: Ending = { from: ['qualified'], to: 'completed', reason: 'rewarded' };

@@ -1,3 +1,4 @@
+import { resumeReferral } from '../attribution/conclude-referral.ts';
 import type { Trail } from '../audit/trail.ts';
 import { LostRace } from '../lost-race.ts';
 import { type NewOrderParts, newOrder } from '../order/new-order.ts';
@@ -30,6 +31,7 @@ export async function approveReward(
   const { reward, live, reason, words, now } = advance;
   await step(rows, trail, reward, { status: 'approved', reason }, words);
   await rows.rewards.amend(reward.id, { review: [], holdUntil: null });
+  if (reward.referralId !== null) await resumeReferral(rows, trail, reward.referralId);
   const payout = payoutSteps(live, now);
   if (payout.at.status === 'ordering') return writeOrder(rows, parts, trail, advance);
   await rows.rewards.explain(reward.id, 'approved', payout.at.reason);
