@@ -25,6 +25,7 @@ import { reviewRoutes } from './http/routes/reviews.ts';
 import { rewardRoutes } from './http/routes/rewards.ts';
 import { sandboxClockRoutes } from './http/routes/sandbox-clock.ts';
 import { mountShareLink } from './http/routes/share-link.ts';
+import { simulationRoutes } from './http/routes/simulations.ts';
 import { mountTerms } from './http/routes/terms.ts';
 import { termsAcceptanceRoutes } from './http/routes/terms-acceptances.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
@@ -70,6 +71,7 @@ function routesOf(deps: Deps): Endpoint[] {
     ...programRoutes(deps),
     ...reportRoutes(deps),
     ...(deps.config.sandboxClock ? sandboxClockRoutes(deps) : []),
+    ...simulationRoutes(deps),
     ...widgetRoutes(deps),
     ...hookRoutes(deps),
     ...keyRoutes(deps),

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
+import { setImmediate } from 'node:timers/promises';
 import { answerWithin } from './answer-within.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
@@ -215,6 +216,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     digest: (data: string | Uint8Array) => createHash('sha256').update(data).digest('base64url'),
     isHookMac: hookMacs.verify,
     wake: () => worker.wake(),
+    breathe: () => setImmediate(),
     jwks: () => readJwks(keyRing, clock()),
     ready: async () => {
       await check();

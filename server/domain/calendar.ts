@@ -9,18 +9,26 @@ export type Period = { name: string; from: number; until: number };
 /** The period of the time zone in which an instant lies. Days are as long as the zone makes them: 23 to 25 hours. */
 export function periodAt(length: PeriodLength, timezone: string, at: number): Period {
   if (length === 'ever') return { name: 'ever', from: 0, until: Number.MAX_SAFE_INTEGER };
+  const key = `${length} ${timezone}`;
+  const last = lastPeriods.get(key);
+  if (last && last.from <= at && at < last.until) return last;
   const first = firstDay(length, localDay(at, timezone));
   const next = firstDayAfter(length, first);
-  return {
+  const period = {
     name: `${length} ${isoDay(first)}`,
     from: startOfDay(first, timezone),
     until: startOfDay(next, timezone),
   };
+  lastPeriods.set(key, period);
+  return period;
 }
+
+/** Limits ask for the same period again and again, and a zone's clocks take long to read. One for each length and zone. */
+const lastPeriods = new Map<string, Period>();
 
 /** The calendar day of an instant in a zone, as YYYY-MM-DD. */
 export function dayAt(timezone: string, at: number): string {
-  return isoDay(localDay(at, timezone));
+  return periodAt('day', timezone, at).name.slice('day '.length);
 }
 
 /** A day of the calendar without a zone, kept as the instant at which it begins in UTC. */

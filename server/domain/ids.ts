@@ -13,3 +13,12 @@ export interface Ids {
 
 /** A number in [0, 1) for jitter. Never for secrets. */
 export type Random = () => number;
+
+/** Whether the first id was made after the second, whatever the two are of. */
+export function isLaterId(id: string, other: string): boolean {
+  return madeAt(id) > madeAt(other);
+}
+
+function madeAt(id: string): string {
+  return id.slice(id.indexOf('_') + 1);
+}

@@ -117,6 +117,7 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'GET /v1/programs': 'by caller',
     'PUT /v1/programs/{id}': 'by caller',
     'GET /v1/programs/{id}/budget': byId('/v1/programs/{id}/budget', 'friends'),
+    'POST /v1/programs/{id}/simulate': byId('/v1/programs/{id}/simulate', 'friends', {}),
     'GET /v1/reports/funnel': 'by caller',
     'GET /v1/reports/statement': {
       own: '/v1/reports/statement?programId=friends',

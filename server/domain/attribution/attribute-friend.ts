@@ -46,10 +46,7 @@ export async function attributeFriend(
 ): Promise<Attribution> {
   const bound = await rows.referrals.ofFriend(program.id, friend.id);
   if (bound) {
-    // Asked again each time: an e-mail that came after the binding may show that the two are one person.
-    const referrer = await rows.participants.byId(bound.referrerId);
-    const checks = [pass('attribution', 'already_bound'), selfReferralCheck(referrer, friend)];
-    return { referral: bound, referrer: referrer ?? null, matchedBy: 'bound', isNew: false, checks };
+    return boundBefore(bound, await rows.participants.byId(bound.referrerId), friend);
   }
   if (phaseOf(program.live, now) !== 'active') return NOT_RUNNING;
   const matched = match(program.id, evidence);
@@ -63,4 +60,15 @@ export async function attributeFriend(
   const referral = await bindFriend(rows, ids, program, { referrer, friend, matched }, now);
   const checks = [pass('attribution', 'attributed', `Matched by ${matched.evidence}.`), isOther];
   return { referral, referrer, matchedBy: matched.matchedBy, isNew: true, checks };
+}
+
+/** The attribution of a friend whose referral began earlier. */
+export function boundBefore(
+  referral: Referral,
+  referrer: Participant | undefined,
+  friend: Participant,
+): Attribution {
+  // Asked again each time: an e-mail that came after the binding may show that the two are one person.
+  const checks = [pass('attribution', 'already_bound'), selfReferralCheck(referrer, friend)];
+  return { referral, referrer: referrer ?? null, matchedBy: 'bound', isNew: false, checks };
 }

@@ -34,6 +34,7 @@ export type ReferralFilter = {
 
 export interface ReferralRows {
   ofFriend(programId: string, friendId: string): Promise<Referral | undefined>;
+  ofFriends(programId: string, friendIds: string[]): Promise<Referral[]>;
   /** False when the friend is already bound in the program. */
   insert(referral: Referral): Promise<boolean>;
   /** Moves only from one of `from`; false when it stood elsewhere. */

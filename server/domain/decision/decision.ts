@@ -20,6 +20,8 @@ export type DecisionRecord = {
 
 export interface DecisionRows {
   insert(decisions: DecisionRecord[]): Promise<void>;
+  /** What one program decided about these events. */
+  ofEvents(programId: string, eventRowIds: string[]): Promise<DecisionRecord[]>;
   /** Every decision about the event, in the order in which they were made. */
   ofEvent(eventRowId: string): Promise<DecisionRecord[]>;
 }

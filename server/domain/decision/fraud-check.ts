@@ -7,6 +7,11 @@ const LOOK_FROM = { balanced: 60, strict: 30 };
 
 const MOST = 100;
 
+/** The score that a fraud check tells, from 0 to 100. */
+export function scoreOf({ detail }: Check): number {
+  return Number(/^Score (\d+) of /.exec(detail)?.[1] ?? 0);
+}
+
 /** A hit holds for a person and never refuses; a signal that could not be read holds as well. */
 export function fraudCheck({ signals, failed }: Suspicion, level: keyof typeof LOOK_FROM): Check {
   const score = Math.min(

@@ -58,7 +58,8 @@ export async function evaluatePrograms(
       : NOT_ATTRIBUTED;
     const version = attribution.referral?.programVersion ?? known.version;
     const program = await withVersion(rows, named, version);
-    const outranked = isOutranked(program, credited);
+    const winners = credited.filter(hasEarned).map((each) => each.program);
+    const outranked = isOutranked(program, winners);
     const source = sourceOf(program, evidence);
     const seen = { input, program, attribution, friend, now };
     const clickId = attribution.referral ? attribution.referral.clickId : clickOf(program, evidence);
@@ -92,8 +93,7 @@ function asksFor(program: Program, version: number, type: string): boolean {
   return frozenAt(program, version).rules.some((rule) => rule.on === type);
 }
 
-/** Whether a program of higher precedence rewards the event already and the two do not stack. */
-function isOutranked({ live }: Program, credited: Credited[]): boolean {
-  const winners = credited.filter(hasEarned);
-  return winners.some(({ program }) => !(program.live.stackable && live.stackable));
+/** Whether one of the programs of higher precedence that reward the event already does not stack with this one. */
+export function isOutranked({ live }: Pick<Program, 'live'>, winners: Pick<Program, 'live'>[]): boolean {
+  return winners.some((winner) => !(winner.live.stackable && live.stackable));
 }

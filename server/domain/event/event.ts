@@ -32,6 +32,18 @@ export function isRepeat(known: Pick<EventRecord, 'fingerprint'>, fingerprint: s
   return known.fingerprint === '' || known.fingerprint === fingerprint;
 }
 
+/** What an event told, without what was answered. */
+export type RecordedEvent = Omit<EventRecord, 'answer' | 'fingerprint'>;
+
+/** Which recorded events to go through, by when they happened (epoch ms). */
+export type EventSpan = {
+  siteId: string;
+  types: string[];
+  from: number | null;
+  /** Not included. */
+  to: number | null;
+};
+
 export interface EventRows {
   find(siteId: string, eventId: string): Promise<EventRecord | undefined>;
   /** False when the site has told an event with this id before. */
@@ -42,7 +54,18 @@ export interface EventRows {
   ofCustomers(siteId: string, customerIds: string[], limit: number): Promise<EventRecord[]>;
   /** Events that refer to a purchase, in the order in which they were told. */
   referringTo(siteId: string, eventId: string): Promise<EventRecord[]>;
+  /** Events in the order in which they happened, those after `last` when it is given. */
+  inOrder(
+    span: EventSpan,
+    last: Pick<EventRecord, 'occurredAt' | 'id'> | null,
+    limit: number,
+  ): Promise<RecordedEvent[]>;
+  /** For each customer and type, when the first verified event before an instant happened. */
+  firstsBefore(siteId: string, customerIds: string[], before: number): Promise<FirstEvent[]>;
 }
+
+/** When a customer's first event of a type happened (epoch ms). */
+export type FirstEvent = Pick<EventRecord, 'customerId' | 'type' | 'occurredAt'>;
 
 /** Where answers to requests with an `Idempotency-Key` wait for a repeat. */
 export type KeyedAnswer = {

@@ -7,13 +7,16 @@ import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { QualificationRows } from '../qualification/qualification.ts';
 import type { RewardRows } from '../reward/reward.ts';
 import type { EventRows } from './event.ts';
+import type { Returning } from './returned-of.ts';
 
 /**
  * What deciding about an event asks of everything that came before it: the rows of a write, or a past in memory that
  * a simulation makes up as it goes.
  */
 export type Past = {
-  events: Pick<EventRows, 'firstAt' | 'referringTo'>;
+  events: Pick<EventRows, 'firstAt'> & {
+    referringTo(siteId: string, eventId: string): Promise<Returning[]>;
+  };
   codes: Pick<CodeRows, 'lock'>;
   qualifications: Pick<QualificationRows, 'counts'>;
   rewards: Pick<RewardRows, 'hasOf' | 'countOf'>;

@@ -5,7 +5,10 @@ import type { EventRecord } from './event.ts';
 import { countedPerson } from './read-counts.ts';
 
 /** What the event adds to the counts of rules that count; other rules leave nothing to count. */
-export function qualificationsOf(record: EventRecord, credited: Credited[]): Qualification[] {
+export function qualificationsOf(
+  record: Pick<EventRecord, 'id' | 'occurredAt'>,
+  credited: Pick<Credited, 'program' | 'attribution' | 'friend' | 'fulfilled'>[],
+): Qualification[] {
   return credited.flatMap((each) => {
     const participantId = countedPerson(each);
     if (participantId === null) return [];

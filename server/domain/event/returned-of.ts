@@ -1,7 +1,7 @@
 import type { EventRecord } from './event.ts';
 
 /** Events that take a purchase back, in whole or in part. */
-const RETURN_TYPES: ReadonlySet<string> = new Set(['refund', 'cancellation', 'dispute']);
+export const RETURN_TYPES: ReadonlySet<string> = new Set(['refund', 'cancellation', 'dispute']);
 
 /** Whether the event takes back the one that it refers to. */
 export function isReturn({
@@ -14,7 +14,8 @@ export function isReturn({
   return refersTo != null && RETURN_TYPES.has(type);
 }
 
-type Returning = Pick<EventRecord, 'type' | 'amount' | 'currency' | 'trust' | 'refersTo'>;
+/** What a return tells of itself. */
+export type Returning = Pick<EventRecord, 'type' | 'amount' | 'currency' | 'trust' | 'refersTo'>;
 
 /**
  * What came back of a purchase, in minor units of its `currency`, from the events that refer to it; `all` where one of

@@ -48,6 +48,7 @@ export interface ParticipantRows {
   /** The newest ones with this keyed hash of an address. */
   byEmailMac(siteId: string, emailMac: string, limit: number): Promise<Participant[]>;
   byId(id: string): Promise<Participant | undefined>;
+  byExternalIds(siteId: string, externalIds: string[]): Promise<Participant[]>;
   byIds(ids: string[]): Promise<Participant[]>;
   /** Others of the site with the same mailbox, and who referred them in the program; at most `limit`. */
   sharing(query: {

@@ -110,6 +110,7 @@ export interface RewardRows {
   livingOfReferral(referralId: string): Promise<number>;
   /** Ids of the person's held rewards that wait for this, oldest first. */
   waitingFor(reason: ReasonCode, participantId: string, programId: string): Promise<string[]>;
+  /** The rewards of these events, in every program. */
   ofEvents(eventRowIds: string[]): Promise<Reward[]>;
   /** Newest first. */
   ofPeople(participantIds: string[], limit: number): Promise<Reward[]>;

@@ -16,6 +16,17 @@ export function decisionRows(db: Kysely<Tables>): DecisionRows {
       await insertDecisions(db, { rows });
     },
 
+    async ofEvents(programId, eventRowIds) {
+      if (eventRowIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('decision')
+        .selectAll()
+        .where('eventRowId', 'in', eventRowIds)
+        .where('programId', '=', programId)
+        .execute();
+      return rows.map((row) => ({ ...row, checks: JSON.parse(row.checks) }));
+    },
+
     async ofEvent(eventRowId) {
       const rows = await db
         .selectFrom('decision')

@@ -67,6 +67,33 @@ export function eventRows(db: Kysely<Tables>): EventRows {
       return rows.map(toEvent);
     },
 
+    async inOrder({ siteId, types, from, to }, last, limit) {
+      let query = db
+        .selectFrom('event')
+        .select(TOLD)
+        .where('siteId', '=', siteId)
+        .where('type', 'in', types)
+        .orderBy('occurredAt')
+        .orderBy('id')
+        .limit(limit);
+      if (from !== null) query = query.where('occurredAt', '>=', from);
+      if (to !== null) query = query.where('occurredAt', '<', to);
+      if (last) query = query.where(sql<boolean>`("occurredAt", id) > (${last.occurredAt}, ${last.id})`);
+      return (await query.execute()).map(withMetadata);
+    },
+
+    async firstsBefore(siteId, customerIds, before) {
+      return db
+        .selectFrom('event')
+        .select(['customerId', 'type', sql<number>`min("occurredAt")`.as('occurredAt')])
+        .where('siteId', '=', siteId)
+        .where('customerId', 'in', customerIds)
+        .where('trust', '=', 'verified')
+        .where('occurredAt', '<', before)
+        .groupBy(['customerId', 'type'])
+        .execute();
+    },
+
     async insert(event) {
       const metadata = event.metadata === null ? null : JSON.stringify(event.metadata);
       const [row] = await insertEvent(db, { ...event, metadata });
@@ -81,8 +108,33 @@ export function eventRows(db: Kysely<Tables>): EventRows {
 }
 
 function toEvent(row: EventRow): EventRecord {
-  return { ...row, metadata: row.metadata === null ? null : JSON.parse(row.metadata) };
+  return withMetadata(row);
 }
+
+function withMetadata<T extends { metadata: string | null }>(row: T) {
+  const metadata: EventRecord['metadata'] = row.metadata === null ? null : JSON.parse(row.metadata);
+  return { ...row, metadata };
+}
+
+/** All that an event told; its answer is much larger than the rest together. */
+const TOLD = [
+  'id',
+  'siteId',
+  'eventId',
+  'type',
+  'customerId',
+  'programId',
+  'trust',
+  'status',
+  'amount',
+  'currency',
+  'metadata',
+  'refersTo',
+  'source',
+  'toldAs',
+  'occurredAt',
+  'createdAt',
+] as const satisfies (keyof EventRow)[];
 
 /** Answers kept for a repeat; the primary key decides between parallel requests with one `Idempotency-Key`. */
 export function keyedAnswerRows(db: Kysely<Tables>): KeyedAnswerRows {

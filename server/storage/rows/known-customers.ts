@@ -14,6 +14,17 @@ export function knownCustomerRows(db: Kysely<Tables>): KnownCustomerRows {
       return macs.length > 0 && (await findKnown(db, { siteId, macs })).length > 0;
     },
 
+    async among(siteId, macs) {
+      if (macs.length === 0) return [];
+      const rows = await db
+        .selectFrom('knownCustomer')
+        .select('mac')
+        .where('siteId', '=', siteId)
+        .where('mac', 'in', macs)
+        .execute();
+      return rows.map(({ mac }) => mac);
+    },
+
     async add(siteId, macs) {
       if (macs.length === 0) return 0;
       const added = await db

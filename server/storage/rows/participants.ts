@@ -109,6 +109,11 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
       return row;
     },
 
+    async byExternalIds(siteId, externalIds) {
+      if (externalIds.length === 0) return [];
+      return all().where('siteId', '=', siteId).where('externalId', 'in', externalIds).execute();
+    },
+
     async byIds(ids) {
       return ids.length === 0 ? [] : findByIds(db, { ids });
     },

@@ -78,6 +78,11 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
       return row;
     },
 
+    async ofFriends(programId, friendIds) {
+      if (friendIds.length === 0) return [];
+      return all().where('programId', '=', programId).where('friendId', 'in', friendIds).execute();
+    },
+
     async insert(referral) {
       const row = await db
         .insertInto('referral')

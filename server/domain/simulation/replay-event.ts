@@ -1,0 +1,74 @@
+import { countsOf } from '../decision/count-checks.ts';
+import { decide, type Verdict } from '../decision/decide.ts';
+import { decisiveCheck } from '../decision/decision.ts';
+import { tierOf } from '../decision/settle-value.ts';
+import type { Situation } from '../decision/situation.ts';
+import { qualificationsOf } from '../event/qualifications-of.ts';
+import { readSituation, type View } from '../event/read-situation.ts';
+import { type FirstSteps, firstSteps, payoutSteps } from '../reward/first-steps.ts';
+import { frozenAt, type LiveProgram } from '../site/program.ts';
+import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
+import type { SimulatedPast } from './simulated-past.ts';
+
+export type Replay = Pick<ReplayedEvent, 'rewards' | 'qualifications' | 'fulfilled' | 'refusals'>;
+
+/** Whether a rule asks for the event in the version that holds for it. */
+export function asksFor({ program, version, input }: View): boolean {
+  return frozenAt(program, version).rules.some(({ on }) => on === input.request.type);
+}
+
+/** Decides about one event in the simulated past, which is not changed yet. */
+export async function replayEvent(
+  past: SimulatedPast,
+  view: View,
+  suspicion: Situation['suspicion'],
+  eventRowId: string,
+): Promise<Replay> {
+  const situation = { ...(await readSituation(past, view)), suspicion };
+  const { verdicts, fulfilled } = decide(situation);
+  const record = { id: eventRowId, occurredAt: view.input.occurredAt };
+  return {
+    rewards: verdicts
+      .filter(({ outcome }) => outcome !== 'refused')
+      .map((verdict) => rewardOf(verdict, view, situation)),
+    qualifications: qualificationsOf(record, [{ ...view, fulfilled }]),
+    fulfilled,
+    refusals: verdicts.flatMap(({ outcome, reward, checks }) => {
+      const decisive = decisiveCheck(checks);
+      return outcome === 'refused' && decisive ? [{ to: reward.to, reason: decisive.reason }] : [];
+    }),
+  };
+}
+
+function rewardOf(
+  { rule, reward, value, limits, checks, outcome }: Verdict,
+  { attribution, friend, program: { live }, now }: View,
+  situation: Situation,
+): SimulatedReward {
+  const receiver = reward.to === 'referrer' ? attribution.referrer : friend;
+  // A verdict that earned has passed the attribution check, so somebody is there to receive it.
+  if (!receiver) throw new Error(`no ${reward.to} for rule ${rule.id}`);
+  const steps = firstSteps(checks, live, now);
+  return {
+    to: reward.to,
+    rule,
+    productId: reward.productId,
+    terms: tierOf(reward, countsOf(rule, situation).events + 1),
+    receiverId: receiver.id,
+    externalId: receiver.externalId,
+    value,
+    limits,
+    heldBy: outcome === 'held' ? steps.reason : null,
+    heldUntil: outcome === 'held' ? steps.releaseAt : null,
+    orderedAt: orderedAt(steps, live, now),
+    stands: true,
+  };
+}
+
+/** When the gift card is ordered without anybody's help: at once, after the hold, at the next release; null if never. */
+function orderedAt({ status, releaseAt }: FirstSteps, live: LiveProgram, now: number): number | null {
+  if (status === 'ordering') return now;
+  if (status === 'approved' || releaseAt === null) return releaseAt;
+  const payout = payoutSteps(live, releaseAt);
+  return payout.at.status === 'ordering' ? releaseAt : payout.releaseAt;
+}

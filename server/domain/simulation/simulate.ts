@@ -1,0 +1,104 @@
+import type { Simulation } from '../../../shared/contract/simulation.ts';
+import { dayAt } from '../calendar.ts';
+import type { RecordedEvent } from '../event/event.ts';
+import { isReturn, RETURN_TYPES } from '../event/returned-of.ts';
+import type { Product } from '../order/gift-cards.ts';
+import { beginPast } from './begin-past.ts';
+import { emptyJournal, type Journal } from './journal.ts';
+import { realOutcomes, recordedSuspicion } from './real-outcome.ts';
+import { type RecordedPage, recordedPages } from './recorded-page.ts';
+import { recordedView } from './recorded-view.ts';
+import { asksFor, replayEvent } from './replay-event.ts';
+import { replayReturn } from './replay-return.ts';
+import type { ReplayedEvent } from './replayed-event.ts';
+import { report } from './report.ts';
+import type { SimulatedPast } from './simulated-past.ts';
+import type { SimulationParts, SimulationRun } from './simulation-run.ts';
+
+/** How many events one call replays: what it keeps of each in memory is bounded by it. */
+export const MOST_EVENTS = 100_000;
+
+/**
+ * Runs a program over the recorded events of its site, the oldest first, and compares what it makes of them with what
+ * really happened. Reads only, never holds a connection for longer than a query, and writes nothing at all.
+ */
+export async function simulate(
+  parts: SimulationParts,
+  run: SimulationRun,
+  most = MOST_EVENTS,
+): Promise<Simulation> {
+  const { past, products } = await beginPast(parts, run);
+  const journal = emptyJournal();
+  let left = most;
+  for await (const page of recordedPages(parts, run, typesOf(run), most + 1)) {
+    past.learn(page);
+    for (const event of page.events.slice(0, left)) {
+      await replay({ parts, run, past, products, journal }, page, event);
+    }
+    journal.truncated = page.events.length > left;
+    left -= page.events.length;
+    parts.onProgress?.(most - left);
+  }
+  return report(run, journal, products);
+}
+
+type Replaying = {
+  parts: SimulationParts;
+  run: SimulationRun;
+  past: SimulatedPast;
+  products: ReadonlyMap<string, Product>;
+  journal: Journal;
+};
+
+async function replay(replaying: Replaying, page: RecordedPage, event: RecordedEvent): Promise<void> {
+  const { past, products, journal } = replaying;
+  journal.first ??= event.occurredAt;
+  journal.last = event.occurredAt;
+  if (isReturn(event)) {
+    past.note(event);
+    const purchase = journal.events.get(event.refersTo ?? '');
+    if (purchase) replayReturn(past, purchase, event.occurredAt, products);
+    return;
+  }
+  await replayDeed(replaying, page, event);
+  past.note(event);
+}
+
+async function replayDeed(
+  { parts, run, past, journal }: Replaying,
+  page: RecordedPage,
+  event: RecordedEvent,
+): Promise<void> {
+  const { program } = run;
+  const decisions = page.decisions.get(event.id) ?? [];
+  const rewards = (page.rewards.get(event.id) ?? []).filter(({ programId }) => programId === program.id);
+  const view = recordedView(run, page, event, parts.pseudonyms);
+  const isOurs = event.programId === null || event.programId === program.id;
+  const isAsked = isOurs && asksFor(view);
+  if (!isAsked && rewards.length === 0) return;
+  const made = isAsked ? await replayEvent(past, view, recordedSuspicion(decisions), event.id) : NOTHING_MADE;
+  const day = dayAt(program.live.timezone, event.occurredAt);
+  const { amount, currency, eventId } = event;
+  const replayed: ReplayedEvent = {
+    eventId,
+    amount: amount === null || currency === null ? null : { amount, currency },
+    day,
+    ...made,
+    real: realOutcomes(decisions, rewards),
+  };
+  past.book(replayed);
+  journal.events.set(eventId, replayed);
+  if (isAsked) journal.seen += 1;
+  const isShort = made.refusals.some(({ reason }) => reason === 'budget_exhausted');
+  if (isShort || past.isBudgetUsedUp) journal.budgetEndsOn ??= day;
+}
+
+const NOTHING_MADE = { rewards: [], qualifications: [], fulfilled: [], refusals: [] };
+
+/** Types that a rule asks for, here or as it really ran, and those that change what came of them. */
+function typesOf({ program, real }: SimulationRun): string[] {
+  const versions = [program, real].flatMap((each) => (each ? [...each.versions.values()] : []));
+  const asked = versions.flatMap(({ rules }) => rules.map(({ on }) => on));
+  const bought = versions.some(({ eligibility }) => eligibility.newCustomersOnly) ? ['purchase'] : [];
+  return [...new Set([...asked, ...bought, ...RETURN_TYPES])];
+}

@@ -1,0 +1,146 @@
+import type { Budget } from '../budget/budget.ts';
+import type { FirstEvent, RecordedEvent } from '../event/event.ts';
+import type { Past } from '../event/past.ts';
+import { isReturn, type Returning } from '../event/returned-of.ts';
+import type { LimitKey, LimitUse } from '../limit/limit.ts';
+import type { CatalogueRecord } from '../order/catalogue.ts';
+import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
+import type { Qualification } from '../qualification/qualification.ts';
+import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
+import { SimulatedCounts } from './simulated-counts.ts';
+
+type Beginning = {
+  budget: Budget;
+  catalogue: CatalogueRecord | undefined;
+  termsAcceptances: Pick<TermsAcceptanceRows, 'ofParticipant'>;
+};
+
+/**
+ * What the simulated program has done so far, in memory. It begins with a full budget and with nothing counted;
+ * what people are and what they did comes from the records.
+ */
+export class SimulatedPast implements Past {
+  readonly #budget: Budget;
+  readonly #catalogue: CatalogueRecord | undefined;
+  readonly #uses = new Map<string, LimitUse>();
+  /** By rule and receiver: how many living rewards each event has made. */
+  readonly #rewarded = new Map<string, Map<string, number>>();
+  readonly #firsts = new Map<string, number>();
+  readonly #returns = new Map<string, Returning[]>();
+  readonly #counts = new SimulatedCounts();
+  #knownMacs: ReadonlySet<string> = new Set();
+  readonly termsAcceptances: Beginning['termsAcceptances'];
+
+  constructor({ budget, catalogue, termsAcceptances }: Beginning) {
+    this.#budget = { ...budget };
+    this.#catalogue = catalogue;
+    this.termsAcceptances = termsAcceptances;
+  }
+
+  readonly events: Past['events'] = {
+    firstAt: async (_siteId, customerId, type) => this.#firsts.get(`${customerId} ${type}`) ?? null,
+    referringTo: async (_siteId, eventId) => this.returnsOf(eventId),
+  };
+
+  /** Nobody else is there to be kept out. */
+  readonly codes: Past['codes'] = { lock: async () => {} };
+
+  readonly qualifications: Past['qualifications'] = this.#counts;
+
+  readonly rewards: Past['rewards'] = {
+    hasOf: async (place) => this.#eventsOf(place.ruleId, place.participantId).size > 0,
+    countOf: async (place) => this.#eventsOf(place.ruleId, place.participantId).size,
+  };
+
+  readonly limits: Past['limits'] = {
+    usage: async (_programId, limits) => limits.map((limit) => this.#useOf(limit)),
+  };
+
+  readonly budgets: Past['budgets'] = { find: async () => this.#budget };
+
+  readonly knownCustomers: Past['knownCustomers'] = {
+    has: async (_siteId, macs) => macs.some((mac) => this.#knownMacs.has(mac)),
+  };
+
+  readonly catalogues: Past['catalogues'] = { find: async () => this.#catalogue };
+
+  /** Nothing is left to promise. */
+  get isBudgetUsedUp(): boolean {
+    const { limit, reserved } = this.#budget;
+    return limit !== null && reserved >= limit;
+  }
+
+  /** What took the event back so far. */
+  returnsOf(eventId: string): Returning[] {
+    return this.#returns.get(eventId) ?? [];
+  }
+
+  /** What is known of the customers of the next page. */
+  learn({ firsts, knownMacs }: { firsts: FirstEvent[]; knownMacs: ReadonlySet<string> }): void {
+    this.#knownMacs = knownMacs;
+    for (const { customerId, type, occurredAt } of firsts) this.#noteFirst(customerId, type, occurredAt);
+  }
+
+  /** The event has happened: later ones can see it. */
+  note(event: RecordedEvent): void {
+    const { type, trust, customerId, occurredAt, amount, currency, refersTo } = event;
+    if (trust === 'verified') this.#noteFirst(customerId, type, occurredAt);
+    if (refersTo === null || !isReturn(event)) return;
+    this.#returns.set(refersTo, [...this.returnsOf(refersTo), { type, amount, currency, trust, refersTo }]);
+  }
+
+  /** Books what an event made. */
+  book({ eventId, rewards, qualifications }: ReplayedEvent): void {
+    this.#counts.add(qualifications);
+    for (const reward of rewards) {
+      this.#take(reward, 1, reward.value.amount);
+      const events = this.#eventsOf(reward.rule.id, reward.receiverId);
+      events.set(eventId, (events.get(eventId) ?? 0) + 1);
+      this.#rewarded.set(`${reward.rule.id} ${reward.receiverId}`, events);
+    }
+  }
+
+  /** Gives back what a reward had taken. */
+  giveBack(eventId: string, reward: SimulatedReward): void {
+    this.#take(reward, -1, -reward.value.amount);
+    const events = this.#eventsOf(reward.rule.id, reward.receiverId);
+    const left = (events.get(eventId) ?? 0) - 1;
+    if (left > 0) events.set(eventId, left);
+    else events.delete(eventId);
+  }
+
+  /** Gives back a part of a reward's value (minor units); the reward still counts. */
+  reduce(reward: SimulatedReward, amount: number): void {
+    this.#take(reward, 0, -amount);
+  }
+
+  /** What an event fulfilled does not count any more. */
+  uncount(qualifications: Qualification[]): void {
+    this.#counts.remove(qualifications);
+  }
+
+  #take({ limits }: SimulatedReward, count: number, amount: number): void {
+    this.#budget.reserved += amount;
+    for (const limit of limits) {
+      const use = this.#useOf(limit);
+      this.#uses.set(nameOf(limit), { ...use, count: use.count + count, amount: use.amount + amount });
+    }
+  }
+
+  #useOf({ scope, period }: LimitKey): LimitUse {
+    return this.#uses.get(nameOf({ scope, period })) ?? { scope, period, count: 0, amount: 0 };
+  }
+
+  #eventsOf(ruleId: string, receiverId: string): Map<string, number> {
+    return this.#rewarded.get(`${ruleId} ${receiverId}`) ?? new Map();
+  }
+
+  #noteFirst(customerId: string, type: string, at: number): void {
+    const key = `${customerId} ${type}`;
+    if (!this.#firsts.has(key)) this.#firsts.set(key, at);
+  }
+}
+
+function nameOf({ scope, period }: LimitKey): string {
+  return `${scope} ${period}`;
+}
