@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { setImmediate } from 'node:timers/promises';
+import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { answerWithin } from './answer-within.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';

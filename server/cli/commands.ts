@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { explain } from './explain.ts';
 import { importCustomers } from './import-customers.ts';
 import { programs } from './programs.ts';
+import { simulate } from './simulate.ts';
 
 /** Every command, in the order in which the usage lists them. */
-export const COMMANDS: readonly Command[] = [apply, programs, explain, importCustomers];
+export const COMMANDS: readonly Command[] = [apply, programs, explain, simulate, importCustomers];

@@ -1,6 +1,5 @@
 import type { Check } from '../../../shared/contract/decision.ts';
 import type { Beneficiary } from '../../../shared/contract/fields.ts';
-import type { ReasonCode } from '../../../shared/reason.ts';
 import { type DecisionRecord, decisiveCheck } from '../decision/decision.ts';
 import { scoreOf } from '../decision/fraud-check.ts';
 import type { Suspicion } from '../fraud/suspicion.ts';
@@ -52,5 +51,8 @@ const UNSUSPECTED: Suspicion = { signals: [], failed: [] };
 
 function suspicionIn(check: Check): Suspicion {
   if (check.reason === 'signal_failed') return { signals: [], failed: ['recorded'] };
-  return { signals: [{ signal: 'recorded', weight: scoreOf(check), evidence: 'the real decision' }], failed: [] };
+  return {
+    signals: [{ signal: 'recorded', weight: scoreOf(check), evidence: 'the real decision' }],
+    failed: [],
+  };
 }

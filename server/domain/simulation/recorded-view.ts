@@ -8,6 +8,7 @@ import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Program } from '../site/program.ts';
+import { recordedSuspicion } from './real-outcome.ts';
 import type { RecordedPage } from './recorded-page.ts';
 import type { SimulationRun } from './simulation-run.ts';
 
@@ -36,6 +37,7 @@ export function recordedView(
     attribution,
     friend,
     source: event.source,
+    suspicion: async () => recordedSuspicion(page.decisions.get(event.id) ?? []),
     outranked: isOutranked(program, winnersAbove(run, page.rewards.get(event.id) ?? [])),
     now: event.occurredAt,
     pseudonyms,

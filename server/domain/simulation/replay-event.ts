@@ -18,13 +18,8 @@ export function asksFor({ program, version, input }: View): boolean {
 }
 
 /** Decides about one event in the simulated past, which is not changed yet. */
-export async function replayEvent(
-  past: SimulatedPast,
-  view: View,
-  suspicion: Situation['suspicion'],
-  eventRowId: string,
-): Promise<Replay> {
-  const situation = { ...(await readSituation(past, view)), suspicion };
+export async function replayEvent(past: SimulatedPast, view: View, eventRowId: string): Promise<Replay> {
+  const situation = await readSituation(past, view);
   const { verdicts, fulfilled } = decide(situation);
   const record = { id: eventRowId, occurredAt: view.input.occurredAt };
   return {

@@ -5,7 +5,7 @@ import { isReturn, RETURN_TYPES } from '../event/returned-of.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { beginPast } from './begin-past.ts';
 import { emptyJournal, type Journal } from './journal.ts';
-import { realOutcomes, recordedSuspicion } from './real-outcome.ts';
+import { realOutcomes } from './real-outcome.ts';
 import { type RecordedPage, recordedPages } from './recorded-page.ts';
 import { recordedView } from './recorded-view.ts';
 import { asksFor, replayEvent } from './replay-event.ts';
@@ -76,7 +76,7 @@ async function replayDeed(
   const isOurs = event.programId === null || event.programId === program.id;
   const isAsked = isOurs && asksFor(view);
   if (!isAsked && rewards.length === 0) return;
-  const made = isAsked ? await replayEvent(past, view, recordedSuspicion(decisions), event.id) : NOTHING_MADE;
+  const made = isAsked ? await replayEvent(past, view, event.id) : NOTHING_MADE;
   const day = dayAt(program.live.timezone, event.occurredAt);
   const { amount, currency, eventId } = event;
   const replayed: ReplayedEvent = {
