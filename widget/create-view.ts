@@ -52,7 +52,8 @@ export function createView(
       },
     ),
     emit,
-    post: (path, body) => session.value.withSession((token) => api.send('POST', path, { token, body })),
+    post: (path, body, attempts) =>
+      session.value.withSession((token) => api.send('POST', path, { token, body, attempts })),
     async copyLink(url) {
       if (await linkCopy.copy(url)) onShared('copy');
     },

@@ -1,4 +1,5 @@
 import type { FriendRow, Me, RewardRow } from '../../shared/contract/session.ts';
+import type { MeShown } from '../../widget/lists/lists-view.ts';
 import { sampleFriend, sampleMe, sampleReward } from '../widget/support/sample-me.ts';
 
 const OFFER = {
@@ -67,6 +68,39 @@ export function everyStatus(): Me {
       { label: 'Friend 5', status: 'expired', reason: 'too_late', since: '2026-08-02T10:00:00Z' },
     ),
   });
+}
+
+/** What waits, for what, and what will not come, each with the reason that people ask about. */
+export function everyReason(): Me {
+  const waiting = { claimable: false, status: 'held' } as const;
+  return ada({
+    rewards: rewards(
+      { ...waiting, reason: 'hold_period', holdDays: 14, nextStepAt: '2026-12-06T12:00:00Z' },
+      { ...waiting, reason: 'awaiting_approval', nextStepAt: '2026-12-06T12:00:00Z' },
+      { claimable: false, status: 'approved', reason: 'awaiting_release', nextStepAt: '2026-12-01T00:00:00Z' },
+      { claimable: false, status: 'issued', reason: 'order_completed' },
+      { claimable: false, status: 'cancelled', reason: 'refunded' },
+      { claimable: false, status: 'rejected', reason: 'rejected_by_person' },
+    ),
+    referrals: friends(
+      { label: 'Bea', nextStepAt: '2027-02-23T10:00:00Z' },
+      { label: 'Friend 2', reason: 'amount_too_low' },
+      { label: 'Friend 3', status: 'qualified', reason: 'hold_period' },
+      { label: 'Friend 4', status: 'qualified', reason: 'milestone_not_reached' },
+      { label: 'Friend 5', status: 'rejected', reason: 'country_excluded' },
+      { label: 'Friend 6', status: 'voided', reason: 'refunded' },
+    ),
+  });
+}
+
+/** Somebody whose rewards wait until the terms are accepted. */
+export function askedForTerms(): MeShown {
+  return {
+    ...ada({
+      rewards: rewards({ status: 'held', reason: 'terms_not_accepted', claimable: false }),
+    }),
+    terms: { version: 3, accepted: false, required: true },
+  };
 }
 
 /** Words and numbers that are longer than anybody hopes. */

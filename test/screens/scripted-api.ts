@@ -16,6 +16,10 @@ const REVEAL = {
   challengeAnswer: 'k7Qm2xWp9R',
   claimPageUrl: 'https://acme.link/c/1',
 };
+const CANDIDATES = [
+  { since: '2026-11-11T09:00:00Z', status: 'attributed', reason: 'amount_too_low' },
+  { since: '2026-11-13T09:00:00Z', status: 'qualified', reason: 'hold_period' },
+];
 const VISIT = {
   referralToken: 'a.b.c',
   programId: 'friends',
@@ -47,6 +51,8 @@ export async function startScriptedApi(
     if (request.method === 'OPTIONS') response.writeHead(204).end();
     else if (pathname.endsWith('/sessions')) openSession(response, await text(request), answerFor);
     else if (pathname.endsWith('/reveal')) sendJson(response, REVEAL);
+    else if (pathname.endsWith('/missing-referrals'))
+      sendJson(response, { answers: await candidates(request), advice: null });
     else if (pathname.endsWith('/visits')) sendJson(response, VISIT);
     else if (pathname.endsWith('/events'))
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(':\n\n');
@@ -65,6 +71,12 @@ export async function startScriptedApi(
       server.close();
     },
   };
+}
+
+/** Two friends, or nobody whose name begins with a Z. */
+async function candidates(request: IncomingMessage): Promise<typeof CANDIDATES> {
+  const { initial } = JSON.parse(await text(request)) as { initial?: string };
+  return initial === 'Z' ? [] : CANDIDATES;
 }
 
 function openSession(

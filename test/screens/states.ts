@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { ada, everyStatus, longWords, newcomer } from './sample-states.ts';
+import type { Me } from '../../shared/contract/session.ts';
+import { ada, askedForTerms, everyReason, everyStatus, longWords, newcomer } from './sample-states.ts';
 import type { SessionAnswer } from './scripted-api.ts';
 import type { PageParts } from './shop-page.ts';
 
@@ -31,7 +32,14 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().click();
 }
 
-function withStatus(status: 'paused' | 'ended' | 'exhausted'): SessionAnswer {
+async function askFor(page: Page, initial: string): Promise<void> {
+  await press(page, 'Missing someone?');
+  await page.getByLabel('About when was it?').fill('2026-11-12');
+  await page.getByLabel(/First letter/).fill(initial);
+  await press(page, 'Look');
+}
+
+function withStatus(status: Exclude<Me['program']['status'], 'active'>): SessionAnswer {
   const me = ada();
   return { ...me, program: { ...me.program, status } };
 }
@@ -140,6 +148,18 @@ export const GROUPS: Group[] = [
         shows: OFFER,
       },
       {
+        name: 'every-reason',
+        fixed: '',
+        answer: everyReason(),
+        shows: 'Your friends',
+      },
+      {
+        name: 'terms',
+        fixed: '',
+        answer: askedForTerms(),
+        shows: 'I accept the terms',
+      },
+      {
         name: 'reveal-note',
         fixed:
           'It faded in although the visitor had asked for less motion; with that wish everything is there at once.',
@@ -170,6 +190,12 @@ export const GROUPS: Group[] = [
         shows: OFFER,
       },
       {
+        name: 'not-started',
+        fixed: '',
+        answer: withStatus('not_started'),
+        shows: 'This offer hasn’t started yet',
+      },
+      {
         name: 'paused',
         fixed:
           'At 1280 px the note lay across a tinted and a white column, 8 px out of line with both; it opens the half whose buttons are gone.',
@@ -188,6 +214,32 @@ export const GROUPS: Group[] = [
           'The note was far from the link that it speaks of and out of line with it; it stands right above.',
         answer: withStatus('exhausted'),
         shows: OFFER,
+      },
+    ],
+  },
+  {
+    name: 'missing someone',
+    states: [
+      {
+        name: 'missing-form',
+        fixed: '',
+        answer: ada(),
+        act: (page) => press(page, 'Missing someone?'),
+        shows: (page) => page.getByRole('button', { name: 'Look' }),
+      },
+      {
+        name: 'missing-found',
+        fixed: '',
+        answer: ada(),
+        act: (page) => askFor(page, ''),
+        shows: 'This is what we found in those days:',
+      },
+      {
+        name: 'missing-nobody',
+        fixed: '',
+        answer: ada(),
+        act: (page) => askFor(page, 'Z'),
+        shows: 'Nobody came through your link in those days.',
       },
     ],
   },

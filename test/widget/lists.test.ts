@@ -59,7 +59,7 @@ describe('terms that rewards wait for', () => {
   test('are where the reward that they keep back leads to', async () => {
     const { panel, element } = await openTerms(() => new Response(null, { status: 204 }));
     expect(panel.getByText('Accept the terms to get it.')).toBeTruthy();
-    panel.getByRole('button', { name: 'See the terms: $15 gift card' }).click();
+    panel.getByRole('button', { name: 'Terms: $15 gift card' }).click();
     expect(element.shadowRoot?.activeElement?.textContent).toBe('Accept the terms to get your rewards');
   });
 
@@ -88,12 +88,12 @@ describe('missing someone', () => {
     const opened = await openWidget({ answers: { 'POST missing-referrals': answer } });
     const panel = inside(opened.element);
     panel.getByRole('button', { name: 'Missing someone?' }).click();
-    await vi.waitFor(() => panel.getByLabelText('About when did they join?'));
+    await vi.waitFor(() => panel.getByLabelText('About when was it?'));
     return { ...opened, panel };
   }
 
   async function look(panel: ReturnType<typeof inside>, initial = '') {
-    fireEvent.input(panel.getByLabelText('About when did they join?'), { target: { value: '2026-11-12' } });
+    fireEvent.input(panel.getByLabelText('About when was it?'), { target: { value: '2026-11-12' } });
     fireEvent.input(panel.getByLabelText(/First letter/), { target: { value: initial } });
     panel.getByRole('button', { name: 'Look' }).click();
     await settle();
@@ -112,9 +112,9 @@ describe('missing someone', () => {
     ).toBeTruthy();
   });
 
-  test('sends no empty letter, and nobody found comes with what to do', async () => {
-    const { panel, sent } = await openMissing(() => json({ answers: [], advice: null }));
-    await look(panel);
+  test('sends nothing but a letter, and nobody found comes with what to do', async () => {
+    const { panel, sent } = await openMissing(() => json({ answers: [], advice: 'no_referral' }));
+    await look(panel, '7');
     expect(sent.find(({ path }) => path === 'missing-referrals')?.body).toEqual({ around: '2026-11-12' });
     expect(panel.getByText(/Ask your friend to open your link once more/)).toBeTruthy();
   });
@@ -125,14 +125,14 @@ describe('missing someone', () => {
     const button = panel.getByRole('button', { name: 'Missing someone?' });
     expect(button.getAttribute('aria-expanded')).toBe('true');
     button.click();
-    expect(panel.queryByLabelText('About when did they join?')).toBeNull();
+    expect(panel.queryByLabelText('About when was it?')).toBeNull();
   });
 
   test('a failure is told and can be repeated', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { panel } = await openMissing(() => new Response(null, { status: 404 }));
     await look(panel);
-    expect(panel.getByText('That didn’t work. Try again in a moment.')).toBeTruthy();
+    expect(panel.getByText('That didn’t work. Try again in a minute.')).toBeTruthy();
     expect(panel.getByRole('button', { name: 'Look' })).toBeTruthy();
   });
 });

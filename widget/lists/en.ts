@@ -27,7 +27,6 @@ export const en = {
     `${have} of ${need} friends. ${need - have === 1 ? 'One more' : `${need - have} more`} for ${reward}.`,
   reveal: 'Reveal',
   revealAgain: 'Show',
-  seeTerms: 'See the terms',
   friends: 'Your friends',
   noFriends: 'No friends yet. Most people start with one message to one person.',
   steps: (done: number) => `Step ${done} of 3`,

@@ -52,7 +52,7 @@ function Action({ view, reward, name }: RewardProps & { name: string }) {
   const isKeptByTerms = status === 'held' && reason === 'terms_not_accepted';
   if (!claimable && !isKeptByTerms) return null;
   const reveal = status === 'opened' ? words.revealAgain : words.reveal;
-  const action = claimable ? reveal : words.seeTerms;
+  const action = claimable ? reveal : words.terms;
   return (
     <button
       type="button"

@@ -1,14 +1,14 @@
 /** English for the search for a missing friend; see `text/en.ts`. */
 export const en = {
-  help: 'Tell us what you know, and we look among the friends who joined through your link.',
-  around: 'About when did they join?',
+  help: 'Tell us about when your friend joined or did something here. We look at the days around it.',
+  around: 'About when was it?',
   initial: 'First letter of their name, if you like',
   look: 'Look',
   looking: 'Looking',
-  found: 'This is what we found around that day:',
+  found: 'This is what we found in those days:',
   nobody:
-    'Nobody joined through your link around that day. Ask your friend to open your link once more and to carry on from there. Then they appear here.',
-  failed: 'That didn’t work. Try again in a moment.',
+    'Nobody came through your link in those days. Ask your friend to open your link once more and to carry on from there. Then they appear here.',
+  failed: 'That didn’t work. Try again in a minute.',
 };
 
 export type MissingTexts = typeof en;

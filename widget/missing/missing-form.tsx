@@ -40,8 +40,8 @@ function Answer({ view, model, texts }: MissingProps) {
     <>
       <p>{texts.found}</p>
       <ul>
-        {answers.map((candidate) => (
-          <li key={candidate.since}>{sentence(view, candidate)}</li>
+        {answers.map((candidate, index) => (
+          <li key={index}>{sentence(view, candidate)}</li>
         ))}
       </ul>
     </>

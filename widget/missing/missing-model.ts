@@ -19,8 +19,8 @@ export function createMissingModel(ask: (question: Question) => Promise<Candidat
     if (step.value === 'looking') return;
     step.value = 'looking';
     try {
-      const letter = initial.trim();
-      answers.value = await ask({ around, ...(letter && { initial: letter }) });
+      const isLetter = /^\p{L}$/u.test(initial);
+      answers.value = await ask({ around, ...(isLetter && { initial }) });
       step.value = 'answered';
     } catch {
       step.value = 'failed';

@@ -16,8 +16,9 @@ const textsFor = pickLanguage({ en });
 export function startMissing(view: ListsView, root: ShadowRoot): Missing {
   adopt(root, styles);
   const texts = textsFor(view.locale);
+  // Once: there is a limit to questions, and a person can press again.
   const model = createMissingModel(async (question) => {
-    const response = await view.post('missing-referrals', question);
+    const response = await view.post('missing-referrals', question, 1);
     const { answers }: { answers: Candidate[] } = await response.json();
     return answers;
   });

@@ -30,8 +30,8 @@ export type View = {
   lists: Part<ComponentType<{ me: Me }>>;
   /** What screen readers are told beside what they find on the panel. */
   said: Signal<string>;
-  /** Posts in the participant's name. Throws `ApiFault`. */
-  post(path: string, body: unknown): Promise<Response>;
+  /** Posts in the participant's name, trying so often. Throws `ApiFault`. */
+  post(path: string, body: unknown, attempts?: number): Promise<Response>;
   copyLink(url: string): void;
   startReveal(rewardId: string): void;
   /** Also brings the keyboard back to where the reveal began. */
