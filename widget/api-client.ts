@@ -16,7 +16,13 @@ export class ApiFault extends Error {
 }
 
 export type ApiClient = ReturnType<typeof createApiClient>;
-type Call = { body?: unknown; token?: string; etag?: string; signal?: AbortSignal; attempts?: number | undefined };
+type Call = {
+  body?: unknown;
+  token?: string;
+  etag?: string;
+  signal?: AbortSignal;
+  attempts?: number | undefined;
+};
 
 const TIME_LIMIT_MS = 15_000;
 const FIRST_BACKOFF_MS = 500;

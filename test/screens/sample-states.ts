@@ -1,5 +1,4 @@
 import type { FriendRow, Me, RewardRow } from '../../shared/contract/session.ts';
-import type { MeShown } from '../../widget/lists/lists-view.ts';
 import { sampleFriend, sampleMe, sampleReward } from '../widget/support/sample-me.ts';
 
 const OFFER = {
@@ -77,7 +76,12 @@ export function everyReason(): Me {
     rewards: rewards(
       { ...waiting, reason: 'hold_period', holdDays: 14, nextStepAt: '2026-12-06T12:00:00Z' },
       { ...waiting, reason: 'awaiting_approval', nextStepAt: '2026-12-06T12:00:00Z' },
-      { claimable: false, status: 'approved', reason: 'awaiting_release', nextStepAt: '2026-12-01T00:00:00Z' },
+      {
+        claimable: false,
+        status: 'approved',
+        reason: 'awaiting_release',
+        nextStepAt: '2026-12-01T00:00:00Z',
+      },
       { claimable: false, status: 'issued', reason: 'order_completed' },
       { claimable: false, status: 'cancelled', reason: 'refunded' },
       { claimable: false, status: 'rejected', reason: 'rejected_by_person' },
@@ -94,13 +98,11 @@ export function everyReason(): Me {
 }
 
 /** Somebody whose rewards wait until the terms are accepted. */
-export function askedForTerms(): MeShown {
-  return {
-    ...ada({
-      rewards: rewards({ status: 'held', reason: 'terms_not_accepted', claimable: false }),
-    }),
+export function askedForTerms(): Me {
+  return ada({
+    rewards: rewards({ status: 'held', reason: 'terms_not_accepted', claimable: false }),
     terms: { version: 3, accepted: false, required: true },
-  };
+  });
 }
 
 /** Words and numbers that are longer than anybody hopes. */

@@ -149,13 +149,15 @@ export const GROUPS: Group[] = [
       },
       {
         name: 'every-reason',
-        fixed: '',
+        fixed:
+          'Whatever was not in a short table was “being prepared” or “doesn’t count any more”; each says what it waits for and until when, or why it will not come, and nothing that is private to a friend.',
         answer: everyReason(),
         shows: 'Your friends',
       },
       {
         name: 'terms',
-        fixed: '',
+        fixed:
+          '“See the terms” pushed the gift card’s own words into four lines; the button is one word, and what keeps the reward back stands above it.',
         answer: askedForTerms(),
         shows: 'I accept the terms',
       },
@@ -185,26 +187,28 @@ export const GROUPS: Group[] = [
       {
         name: 'progress',
         fixed:
-          'The bar lay on the broken ground with an empty quarter beside it; it ends the offer’s half, right under what moves it.',
+          'The bar lay below the link, away from what it leads to; it heads the rewards, and comes with them.',
         answer: ada({ progress: { have: 3, need: 5, reward: { amount: 2500, currency: 'USD' } } }),
         shows: OFFER,
       },
       {
         name: 'not-started',
-        fixed: '',
+        fixed:
+          'It was told as a break, and the link was hidden although it lands visitors; it is told as what it is, with the link.',
         answer: withStatus('not_started'),
         shows: 'This offer hasn’t started yet',
       },
       {
         name: 'paused',
         fixed:
-          'At 1280 px the note lay across a tinted and a white column, 8 px out of line with both; it opens the half whose buttons are gone.',
+          'The offer stuck to the note above it; it has a little air, and the link that still lands visitors stands below.',
         answer: withStatus('paused'),
         shows: 'This offer takes a break',
       },
       {
         name: 'ended',
-        fixed: 'The same note across two columns; what was earned stands beside it, unchanged.',
+        fixed:
+          'The link was gone although it still lands visitors; it stands there without the messages, which would promise what nobody gets.',
         answer: withStatus('ended'),
         shows: 'This offer has ended',
       },
@@ -222,21 +226,22 @@ export const GROUPS: Group[] = [
     states: [
       {
         name: 'missing-form',
-        fixed: '',
+        fixed:
+          'It was a sentence that helped nobody; the fields’ outlines were too faint for a control and have the contrast of words now.',
         answer: ada(),
         act: (page) => press(page, 'Missing someone?'),
         shows: (page) => page.getByRole('button', { name: 'Look' }),
       },
       {
         name: 'missing-found',
-        fixed: '',
+        fixed: 'The answer is in the words of the list above, with the day and without a name.',
         answer: ada(),
         act: (page) => askFor(page, ''),
         shows: 'This is what we found in those days:',
       },
       {
         name: 'missing-nobody',
-        fixed: '',
+        fixed: 'The answer ended with “nobody”; it goes on with what to do.',
         answer: ada(),
         act: (page) => askFor(page, 'Z'),
         shows: 'Nobody came through your link in those days.',

@@ -1,7 +1,6 @@
 import { fireEvent } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { MeShown } from '../../widget/lists/lists-view.ts';
-import { json, sessionAnswer } from './support/fake-api.ts';
+import { json } from './support/fake-api.ts';
 import { closeWidget, inside, openWidget, settle } from './support/open-widget.ts';
 import { sampleMe, sampleReward } from './support/sample-me.ts';
 
@@ -26,13 +25,11 @@ describe('the way to the next reward', () => {
 
 describe('terms that rewards wait for', () => {
   const kept = sampleReward({ status: 'held', reason: 'terms_not_accepted', claimable: false });
-  const asking: MeShown = {
-    ...sampleMe({ rewards: [kept] }),
-    terms: { version: 3, accepted: false, required: true },
-  };
+  const terms = { version: 3, accepted: false, required: true };
+  const asking = sampleMe({ rewards: [kept], terms });
 
   async function openTerms(accept: () => Response) {
-    const agreed: MeShown = { ...sampleMe(), terms: { version: 3, accepted: true, required: true } };
+    const agreed = sampleMe({ terms: { ...terms, accepted: true } });
     const opened = await openWidget({
       me: asking,
       answers: { 'POST terms': accept, 'GET me': () => json(agreed, { headers: { ETag: '"v2"' } }) },
@@ -76,8 +73,7 @@ describe('terms that rewards wait for', () => {
     { version: 3, accepted: true, required: true },
     { version: 3, accepted: false, required: false },
   ])('are not asked for when there is nothing to accept: %o', async (terms) => {
-    const me: MeShown = { ...sampleMe(), terms };
-    const { element } = await openWidget({ answers: { 'POST sessions': () => sessionAnswer(me) } });
+    const { element } = await openWidget({ me: sampleMe({ terms }) });
     await settle();
     expect(inside(element).queryByText(/Accept the terms/)).toBeNull();
   });

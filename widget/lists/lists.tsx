@@ -1,11 +1,12 @@
+import type { Me } from '../../shared/contract/session.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Bones } from '../panel/skeleton.tsx';
 import { Footer } from './footer.tsx';
 import { FriendList } from './friend-list.tsx';
-import type { ListsView, MeShown } from './lists-view.ts';
+import type { ListsView } from './lists-view.ts';
 import { RewardList } from './reward-list.tsx';
 
-type ListsProps = { view: ListsView; me: MeShown };
+type ListsProps = { view: ListsView; me: Me };
 
 /** What keeps rewards back comes first, then the rewards and what is still missing for the next one, then the friends. */
 export function Lists({ view, me }: ListsProps) {
@@ -23,7 +24,7 @@ export function Lists({ view, me }: ListsProps) {
 
 function Terms({ view, me }: ListsProps) {
   const { terms, program } = me;
-  if (!terms?.required || terms.accepted) return null;
+  if (!terms.required || terms.accepted) return null;
   const Block = view.terms();
   return Block ? <Block terms={terms} termsUrl={program.termsUrl} /> : <Bones names={['block']} />;
 }

@@ -1,17 +1,18 @@
 import { signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
+import type { Me } from '../../shared/contract/session.ts';
 import type { View } from '../panel/view.ts';
 import { createPart } from '../part.ts';
 import { adopt } from '../styles/adopt.ts';
 import friends from './friends.css?inline';
 import general from './lists.css?inline';
 import { Lists } from './lists.tsx';
-import type { ListsView, MeShown } from './lists-view.ts';
+import type { ListsView } from './lists-view.ts';
 import rewards from './rewards.css?inline';
 import { listTextsFor } from './texts.ts';
 
 /** The half with rewards and friends. A part of its own: the link can be shared before it is there. */
-export function startLists(view: View, root: ShadowRoot): ComponentType<{ me: MeShown }> {
+export function startLists(view: View, root: ShadowRoot): ComponentType<{ me: Me }> {
   adopt(root, general + rewards + friends);
   const lists: ListsView = {
     ...view,
