@@ -13,6 +13,7 @@ import { eventRoutes } from './http/routes/events.ts';
 import { hookRoutes } from './http/routes/hooks.ts';
 import { keyRoutes } from './http/routes/keys.ts';
 import { lookupRoutes } from './http/routes/lookups.ts';
+import { missingReferralRoutes } from './http/routes/missing-referrals.ts';
 import { operationsRoutes } from './http/routes/operations.ts';
 import { orderRoutes } from './http/routes/orders.ts';
 import { participantRoutes } from './http/routes/participants.ts';
@@ -73,6 +74,7 @@ function routesOf(deps: Deps): Endpoint[] {
     ...(deps.config.sandboxClock ? sandboxClockRoutes(deps) : []),
     ...simulationRoutes(deps),
     ...widgetRoutes(deps),
+    ...missingReferralRoutes(deps),
     ...hookRoutes(deps),
     ...keyRoutes(deps),
     ...operationsRoutes({ ready: deps.ready, metrics: () => scrape(deps) }),

@@ -8,6 +8,7 @@ export const SUPPORT_TEXTS = {
   already_bound: 'The friend was bound to this referrer earlier.',
   no_referral: 'Nothing in the event, and nothing known before, names a referrer.',
   no_referrer_needed: 'This reward goes to the person who acted; no referrer is needed.',
+  bound_to_another: 'The friend had come through somebody else before.',
   code_unknown: 'The code is not a code of this program.',
   token_invalid: 'The referral token does not verify.',
   token_expired: 'The referral token is older than the attribution window.',

@@ -14,6 +14,7 @@ import type { ParticipantRows } from './participant/participant.ts';
 import type { TermsAcceptanceRows } from './participant/terms-acceptance.ts';
 import type { PersonRows } from './person/person.ts';
 import type { QualificationRows } from './qualification/qualification.ts';
+import type { QuestionRows } from './question/question.ts';
 import type { ReportRows } from './report/funnel.ts';
 import type { StatementRows } from './report/statement.ts';
 import type { ApprovalRows } from './reward/approval.ts';
@@ -49,6 +50,7 @@ export type Rows = {
   statements: StatementRows;
   notes: NoteRows;
   people: PersonRows;
+  questions: QuestionRows;
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */
@@ -68,6 +70,7 @@ export const OTHER_WRITES = [
   'accept-terms',
   'export-person',
   'erase-person',
+  'count-question',
   'reveal-claim',
   'claim-page',
   'review-reward',

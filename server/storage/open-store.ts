@@ -20,6 +20,7 @@ import { orderRows } from './rows/orders.ts';
 import { participantRows } from './rows/participants.ts';
 import { personRows } from './rows/people.ts';
 import { qualificationRows } from './rows/qualifications.ts';
+import { questionRows } from './rows/questions.ts';
 import { referralRows } from './rows/referrals.ts';
 import { reportRows } from './rows/reports.ts';
 import { rewardRows } from './rows/rewards.ts';
@@ -167,6 +168,10 @@ class StoredRows implements Rows {
 
   get audit() {
     return auditRows(this.#db);
+  }
+
+  get questions() {
+    return questionRows(this.#db);
   }
 
   get people() {

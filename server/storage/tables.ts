@@ -13,6 +13,7 @@ import type { Participant } from '../domain/participant/participant.ts';
 import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts';
 import type { ErasedPerson } from '../domain/person/person.ts';
 import type { Qualification } from '../domain/qualification/qualification.ts';
+import type { Question } from '../domain/question/question.ts';
 import type { Approval } from '../domain/reward/approval.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { SecretKey } from '../domain/site/site.ts';
@@ -50,6 +51,7 @@ export type Tables = {
   reward: RewardRow;
   approval: Approval;
   qualification: Qualification & { voidedAt: number | null };
+  question: Question;
   limitUse: LimitUse & { programId: string };
   order: OrderRow;
   attempt: Attempt;

@@ -97,6 +97,7 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
       version: 1,
     }),
     'POST /v1/widget/terms': 'by caller',
+    'POST /v1/widget/missing-referrals': 'by caller',
     'GET /v1/rewards': 'list',
     'POST /v1/rewards': 'by caller',
     'GET /v1/rewards/{id}': byId('/v1/rewards/{id}', reward.id),

@@ -16,6 +16,8 @@ export type Attribution = {
   referrer: Participant | null;
   matchedBy: MatchedBy | null;
   isNew: boolean;
+  /** The participant whom the event names as referrer, whether or not that binds; absent where it names none. */
+  namedId?: string;
   checks: Check[];
 };
 
@@ -44,22 +46,24 @@ export async function attributeFriend(
   evidence: ResolvedEvidence,
   now: number,
 ): Promise<Attribution> {
+  const matched = match(program.id, evidence);
+  const named = matched.found ? { namedId: matched.referrerId } : {};
   const bound = await rows.referrals.ofFriend(program.id, friend.id);
   if (bound) {
-    return boundBefore(bound, await rows.participants.byId(bound.referrerId), friend);
+    const referrer = await rows.participants.byId(bound.referrerId);
+    return { ...boundBefore(bound, referrer, friend), ...named };
   }
-  if (phaseOf(program.live, now) !== 'active') return NOT_RUNNING;
-  const matched = match(program.id, evidence);
+  if (phaseOf(program.live, now) !== 'active') return { ...NOT_RUNNING, ...named };
   if (!matched.found) return { ...NOT_ATTRIBUTED, checks: matched.checks };
 
   const referrer = await rows.participants.byId(matched.referrerId);
   const isOther = selfReferralCheck(referrer, friend);
   if (!referrer || !isOther.passed) {
-    return { ...NOT_ATTRIBUTED, matchedBy: matched.matchedBy, checks: [isOther] };
+    return { ...NOT_ATTRIBUTED, ...named, matchedBy: matched.matchedBy, checks: [isOther] };
   }
   const referral = await bindFriend(rows, ids, program, { referrer, friend, matched }, now);
   const checks = [pass('attribution', 'attributed', `Matched by ${matched.evidence}.`), isOther];
-  return { referral, referrer, matchedBy: matched.matchedBy, isNew: true, checks };
+  return { referral, referrer, matchedBy: matched.matchedBy, isNew: true, ...named, checks };
 }
 
 /** The attribution of a friend whose referral began earlier. */

@@ -53,6 +53,8 @@ export interface ReferralRows {
   }): Promise<Referral[]>;
   /** When the referrer's n-th newest friend was bound (epoch ms); null where there are fewer. */
   nthNewestAt(referrerId: string, programId: string, n: number): Promise<number | null>;
+  /** Those of the referrer that began in a time (epoch ms; `until` is not part of it), the newest first. */
+  between(query: { referrerId: string; programId: string; from: number; until: number }): Promise<Referral[]>;
   list(filter: ReferralFilter): Promise<Referral[]>;
   /** Those in which one of the people is on either side, newest first. */
   ofPeople(participantIds: string[], limit: number): Promise<Referral[]>;

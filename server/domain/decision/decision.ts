@@ -15,8 +15,21 @@ export type DecisionRecord = {
   referralId: string | null;
   matchedBy: MatchedBy | null;
   outcome: 'earned' | 'held' | 'refused';
+  /** Whom the event names as referrer, else whom its friend is bound to: who may ask what became of it. */
+  referrerId: string | null;
   checks: Check[];
 };
+
+/** A refusal that a referrer may ask about. */
+export type NamedDecision = Pick<DecisionRecord, 'eventRowId' | 'referralId' | 'checks'> & {
+  /** When the friend did it (epoch ms). */
+  occurredAt: number;
+  /** The referrer to whom the friend is bound. */
+  boundTo: string | null;
+};
+
+/** Instants are epoch ms; `until` is not part of it. */
+export type NamedQuery = { referrerId: string; programId: string; from: number; until: number };
 
 export interface DecisionRows {
   insert(decisions: DecisionRecord[]): Promise<void>;
@@ -24,6 +37,8 @@ export interface DecisionRows {
   ofEvents(programId: string, eventRowIds: string[]): Promise<DecisionRecord[]>;
   /** Every decision about the event, in the order in which they were made. */
   ofEvent(eventRowId: string): Promise<DecisionRecord[]>;
+  /** Refusals of what happened in a time and named this referrer. */
+  refusedNaming(query: NamedQuery): Promise<NamedDecision[]>;
 }
 
 /** Replays an outcome from its checks alone: one that failed refuses, unless its reason is one that holds. */

@@ -61,12 +61,16 @@ function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order) {
 }
 
 function decisionRows(ids: Ids, record: EventRecord, credited: Credited[]): DecisionRecord[] {
-  return credited.flatMap(decisionsOf).map((decision) => ({
-    id: ids.next('dec'),
-    siteId: record.siteId,
-    eventRowId: record.id,
-    ...decision,
-  }));
+  return credited.flatMap((each) => {
+    const { namedId, referral } = each.attribution;
+    return decisionsOf(each).map((decision) => ({
+      id: ids.next('dec'),
+      siteId: record.siteId,
+      eventRowId: record.id,
+      ...decision,
+      referrerId: namedId ?? referral?.referrerId ?? null,
+    }));
+  });
 }
 
 /** Whoever sees a change in their widget: both sides of a referral that began or moved, or the person who acted. */

@@ -38,7 +38,7 @@ export const COLUMN_LABELS = {
   }),
   keyedAnswer: label({ copy: 'siteId key fingerprint status body createdAt' }),
   decision: label({
-    kept: 'id siteId eventRowId programId programVersion ruleId beneficiary referralId matchedBy outcome',
+    kept: 'id siteId eventRowId programId programVersion ruleId beneficiary referralId referrerId matchedBy outcome',
     // Reasons stay; details, which may tell a country, are replaced by the reason's own text.
     erased: 'checks',
   }),
@@ -60,6 +60,7 @@ export const COLUMN_LABELS = {
   qualification: label({
     kept: 'eventRowId programId ruleId referralId participantId createdAt voidedAt',
   }),
+  question: label({ kept: 'participantId programId windowAt asked' }),
   limitUse: label({ kept: 'programId scope period count amount' }),
   audit: label({ kept: 'id siteId subject subjectId status actor reason createdAt' }),
   note: label({ erased: 'auditId text' }),

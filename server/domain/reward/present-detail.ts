@@ -40,6 +40,6 @@ function decisionOf({ programId, ruleId, position }: Reward, decisions: Decision
   const ofRule = decisions.filter((each) => each.programId === programId && each.ruleId === ruleId);
   const own = ofRule[position];
   if (!own) return null;
-  const { id, siteId, eventRowId, ...decision } = own;
+  const { id, siteId, eventRowId, referrerId, ...decision } = own;
   return decision;
 }

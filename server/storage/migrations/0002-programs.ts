@@ -109,6 +109,17 @@ const shared = [
     "auditId" text primary key references audit (id),
     text text not null
   )`,
+  // How often somebody asked after a missing referral, so that nobody fishes.
+  `create table question (
+    "participantId" text not null references participant (id),
+    "programId" text not null references program (id),
+    "windowAt" bigint not null,
+    asked bigint not null,
+    primary key ("participantId", "programId")
+  )`,
+  `alter table decision add column "referrerId" text`,
+  `create index decision_refused_by_referrer on decision ("referrerId", "programId")
+    where outcome = 'refused' and "referrerId" is not null`,
   `create table "erasedPerson" (
     "siteId" text not null references site (id),
     mac text not null,

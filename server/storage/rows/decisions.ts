@@ -27,6 +27,22 @@ export function decisionRows(db: Kysely<Tables>): DecisionRows {
       return rows.map((row) => ({ ...row, checks: JSON.parse(row.checks) }));
     },
 
+    async refusedNaming({ referrerId, programId, from, until }) {
+      const rows = await db
+        .selectFrom('decision')
+        .innerJoin('event', 'event.id', 'decision.eventRowId')
+        .leftJoin('referral', 'referral.id', 'decision.referralId')
+        .select(['eventRowId', 'referralId', 'checks', 'occurredAt', 'referral.referrerId as boundTo'])
+        .where('decision.referrerId', '=', referrerId)
+        .where('decision.programId', '=', programId)
+        .where('decision.outcome', '=', 'refused')
+        .where('occurredAt', '>=', from)
+        .where('occurredAt', '<', until)
+        .orderBy('decision.id')
+        .execute();
+      return rows.map((row) => ({ ...row, checks: JSON.parse(row.checks) }));
+    },
+
     async ofEvent(eventRowId) {
       const rows = await db
         .selectFrom('decision')

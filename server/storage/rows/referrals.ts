@@ -132,6 +132,16 @@ export function referralRows(db: Kysely<Tables>): ReferralRows {
       return query.orderBy('id', 'desc').limit(limit).execute();
     },
 
+    async between({ referrerId, programId, from, until }) {
+      return all()
+        .where('referrerId', '=', referrerId)
+        .where('programId', '=', programId)
+        .where('createdAt', '>=', from)
+        .where('createdAt', '<', until)
+        .orderBy('id', 'desc')
+        .execute();
+    },
+
     async ofPeople(participantIds, limit) {
       if (participantIds.length === 0) return [];
       return all().where(involves(participantIds)).orderBy('id', 'desc').limit(limit).execute();

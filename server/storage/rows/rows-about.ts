@@ -26,6 +26,7 @@ export async function rowsAbout(db: Kysely<Tables>, person: PersonKey): Promise<
     budgetEntry: sql`"rewardId" in ${rewards}`,
     approval: sql`"rewardId" in ${rewards}`,
     qualification: isTheirs,
+    question: isTheirs,
     limitUse: sql`"programId" in ${programs} and scope = ${participantId}`,
     termsAcceptance: isTheirs,
     knownCustomer: isListed,
