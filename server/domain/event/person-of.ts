@@ -2,7 +2,7 @@ import type { Person } from '../decision/situation.ts';
 import type { Participant, ParticipantFacts } from '../participant/participant.ts';
 import { frozenAt } from '../site/program.ts';
 import type { Past } from './past.ts';
-import type { View } from './read-situation.ts';
+import type { View } from './view.ts';
 
 /** What is known of a participant, or of a customer who is none. */
 export async function personOf(

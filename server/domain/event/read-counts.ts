@@ -2,7 +2,7 @@ import type { Rule } from '../../../shared/contract/program.ts';
 import { isCounting } from '../decision/count-checks.ts';
 import type { RuleCounts, Situation } from '../decision/situation.ts';
 import type { Past } from './past.ts';
-import type { View } from './read-situation.ts';
+import type { View } from './view.ts';
 
 /** What those rules that count have counted, and whom those that reward once have rewarded. */
 export async function readCounts(

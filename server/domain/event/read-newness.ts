@@ -1,7 +1,7 @@
 import type { Rule } from '../../../shared/contract/program.ts';
 import { frozenAt } from '../site/program.ts';
 import type { Past } from './past.ts';
-import type { View } from './read-situation.ts';
+import type { View } from './view.ts';
 
 /**
  * Whether the event is the customer's first of its type, and whether the customer was new when the referral began.

@@ -1,39 +1,19 @@
 import type { Rule } from '../../../shared/contract/program.ts';
 import { foldCode } from '../../../shared/referral-code.ts';
-import type { Attribution } from '../attribution/attribute-friend.ts';
 import type { ResolvedEvidence } from '../attribution/evidence.ts';
 import { available } from '../budget/budget.ts';
 import type { Situation } from '../decision/situation.ts';
 import { limitsOf } from '../limit/limits-of.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { keptProduct } from '../order/kept-product.ts';
-import type { Participant } from '../participant/participant.ts';
-import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { frozenAt, type Program, phaseOf } from '../site/program.ts';
 import { valuesOf } from '../site/reward-value.ts';
-import type { EventInput } from './event-input.ts';
 import type { Past } from './past.ts';
 import { personOf } from './person-of.ts';
 import { readCounts } from './read-counts.ts';
 import { readNewness } from './read-newness.ts';
 import { returnedOf } from './returned-of.ts';
-
-/** One event in one program, with everything that was found out about it so far. */
-export type View = {
-  input: EventInput;
-  program: Program;
-  version: number;
-  attribution: Attribution;
-  /** The customer's participant, locked; null for one who leaves no trace. */
-  friend: Participant | null;
-  /** Source of the program's campaign code that the event came by. */
-  source: string | null;
-  outranked: boolean;
-  /** Looks for signals of fraud; null where the program does not look. */
-  suspicion: () => Promise<Situation['suspicion']>;
-  now: number;
-  pseudonyms: Pseudonyms;
-};
+import type { View } from './view.ts';
 
 /**
  * Reads what deciding depends on, and nothing that the program's rules do not ask for: most programs ask little, and

@@ -2,7 +2,7 @@ import { boundBefore, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts'
 import { isOutranked } from '../event/evaluate-programs.ts';
 import type { RecordedEvent } from '../event/event.ts';
 import type { EventInput } from '../event/event-input.ts';
-import type { View } from '../event/read-situation.ts';
+import type { View } from '../event/view.ts';
 import { isLaterId } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
