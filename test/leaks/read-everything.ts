@@ -11,6 +11,9 @@ const PAGES = [
   '/widget/manifest.json',
 ];
 
+/** What a route has to be asked that answers nothing without it. */
+const QUERIES: Record<string, string> = { '/v1/reports/statement': '?programId=friends' };
+
 /** Every GET route that the product documents, found in its document so that a new one cannot be forgotten. */
 export async function readEverything(
   run: Run,
@@ -23,11 +26,12 @@ export async function readEverything(
     'get' in methods ? [path] : [],
   );
   for (const path of documented) {
-    const address = path.replaceAll(/\{\w+\}/g, () => {
+    const place = path.replaceAll(/\{\w+\}/g, () => {
       const id = ids[path];
       if (id === undefined) throw new Error(`the leak test does not know what to read at ${path}`);
       return id;
     });
+    const address = place + (QUERIES[path] ?? '');
     const answer = path.startsWith('/v1/widget/')
       ? await server.widget(address, { session: member.session })
       : await server.site(address);

@@ -47,6 +47,7 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
       '/v1/participants/{id}': ada.id,
       '/v1/participants/{id}/export': ada.id,
       '/v1/events/{eventId}': 'order_bea',
+      '/v1/programs/{id}/budget': 'friends',
     });
     expect(read).toEqual(expect.arrayContaining(['/v1/rewards', '/v1/widget/events', '/metrics']));
 
