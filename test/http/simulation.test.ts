@@ -29,8 +29,8 @@ const PROGRAMS = [
     id: 'held',
     timezone: 'America/New_York',
     hold: { days: 14 },
-    budget: usd(60_000),
-    limits: { perReferrer: { count: 6, per: 'week' }, perDay: 4 },
+    budget: usd(12_000),
+    limits: { perReferrer: { count: 2, per: 'week' }, perDay: 4 },
     eligibility: { newCustomersOnly: true },
     rules: [
       { id: 'join', on: 'signup', when: { firstOnly: true }, rewards: [card('referrer', usd(500))] },
@@ -47,7 +47,7 @@ const PROGRAMS = [
     stackable: true,
     hold: { days: 3 },
     payout: { mode: 'scheduled', every: 'month' },
-    budget: usd(40_000),
+    budget: usd(9000),
     rules: [
       {
         id: 'share',
@@ -74,7 +74,7 @@ const PROGRAMS = [
   }),
   programLike({
     id: 'survey',
-    limits: { total: 8 },
+    limits: { total: 5 },
     approval: { over: usd(100) },
     rules: [{ id: 'act', on: 'survey', when: { oncePerPerson: true }, rewards: [card('participant')] }],
   }),
