@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EnvironmentOptions, Plugin, Rolldown, UserConfig, ViteBuilder } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
@@ -27,13 +27,15 @@ const loader: EnvironmentOptions = {
 
 /**
  * Vite wraps each dynamic import in a preloader of style sheets and chunks, which writes `<link>` elements into the
- * host page. The widget has neither, so the wrapper becomes a plain call.
+ * host page. The widget has neither: its wrapper only tries again what could not be fetched.
  */
 const plainImports: Plugin = {
   name: 'goodturn:plain-imports',
   enforce: 'pre',
   load(id) {
-    return id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null;
+    if (id !== '\0vite/preload-helper.js') return null;
+    const wrapper = JSON.stringify(resolve('widget/import-part.ts'));
+    return `export { importPart as __vitePreload } from ${wrapper};`;
   },
 };
 

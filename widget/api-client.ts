@@ -1,5 +1,5 @@
 import type { Problem } from '../shared/contract/problem.ts';
-import type { Me, Session, SessionRequest, ShareChannel } from '../shared/contract/session.ts';
+import type { Me, Session, SessionRequest } from '../shared/contract/session.ts';
 
 /** Why a call did not succeed, in the words that decide what a person is told. */
 export type FaultKind = 'offline' | 'expired' | 'foreign' | 'refused' | 'broken';
@@ -93,9 +93,6 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
       const response = await send('GET', 'me', { token, etag });
       if (response.status === 304) return null;
       return { me: await response.json(), etag: response.headers.get('ETag') ?? '' };
-    },
-    async share(token: string, channel: ShareChannel): Promise<void> {
-      await send('POST', 'shares', { token, body: { channel }, attempts: 1 });
     },
   };
 }

@@ -31,7 +31,7 @@ export function createView(
   function onShared(channel: ShareChannel): void {
     emit('share', { channel });
     // Only a count for the site: the share itself has already happened.
-    session.value.withSession((token) => api.share(token, channel)).catch(() => undefined);
+    view.post('shares', { channel }, 1).catch(() => undefined);
   }
 
   const view: View = {

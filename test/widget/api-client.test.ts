@@ -111,7 +111,7 @@ describe('api client', () => {
 
   test('a count of shares is never sent twice', async () => {
     const { sent } = fakeApi({ 'POST shares': () => new Response(null, { status: 500 }) });
-    await faultOf(api.share('s', 'copy'));
+    await faultOf(api.send('POST', 'shares', { token: 's', attempts: 1 }));
     expect(sent).toHaveLength(1);
   });
 });

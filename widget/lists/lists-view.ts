@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals-core';
+import type { Candidate } from '../missing/missing-model.ts';
 import type { Missing } from '../missing/start-missing.tsx';
 import type { View } from '../panel/view.ts';
 import type { Part } from '../part.ts';
@@ -11,6 +12,8 @@ export type ListsView = View & {
   terms: Part<TermsBlock>;
   missing: Part<Missing>;
   isMissingOpen: Signal<boolean>;
+  /** One friend in a sentence, for those who have no row of their own. */
+  tell(friend: Candidate): string;
   /** Brings the keyboard to what has this id. */
   focus(id: string): void;
 };

@@ -60,6 +60,7 @@ const refusals: ReasonWords = {
 
 /** What differs where the row is a friend's. */
 const friendRefusals: ReasonWords = {
+  bound_to_another: 'This friend had already come through another link, so this one doesn’t count.',
   not_first: 'This friend had been here before, so this one doesn’t count.',
   known_customer: 'This friend had been here before, so this one doesn’t count.',
 };

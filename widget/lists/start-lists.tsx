@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
 import type { Me } from '../../shared/contract/session.ts';
+import type { Candidate } from '../missing/missing-model.ts';
 import type { View } from '../panel/view.ts';
 import { createPart } from '../part.ts';
 import { adopt } from '../styles/adopt.ts';
+import { describeFriend } from './describe-friend.ts';
+import { formatDate } from './format-date.ts';
 import friends from './friends.css?inline';
 import general from './lists.css?inline';
 import { Lists } from './lists.tsx';
@@ -20,7 +23,14 @@ export function startLists(view: View, root: ShadowRoot): ComponentType<{ me: Me
     terms: createPart(async () => (await import('../terms/start-terms.tsx')).startTerms(lists)),
     missing: createPart(async () => (await import('../missing/start-missing.tsx')).startMissing(lists, root)),
     isMissingOpen: signal(false),
+    tell: (friend) => sentenceOf(lists, friend),
     focus: (id) => root.getElementById(id)?.focus(),
   };
   return ({ me }) => <Lists view={lists} me={me} />;
+}
+
+function sentenceOf({ words, locale, now }: ListsView, friend: Candidate): string {
+  const { state, detail } = describeFriend({ ...friend, nextStepAt: null }, words, locale, now());
+  const what = [state, detail].filter(Boolean).join('. ');
+  return `${formatDate(friend.since, locale, now())}: ${what}`;
 }

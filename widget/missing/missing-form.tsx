@@ -1,8 +1,6 @@
-import { describeFriend } from '../lists/describe-friend.ts';
-import { formatDate } from '../lists/format-date.ts';
 import type { ListsView } from '../lists/lists-view.ts';
 import type { MissingTexts } from './en.ts';
-import type { Candidate, MissingModel } from './missing-model.ts';
+import type { MissingModel } from './missing-model.ts';
 
 type MissingProps = { view: ListsView; model: MissingModel; texts: MissingTexts };
 
@@ -41,17 +39,11 @@ function Answer({ view, model, texts }: MissingProps) {
       <p>{texts.found}</p>
       <ul>
         {answers.map((candidate, index) => (
-          <li key={index}>{sentence(view, candidate)}</li>
+          <li key={index}>{view.tell(candidate)}</li>
         ))}
       </ul>
     </>
   );
-}
-
-function sentence({ words, locale, now }: ListsView, candidate: Candidate): string {
-  const { state, detail } = describeFriend({ ...candidate, nextStepAt: null }, words, locale, now());
-  const what = [state, detail].filter(Boolean).join('. ');
-  return `${formatDate(candidate.since, locale, now())}: ${what}`;
 }
 
 function submit(event: SubmitEvent, model: MissingModel): void {

@@ -54,7 +54,7 @@ export const en = {
     },
     paused: {
       title: 'This offer takes a break',
-      text: 'What you earned stays yours. Your link still opens the site, and friends count again after the break.',
+      text: 'What you earned stays yours. Your link still opens the site.',
     },
     exhausted: {
       title: 'All rewards of this offer are taken.',

@@ -1,0 +1,111 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { startLiveGoodturn } from './support/live-goodturn.ts';
+import { startSite } from './support/site.ts';
+import { newVisitor } from './support/visitor.ts';
+import { panelOf, panelReady, widgetScript } from './support/widget-tag.ts';
+
+const shop = await startSite();
+const goodturn = await startLiveGoodturn(shop.origin);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const LISTS = /\/start-lists-[\w-]+\.js/;
+const HEAD = `<style>html { background: Canvas; color: CanvasText }</style>${widgetScript(goodturn.url)}`;
+
+async function memberPage(): Promise<string> {
+  const { participantToken } = await goodturn.member({ friends: 1 });
+  return shop.page({
+    head: HEAD,
+    body: `<goodturn-widget participant-token="${participantToken}"></goodturn-widget>`,
+  });
+}
+
+/** How far what was already on view has moved since the page began, as browsers sum it up (0 is not at all). */
+function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += Number('value' in entry ? entry.value : 0);
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 100);
+      }),
+  );
+}
+
+describe.each([360, 1280])('at %i px', (width) => {
+  test('the link is copied before the lists are there, and what is on view stays in its place when they come', async () => {
+    const { page, faults } = await newVisitor(browser, { viewport: { width, height: 740 } });
+    let release = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(LISTS, async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.goto(await memberPage());
+    const panel = await panelReady(page);
+    await panel.getByRole('button', { name: 'Copy' }).click();
+    await panel.getByRole('button', { name: 'Copied' }).waitFor();
+    const link = panel.getByText(/^ADA/).or(panel.locator('.field')).first();
+    const before = await link.boundingBox();
+    release();
+    await panel.getByRole('button', { name: /^Reveal/ }).waitFor();
+    expect(await link.boundingBox()).toEqual(before);
+    expect(await layoutShift(page)).toBeLessThan(0.01);
+    expect(faults).toEqual([]);
+  });
+});
+
+test('lists that did not load are told, and come with another try', async () => {
+  const { page } = await newVisitor(browser);
+  let isCut = true;
+  await page.route(LISTS, (route) => (isCut ? route.abort() : route.continue()));
+  await page.goto(await memberPage());
+  const panel = panelOf(page);
+  await panel.getByText('Something broke on our side').waitFor();
+  expect(await panel.getByRole('button', { name: 'Copy' }).isVisible()).toBe(true);
+  isCut = false;
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await panel.getByRole('button', { name: /^Reveal/ }).waitFor();
+  expect(await panel.getByText('Something broke on our side').count()).toBe(0);
+});
+
+describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', (colorScheme) => {
+  test('in terms to accept, a way to the next reward, and the search for a missing friend with its answer', async () => {
+    const { page } = await newVisitor(browser, { colorScheme });
+    await page.route('**/v1/widget/sessions', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      const response = await route.fetch();
+      const session = await response.json();
+      session.me.terms = { version: 1, accepted: false, required: true };
+      session.me.progress = { have: 1, need: 3, reward: { amount: 2500, currency: 'USD' } };
+      await route.fulfill({ response, json: session });
+    });
+    const found = { since: new Date().toISOString(), status: 'attributed', reason: 'amount_too_low' };
+    await page.route('**/v1/widget/missing-referrals', (route) =>
+      route.fulfill({
+        json: { answers: [found], advice: null },
+        headers: { 'Access-Control-Allow-Origin': '*' },
+      }),
+    );
+    await page.goto(await memberPage());
+    const panel = await panelReady(page);
+    await panel.getByRole('button', { name: 'I accept the terms' }).waitFor();
+    await panel.getByRole('button', { name: 'Missing someone?' }).click();
+    await panel.getByLabel('About when was it?').fill('2026-11-12');
+    await panel.getByRole('button', { name: 'Look' }).click();
+    await panel.getByText(/The order was smaller/).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target}`))).toEqual([]);
+  });
+});
