@@ -1,21 +1,18 @@
 import { signal } from '@preact/signals-core';
-import type { FriendRow } from '../../shared/contract/session.ts';
-
-/** What the participant remembers: a day as `YYYY-MM-DD`, and perhaps the first letter of a name. */
-export type Question = { around: string; initial?: string };
+import type { MissingReferral, MissingReferralRequest } from '../../shared/contract/missing-referral.ts';
 
 /** A friend who may be meant, without a name: only what the participant would see of them anyway. */
-export type Candidate = Pick<FriendRow, 'since' | 'status' | 'reason'>;
+export type Candidate = MissingReferral['answers'][number];
 
 export type MissingModel = ReturnType<typeof createMissingModel>;
 
 /** @param ask the server; rejects when it did not answer */
-export function createMissingModel(ask: (question: Question) => Promise<Candidate[]>) {
+export function createMissingModel(ask: (question: MissingReferralRequest) => Promise<Candidate[]>) {
   const step = signal<'asking' | 'looking' | 'answered' | 'failed'>('asking');
   const answers = signal<Candidate[]>([]);
 
-  /** Never throws. A second question while the first is on its way is dropped. */
-  async function look({ around, initial }: Required<Question>): Promise<void> {
+  /** What the person wrote; anything but a letter is left out. Never throws. A second question while the first is on its way is dropped. */
+  async function look({ around, initial }: Required<MissingReferralRequest>): Promise<void> {
     if (step.value === 'looking') return;
     step.value = 'looking';
     try {

@@ -1,11 +1,12 @@
 import type { ComponentType } from 'preact';
+import type { MissingReferral } from '../../shared/contract/missing-referral.ts';
 import type { ListsView } from '../lists/lists-view.ts';
 import { adopt } from '../styles/adopt.ts';
 import { pickLanguage } from '../text/pick-language.ts';
 import { en } from './en.ts';
 import styles from './missing.css?inline';
 import { MissingForm } from './missing-form.tsx';
-import { type Candidate, createMissingModel } from './missing-model.ts';
+import { createMissingModel } from './missing-model.ts';
 
 /** What "Missing someone?" opens. */
 export type Missing = ComponentType;
@@ -19,7 +20,7 @@ export function startMissing(view: ListsView, root: ShadowRoot): Missing {
   // Once: there is a limit to questions, and a person can press again.
   const model = createMissingModel(async (question) => {
     const response = await view.post('missing-referrals', question, 1);
-    const { answers }: { answers: Candidate[] } = await response.json();
+    const { answers }: MissingReferral = await response.json();
     return answers;
   });
   return () => <MissingForm view={view} model={model} texts={texts} />;
