@@ -11,8 +11,8 @@ export function createMissingModel(ask: (question: MissingReferralRequest) => Pr
   const step = signal<'asking' | 'looking' | 'answered' | 'failed'>('asking');
   const answers = signal<Candidate[]>([]);
 
-  /** What the person wrote; anything but a letter is left out. Never throws. A second question while the first is on its way is dropped. */
-  async function look({ around, initial }: Required<MissingReferralRequest>): Promise<void> {
+  /** Never throws. Anything but a letter is left out. A second question while the first is on its way is dropped. */
+  async function look({ around, initial = '' }: MissingReferralRequest): Promise<void> {
     if (step.value === 'looking') return;
     step.value = 'looking';
     try {
