@@ -67,6 +67,7 @@ export const SUPPORT_TEXTS = {
   not_blocked: 'The person is not blocked.',
   participant_blocked: 'The site has blocked the person.',
   participant_unblocked: 'The site lets the person take part again.',
+  not_eligible: 'The terms do not cover the person.',
   // fraud
   nothing_suspicious: 'No signal, or too few of them.',
   suspicious: 'Signals together ask for a look by a person.',

@@ -54,6 +54,15 @@ describe.each(DIALECTS)('accepting terms on %s', async (dialect) => {
       expect((await own()).status).toBe('issued');
     });
 
+    test('nobody accepts for somebody else: what a person approves still waits for its owner', async () => {
+      const { accept, buy } = await play();
+      const { event, own } = await buy();
+      const approved = await goodturn.post(`/v1/rewards/${event.rewards[0].id}/approve`, { reason: 'known' });
+      expect(await approved.json()).toMatchObject({ status: 'held', reason: 'terms_not_accepted' });
+      await accept();
+      expect((await own()).status).toBe('ordering');
+    });
+
     test('accepted before the purchase, nothing waits', async () => {
       const { accept, buy } = await play();
       await accept();

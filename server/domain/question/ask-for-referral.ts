@@ -5,6 +5,7 @@ import { type Clock, DAY_MS, MINUTE_MS, toIso } from '../clock.ts';
 import { decisiveCheck, type NamedDecision } from '../decision/decision.ts';
 import { DomainError } from '../errors.ts';
 import type { Participant } from '../participant/participant.ts';
+import { toldReason } from '../session/told-reason.ts';
 import type { Program } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
 
@@ -96,11 +97,13 @@ function fold(text: string): string {
 }
 
 function ofReferral({ createdAt, status, reason }: Referral): Answer {
-  return { since: toIso(createdAt), status, reason };
+  return { since: toIso(createdAt), status, reason: toldReason(reason) };
 }
 
 /** What a friend did who is not bound to the asker. */
 function ofDecision({ occurredAt, checks, boundTo }: NamedDecision): Answer[] {
   const reason = boundTo === null ? decisiveCheck(checks)?.reason : 'bound_to_another';
-  return reason === undefined ? [] : [{ since: toIso(occurredAt), status: 'rejected', reason }];
+  return reason === undefined
+    ? []
+    : [{ since: toIso(occurredAt), status: 'rejected', reason: toldReason(reason) }];
 }

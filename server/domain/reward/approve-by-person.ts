@@ -18,7 +18,22 @@ export async function approveByPerson(write: ReviewWrite, reward: Reward): Promi
     if (!isFirst) return new DomainError('wrong_state', NEEDS_ANOTHER);
     if ((await rows.approvals.count(reward.id)) < reward.approvalsNeeded) return waitOn(write, reward);
   }
-  return letGo(write, reward);
+  return reward.review.includes('terms_not_accepted') ? waitForTerms(write, reward) : letGo(write, reward);
+}
+
+/**
+ * Nobody can accept terms for somebody else: what a person can decide is decided, and the beneficiary's acceptance
+ * then lets the reward go on.
+ */
+async function waitForTerms({ rows, trail, words }: ReviewWrite, reward: Reward): Promise<null> {
+  const { id, siteId, programId, participantId } = reward;
+  const status = 'held';
+  const reason = 'terms_not_accepted';
+  await rows.rewards.explain(id, status, reason);
+  await rows.rewards.amend(id, { review: [reason], holdUntil: null });
+  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
+  trail.touch(programId, participantId);
+  return null;
 }
 
 async function letGo(write: ReviewWrite, reward: Reward): Promise<null> {

@@ -12,6 +12,7 @@ import { currencyOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
 import type { ProgramStatus } from './program-status.ts';
 import { readProgress } from './progress.ts';
+import { toldReason } from './told-reason.ts';
 
 /** Newest friends and rewards that one `me` shows. The counts beside them are of all. */
 const SHOWN = 100;
@@ -79,7 +80,7 @@ function friendRow(program: Program, referral: Referral, ordinal: number, friend
     id: referral.id,
     label: friend?.displayName ?? `Friend ${ordinal}`,
     status: referral.status,
-    reason: referral.reason,
+    reason: toldReason(referral.reason),
     since: toIso(referral.createdAt),
     nextStepAt: deadlineOf(program, referral),
   };
@@ -98,7 +99,7 @@ function rewardRow(program: Program, reward: Reward): RewardRow {
     id: reward.id,
     value: reward.value,
     status: reward.status,
-    reason: reward.reason,
+    reason: toldReason(reward.reason),
     nextStepAt: nextStep === null ? null : toIso(nextStep),
     holdDays: program.versions.get(reward.programVersion)?.hold.days ?? null,
     claimable: reward.delivery === 'Links' && (reward.status === 'issued' || reward.status === 'opened'),
