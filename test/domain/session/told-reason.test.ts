@@ -5,7 +5,7 @@ import { holds, REASON_CODES } from '../../../shared/reason.ts';
 test('no reason that the widget tells names an age, a place, an address, a block or a suspicion', () => {
   for (const reason of REASON_CODES) {
     expect(toldReason(reason)).not.toMatch(
-      /too_young|(age|country|region|domain)_unknown|(country|region|domain|person)_excluded|blocked$|erased|^suspicious|signal/,
+      /too_young|(age|country|region|domain)_unknown|(country|region|domain|person)_excluded|participant_blocked|erased|^suspicious|signal/,
     );
   }
 });
