@@ -54,7 +54,14 @@ export type Rows = {
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */
-export const REWARD_ROAD_WRITES = ['accept-event', 'release-reward', 'claim-orders', 'settle-order'] as const;
+export const REWARD_ROAD_WRITES = [
+  'accept-event',
+  'give-reward',
+  'review-reward',
+  'release-reward',
+  'claim-orders',
+  'settle-order',
+] as const;
 export const OTHER_WRITES = [
   'apply-config',
   'install',
@@ -64,7 +71,6 @@ export const OTHER_WRITES = [
   'end-session',
   'sign-out',
   'bind-friend',
-  'give-reward',
   'block-participant',
   'replace-code',
   'accept-terms',
@@ -73,7 +79,6 @@ export const OTHER_WRITES = [
   'count-question',
   'reveal-claim',
   'claim-page',
-  'review-reward',
   'expire-referrals',
   'keep-answer',
   'keep-catalogue',

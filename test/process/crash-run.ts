@@ -19,9 +19,10 @@ import { Client } from 'pg';
 import { acmeConfig } from '../support/acme.ts';
 import buildWhenStale from '../support/build.ts';
 import { provideServer } from '../support/postgres.ts';
-import { crashOnce, HOLD } from './crash-once.ts';
+import { crashOnce } from './crash-once.ts';
 import { CRASH_POINTS } from './crash-points.ts';
-import { balancedBooks, issuedCount, openStand, REWARDS_PER_EVENT, readBooks, type Stand } from './stand.ts';
+import { HOLD, PURCHASES_WORTH } from './deeds.ts';
+import { balancedBooks, issuedCount, openStand, readBooks, type Stand } from './stand.ts';
 
 /** trust.md 1: how soon after a restart everything has to be where it belongs. */
 const RECOVERY_MS = 60_000;
@@ -57,25 +58,27 @@ try {
 /** One crash at a random point; returns how many events it added. */
 async function crashAndCompare(on: Stand, crash: number, before: number): Promise<number> {
   const point = pick(CRASH_POINTS);
-  // Two events and four orders pass in each life of a server.
-  const setting = `${point}@${pick(/^(accept|release)/.test(point) ? [1, 2] : [1, 2, 3, 4])}`;
+  // What goes each way goes it twice, and eight orders pass in each life of a server.
+  const setting = `${point}@${pick(/^(accept|give|review|release)/.test(point) ? [1, 2] : [1, 2, 3, 4])}`;
   const habits = { casing: pick(['pascal', 'camel']), conflictBody: pick(['ids', 'id', 'empty']) };
   await on.sandbox.control('settings', habits);
   const startedAt = performance.now();
-  const { exit, recovered, eventIds } = await crashOnce(on, setting, `crash-${crash}`);
+  const { exit, recovered, earnings } = await crashOnce(on, setting, `crash-${crash}`);
   deepStrictEqual(exit, { code: null, signal: 'SIGKILL' }, `${setting} was not passed`);
-  for (const eventId of eventIds) await untilIssued(() => issuedCount(recovered, eventId));
+  for (const { eventId, rewards } of earnings) {
+    await untilIssued(() => issuedCount(recovered, eventId), rewards);
+  }
   const books = await readBooks(on, recovered);
-  deepStrictEqual(books, balancedBooks(books, before + eventIds.length));
+  deepStrictEqual(books, balancedBooks(books, before + PURCHASES_WORTH));
   await recovered.kill('SIGKILL');
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${crash} ${setting} (${habits.casing}, ${habits.conflictBody}): ${seconds} s`);
-  return eventIds.length;
+  return PURCHASES_WORTH;
 }
 
-async function untilIssued(count: () => Promise<number>): Promise<void> {
+async function untilIssued(count: () => Promise<number>, wanted: number): Promise<void> {
   const giveUpAt = performance.now() + RECOVERY_MS;
-  while ((await count()) < REWARDS_PER_EVENT) {
+  while ((await count()) < wanted) {
     if (performance.now() > giveUpAt) throw new Error(`A reward was not issued within ${RECOVERY_MS} ms.`);
     await setTimeout(POLL_MS);
   }

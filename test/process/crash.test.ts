@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
-import { crashOnce, HOLD } from './crash-once.ts';
+import { crashOnce } from './crash-once.ts';
 import { CRASH_POINTS } from './crash-points.ts';
-import { balancedBooks, issuedCount, openStand, REWARDS_PER_EVENT, readBooks, type Stand } from './stand.ts';
+import { HOLD, PURCHASES_WORTH } from './deeds.ts';
+import { balancedBooks, issuedCount, openStand, readBooks, type Stand } from './stand.ts';
 
 /** From restart to the last gift card; trust.md 1 allows a minute. */
 const RECOVERY_MS = 20_000;
@@ -26,17 +27,17 @@ describe.concurrent.each(DIALECTS)('a server on %s', (dialect) => {
       // Tests of two databases run at once, so that each needs an expect of its own.
       const { expect, onTestFinished } = context;
       const name = point.replaceAll(/[:@]/g, '-');
-      const { exit, lastLine, recovered, eventIds } = await crashOnce(stand, point, name);
-      events += eventIds.length;
+      const { exit, lastLine, recovered, earnings } = await crashOnce(stand, point, name);
+      events += PURCHASES_WORTH;
       onTestFinished(async () => void (await recovered.kill('SIGKILL')));
       expect({ exit, lastLine }).toEqual({
         exit: { code: null, signal: 'SIGKILL' },
         lastLine: `Crash at ${point}`,
       });
-      for (const eventId of eventIds) {
+      for (const { eventId, rewards } of earnings) {
         await expect
           .poll(() => issuedCount(recovered, eventId), { timeout: RECOVERY_MS, interval: 50 })
-          .toBe(REWARDS_PER_EVENT);
+          .toBe(rewards);
       }
       const books = await readBooks(stand, recovered);
       expect(books).toEqual(balancedBooks(books, events));

@@ -1,0 +1,65 @@
+import { DAY_MS } from '../../server/domain/clock.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { tellPurchase } from './stand.ts';
+
+/** Rewards of the crash test's program wait a day, counted from the deed. */
+export const HOLD = { days: 1 };
+
+/** What a client asks for, and asks for again when nobody answered. True when it is done, now or earlier. */
+export type Deed = { title: string; ask(server: ServerProcess): Promise<boolean> };
+
+/** How many gift cards have to come of an event. */
+export type Earning = { eventId: string; rewards: number };
+
+/** Purchases' worth of rewards in one round: two for each purchase, and two goodwill rewards. */
+export const PURCHASES_WORTH = 4;
+
+/** Every way to an order: at once, at the end of a hold, by a person's approval, as goodwill; each of them twice. */
+export function deedsOf(name: string, code: string): Deed[] {
+  const buy = (eventId: string, agoMs: number): Deed => ({
+    title: eventId,
+    ask: (server) => tellPurchase(server, eventId, code, agoMs),
+  });
+  return [
+    buy(`${name}-over`, 2 * DAY_MS),
+    buy(`${name}-ending`, DAY_MS - 100),
+    buy(`${name}-held`, 0),
+    { title: `approving ${name}-held`, ask: (server) => approveAll(server, `${name}-held`) },
+    ...[1, 2].map((number) => give(name, number)),
+  ];
+}
+
+export function earningsOf(name: string): Earning[] {
+  return [
+    ...['over', 'ending', 'held'].map((kind) => ({ eventId: `${name}-${kind}`, rewards: 2 })),
+    ...[1, 2].map((number) => ({ eventId: `goodwill:${name}-${number}`, rewards: 1 })),
+  ];
+}
+
+async function approveAll(server: ServerProcess, eventId: string): Promise<boolean> {
+  const listed = await server.site(`/v1/rewards?eventId=${eventId}`);
+  const { data } = (await listed.json()) as { data: { id: string }[] };
+  const answers: number[] = [];
+  for (const { id } of data) {
+    const { status } = await server.site(`/v1/rewards/${id}/approve`, { body: { reason: 'known buyer' } });
+    answers.push(status);
+  }
+  // 409: the answer to the first try was lost, and the approval was not.
+  return answers.length === 2 && answers.every((status) => status === 200 || status === 409);
+}
+
+function give(name: string, number: number): Deed {
+  const body = {
+    programId: 'friends',
+    recipient: { externalId: name },
+    productId: 'CVS',
+    value: { amount: 1500, currency: 'USD' },
+    delivery: 'Links',
+    reason: 'thank you',
+    goodwillId: `${name}-${number}`,
+  };
+  return {
+    title: `goodwill ${name}-${number}`,
+    ask: async (server) => (await server.site('/v1/rewards', { body })).ok,
+  };
+}
