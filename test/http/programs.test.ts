@@ -80,6 +80,7 @@ describe.each(DIALECTS)('programs over the API on %s', async (dialect) => {
   test('one of the file answers 409 managed_by_file, and the file cannot take one of the API over', async () => {
     const { status, body } = await put('friends', { ...SPRING, campaignCodes: [] });
     expect([status, body.code]).toEqual([409, 'managed_by_file']);
+    expect((await put('friends', {})).status).toBe(409);
     const id = fresh('mine');
     await put(id, { ...SPRING, campaignCodes: [] });
     const declared = apply(goodturn, acmeConfig({}, [programLike({ id })]));

@@ -53,7 +53,12 @@ export async function applyProgram(
   return { programId: program.id, before: newest?.version ?? null, version, changed };
 }
 
-function refuseForeign(known: ProgramRecord, { siteId, program: { id }, managedBy }: DeclaredProgram): void {
+/** Throws where the known program is another site's (`conflict`) or is managed elsewhere (`managed_by_file`, `conflict`). */
+export function refuseForeign(
+  known: ProgramRecord,
+  { siteId, managedBy }: Pick<DeclaredProgram, 'siteId' | 'managedBy'>,
+): void {
+  const { id } = known;
   if (known.siteId !== siteId) {
     throw new DomainError(
       'conflict',

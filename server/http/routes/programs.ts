@@ -5,12 +5,14 @@ import { listOf, listQuery } from '../../../shared/contract/list.ts';
 import { programAnswer, programBody, programId } from '../../../shared/contract/program.ts';
 import { presentBudget } from '../../domain/budget/present-budget.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { refuseForeign } from '../../domain/site/apply-program.ts';
 import { presentProgram } from '../../domain/site/present-program.ts';
 import { type PutProgramParts, putProgram } from '../../domain/site/put-program.ts';
 import type { ProgramRecord } from '../../domain/site/site-rows.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
 import type { RouteParts } from '../route-parts.ts';
+import { validate } from '../validate.ts';
 
 type ProgramParts = RouteParts & PutProgramParts;
 
@@ -61,9 +63,14 @@ function put(parts: ProgramParts): Endpoint {
         200: { description: 'The program, changed or as it was', schema: programAnswer },
         201: { description: 'A new program', schema: programAnswer },
       },
-      problems: ['managed_by_file', 'conflict'],
+      problems: ['invalid_body', 'managed_by_file', 'conflict'],
+      bodyCheck: 'handler',
     },
-    async ({ caller, params: { id }, body }) => {
+    async ({ caller, params: { id }, body: told }) => {
+      // Whose program it is comes first: what is wrong with a body that cannot be taken anyway helps nobody.
+      const known = await parts.store.read.sites.program(id);
+      if (known) refuseForeign(known, { siteId: caller.siteId, managedBy: 'api' });
+      const body = validate(programBody, told, 'invalid_body');
       if (body.id !== undefined && body.id !== id) {
         const message = `must be ${id} as in the address, or be left out`;
         throw new DomainError('invalid_body', `id ${message}.`, { errors: [{ path: 'id', message }] });
