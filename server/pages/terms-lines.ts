@@ -1,16 +1,29 @@
-import type { ProgramReward, Rule } from '../../shared/contract/program.ts';
+import type { Approval, ProgramReward, Rule } from '../../shared/contract/program.ts';
 import { formatMoney } from '../../shared/money.ts';
 import type { FrozenProgram, LiveProgram } from '../domain/site/program.ts';
 import { deedOf, friendsOccasionOf, promisedCard } from '../domain/site/rule-words.ts';
 
-/** One sentence per reward that a rule gives. */
+/** One sentence per reward that a rule gives, and how often. */
 export function rewardLines(rules: readonly Rule[]): string[] {
-  return rules.flatMap((rule) => rule.rewards.map((reward) => rewardLine(rule, reward)));
+  return rules.flatMap((rule) =>
+    rule.rewards.map((reward) => [rewardLine(rule, reward), ...oftenLines(rule)].join(' ')),
+  );
+}
+
+function oftenLines({ when, recurring }: Rule): string[] {
+  const { max, days } = recurring ?? {};
+  const span = days === undefined ? '' : ` within ${daysText(days)} of the first`;
+  return [
+    ...(when.sources ? [`It takes a code of: ${when.sources.join(', ')}.`] : []),
+    ...(when.oncePerPerson ? ['Once for each person.'] : []),
+    ...(max === undefined ? [] : [`At most ${max} times for one friend${span}.`]),
+  ];
 }
 
 function rewardLine(rule: Rule, reward: ProgramReward): string {
   const { to, productId } = reward;
-  const card = `${promisedCard(reward)} (${productId})`;
+  const tiers = (reward.tiers ?? []).map((tier) => `, from number ${tier.from} on ${promisedCard(tier)}`);
+  const card = `${promisedCard(reward)} (${productId})${tiers.join('')}`;
   if (to === 'referrer') return `Whoever invites gets ${card} ${friendsOccasionOf(rule, 'they invited')}.`;
   const who = to === 'friend' ? 'A friend who came through a share link' : 'Whoever takes part';
   return `${who} gets ${card} when they ${deedOf(rule).many}.`;
@@ -18,18 +31,24 @@ function rewardLine(rule: Rule, reward: ProgramReward): string {
 
 export function eligibilityLines(eligibility: FrozenProgram['eligibility']): string[] {
   const { minAge, countries, excludeRegions, newCustomersOnly } = eligibility;
+  const { excludeDomains, excludeParticipants, acceptTerms } = eligibility;
   const lines = [
     ...(minAge === undefined ? [] : [`You must be ${minAge} or older.`]),
     ...(countries === undefined ? [] : [`It is open to people in: ${countries.join(', ')}.`]),
     ...(excludeRegions?.length ? [`It is not open in: ${excludeRegions.join(', ')}.`] : []),
     ...(newCustomersOnly ? ['The friend must be a new customer.'] : []),
+    ...(excludeDomains?.length ? [`E-mail addresses at ${excludeDomains.join(', ')} do not take part.`] : []),
+    ...(excludeParticipants?.length
+      ? ['People whom the operator excludes, such as its staff, do not take part.']
+      : []),
+    ...(acceptTerms ? ['Rewards wait until you have accepted these terms.'] : []),
   ];
   return lines.length > 0 ? lines : ['Everybody may take part.'];
 }
 
 export function timeLines(
   { attribution, hold }: FrozenProgram,
-  { startsAt, endsAt }: LiveProgram,
+  { startsAt, endsAt, payout, approval }: LiveProgram,
   dateOf: (atMs: number) => string,
 ): string[] {
   const { windowDays, qualifyWithinDays } = attribution;
@@ -41,8 +60,24 @@ export function timeLines(
     ...(qualifyWithinDays === null
       ? []
       : [`The friend has ${daysText(qualifyWithinDays)} after joining to earn the rewards.`]),
-    hold.days === 0 ? 'Rewards are ordered at once.' : wait,
+    ...(hold.days === 0 ? [] : [wait]),
+    ...approvalLines(approval),
+    orderingLine(payout, hold.days > 0 || approval !== 'auto'),
   ];
+}
+
+function approvalLines(approval: Approval): string[] {
+  if (approval === 'auto') return [];
+  if (approval === 'manual') return ['A person looks at every reward before it is ordered.'];
+  return [`A person looks at rewards over ${formatMoney(approval.over)} before they are ordered.`];
+}
+
+function orderingLine(payout: LiveProgram['payout'], waits: boolean): string {
+  if (payout.mode === 'scheduled') return `Rewards are ordered once a ${payout.every}.`;
+  if (payout.mode === 'on_open') return 'A gift card is ordered when you first open it.';
+  return waits
+    ? 'Rewards are ordered as soon as they wait for nothing more.'
+    : 'Rewards are ordered at once.';
 }
 
 export function limitLines({ limits, budget }: LiveProgram): string[] {

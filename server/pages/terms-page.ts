@@ -30,6 +30,7 @@ ${section('Limits', limitLines(live))}
 ${section('Good to know', [
   'You and the friend you invite must be different people.',
   'A reward is a gift card. Gift cards are provided by their brands, whose own terms apply when you spend them.',
+  'If the purchase behind a reward is returned, the reward is cancelled, or the gift card is withheld while it is unopened.',
   'You never have to pay or give a password for a reward.',
 ])}
 ${section('What is stored', privacyLines(site.name), 'privacy')}
@@ -47,8 +48,11 @@ function privacyLines(siteName: string): string[] {
     `Your customer number at ${siteName}, the name that you chose to show, and your language and country where ${siteName} told them.`,
     'Your e-mail address is not stored: only a keyed hash of it, which tells people apart and cannot be read back.',
     `That somebody followed your link and when, who joined through it, and what ${siteName} reports of their sign-ups and orders.`,
+    `Your state or province and the latest day on which you can have been born, where ${siteName} told your age.`,
+    'Of a visit through a link, keyed hashes of its network and browser, which change daily and are removed after some weeks; no address.',
     'Your rewards and what was decided about them. The link to a gift card and its challenge answer are stored encrypted.',
     'No cookies are set. A friend’s arrival is remembered in their browser only with consent, until its tab is closed.',
+    `Ask ${siteName} to see all of it, or to have it erased.`,
   ];
 }
 

@@ -14,7 +14,17 @@ test('every restriction that a program can state is in its terms', () => {
     startsAt: '2026-11-01T00:00:00Z',
     attribution: { windowDays: 1, qualifyWithinDays: 90 },
     hold: { days: 14 },
-    eligibility: { minAge: 18, countries: ['US', 'CA'], excludeRegions: ['US-NY'], newCustomersOnly: true },
+    eligibility: {
+      minAge: 18,
+      countries: ['US', 'CA'],
+      excludeRegions: ['US-NY'],
+      newCustomersOnly: true,
+      excludeDomains: ['acme.example'],
+      excludeParticipants: ['staff-1'],
+      acceptTerms: true,
+    },
+    approval: { over: { amount: 2500, currency: 'USD' } },
+    payout: { mode: 'scheduled', every: 'month' },
     limits: {
       perReferrer: { count: 10, amount: { amount: 15_000, currency: 'USD' }, per: 'year' },
       perDay: 500,
@@ -31,15 +41,47 @@ test('every restriction that a program can state is in its terms', () => {
     'It is open to people in: US, CA.',
     'It is not open in: US-NY.',
     'The friend must be a new customer.',
+    'E-mail addresses at acme.example do not take part.',
+    'People whom the operator excludes, such as its staff, do not take part.',
+    'Rewards wait until you have accepted these terms.',
     'It starts on 2026-11-01.',
     'A visit through a share link counts for one day.',
     'The friend has 90 days after joining to earn the rewards.',
     'Rewards wait 14 days in case of a return.',
+    'A person looks at rewards over $25 before they are ordered.',
+    'Rewards are ordered once a month.',
     'At most 10 rewards for each person per year.',
     'At most $150 for each person per year.',
     'At most 500 rewards a day for all together.',
     'At most 5000 rewards for all together.',
     'Rewards are given as long as the budget of the program lasts.',
+  ]);
+});
+
+test('tiers, percentages and how often a rule rewards are told', () => {
+  const usd = (amount: number) => ({ amount, currency: 'USD' });
+  const share = (basisPoints: number) => ({ basisPoints, cap: usd(5000) });
+  const reward = { productId: 'CVS', delivery: 'Links', value: share(1000) };
+  const { frozen } = programWith({
+    budget: null,
+    rules: [
+      {
+        id: 'sale',
+        on: 'purchase',
+        recurring: { max: 12, days: 365 },
+        rewards: [{ ...reward, to: 'referrer', tiers: [{ from: 11, value: share(1500) }] }],
+      },
+      {
+        id: 'visit',
+        on: 'visit',
+        when: { oncePerPerson: true, sources: ['fair'] },
+        rewards: [{ ...reward, to: 'participant', value: usd(1000) }],
+      },
+    ],
+  });
+  expect(rewardLines(frozen.rules)).toEqual([
+    'Whoever invites gets a gift card of 10 % of the order, up to $50 (CVS), from number 11 on a gift card of 15 % of the order, up to $50 when a friend they invited places an order. At most 12 times for one friend within 365 days of the first.',
+    'Whoever takes part gets a $10 gift card (CVS) when they take part. It takes a code of: fair. Once for each person.',
   ]);
 });
 
