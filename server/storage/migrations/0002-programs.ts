@@ -127,6 +127,8 @@ const shared = [
     "erasedAt" bigint not null,
     primary key ("siteId", mac)
   )`,
+  // What refers to a row is looked for whenever such a row is written.
+  `create index "erasedPerson_by_participant" on "erasedPerson" ("participantId")`,
   // Reports read ranges of time; the ends of these indexes are where rows are added.
   `create index click_by_time on click ("createdAt", code)`,
   `create index referral_by_time on referral ("programId", "createdAt")`,
