@@ -143,12 +143,12 @@ async function grow(url: string): Promise<void> {
       db,
     );
     await sql`insert into referral (id, "siteId", "programId", "programVersion", "referrerId", "friendId", code, "matchedBy", evidence, status, reason, "createdAt")
-      ${numbers(REFERRALS)} select 'rfl_old' || n.i, 'acme', 'friends', 1, code."participantId", 'par_old' || n.i, code.code, 'code', 'code', 'qualified', 'action_done', ${sql.raw(String(at))} + n.i * 3000000
+      ${numbers(REFERRALS)} select 'rfl_old' || n.i, 'acme', 'friends', 1, code."participantId", 'par_old' || n.i, code.code, 'code', 'code', 'qualified', 'action_done', ${sql.raw(String(at))} + cast(n.i as bigint) * 3000000
       from n, code where code."programId" = 'friends' and code."participantId" = (select id from participant where "externalId" = 'ada')`.execute(
       db,
     );
     await sql`insert into event (id, "siteId", "eventId", type, "customerId", trust, status, fingerprint, "occurredAt", "createdAt")
-      ${numbers(EVENTS)} select 'evt_old' || i, 'acme', 'old_' || i, 'purchase', 'friend_' || (i % ${sql.raw(String(REFERRALS))}), 'verified', 'recorded', '', ${sql.raw(String(at))} + i * 30000, ${sql.raw(String(at))} + i * 30000 from n where true`.execute(
+      ${numbers(EVENTS)} select 'evt_old' || i, 'acme', 'old_' || i, 'purchase', 'friend_' || (i % ${sql.raw(String(REFERRALS))}), 'verified', 'recorded', '', ${sql.raw(String(at))} + cast(i as bigint) * 30000, ${sql.raw(String(at))} + cast(i as bigint) * 30000 from n where true`.execute(
       db,
     );
   });
