@@ -26,6 +26,18 @@ export type Participant = {
   createdAt: number;
 };
 
+/** Somebody of whom nothing is known but that they are there. */
+export const NOTHING_KNOWN = {
+  emailMac: null,
+  displayName: null,
+  locale: null,
+  country: null,
+  region: null,
+  bornBy: null,
+  domainMac: null,
+  mailKind: null,
+} satisfies Partial<Participant>;
+
 export type ParticipantFacts = Pick<Participant, 'siteId' | 'externalId'> &
   Partial<
     Omit<Participant, 'id' | 'siteId' | 'externalId' | 'blockedAt' | 'erasedAt' | 'signedOutAt' | 'createdAt'>

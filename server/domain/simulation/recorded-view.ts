@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../event/event.ts';
 import type { EventInput } from '../event/event-input.ts';
 import type { View } from '../event/view.ts';
 import { isLaterId } from '../ids.ts';
-import type { Participant } from '../participant/participant.ts';
+import { NOTHING_KNOWN, type Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Program } from '../site/program.ts';
@@ -50,14 +50,7 @@ function stranger({ siteId, customerId, occurredAt }: RecordedEvent): Participan
     id: `customer ${customerId}`,
     siteId,
     externalId: customerId,
-    emailMac: null,
-    displayName: null,
-    locale: null,
-    country: null,
-    region: null,
-    bornBy: null,
-    domainMac: null,
-    mailKind: null,
+    ...NOTHING_KNOWN,
     blockedAt: null,
     erasedAt: null,
     signedOutAt: null,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { NOTHING_KNOWN } from '../../domain/participant/participant.ts';
 import type { PersonKey } from '../../domain/person/person.ts';
 import type { Tables } from '../tables.ts';
 import { clicksOf, idsAbout } from './rows-about.ts';
@@ -47,22 +48,10 @@ export async function erasePerson(
     .execute();
   await db
     .updateTable('participant')
-    .set({ ...NOTHING_KNOWN, externalId: pseudonym, signedOutAt: now, erasedAt: now })
+    .set({ ...NOTHING_KNOWN, blockedAt: null, externalId: pseudonym, signedOutAt: now, erasedAt: now })
     .where('id', '=', participantId)
     .execute();
 }
-
-const NOTHING_KNOWN = {
-  emailMac: null,
-  displayName: null,
-  locale: null,
-  country: null,
-  region: null,
-  bornBy: null,
-  domainMac: null,
-  mailKind: null,
-  blockedAt: null,
-};
 
 /** Answers kept for an `Idempotency-Key`: a repeat finds the event itself. Found by time, since nothing else leads there. */
 async function forgetAnswers(db: Kysely<Tables>, person: PersonKey): Promise<void> {

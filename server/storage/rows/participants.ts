@@ -1,5 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { Participant, ParticipantFacts, ParticipantRows } from '../../domain/participant/participant.ts';
+import {
+  NOTHING_KNOWN,
+  type Participant,
+  type ParticipantFacts,
+  type ParticipantRows,
+} from '../../domain/participant/participant.ts';
 import { needsRowLocks } from '../row-locks.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
@@ -48,7 +53,15 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
     async upsert(id, facts, now) {
       const row = await db
         .insertInto('participant')
-        .values({ id, ...blank(facts), blockedAt: null, erasedAt: null, signedOutAt: null, createdAt: now })
+        .values({
+          id,
+          ...NOTHING_KNOWN,
+          ...facts,
+          blockedAt: null,
+          erasedAt: null,
+          signedOutAt: null,
+          createdAt: now,
+        })
         .onConflict((conflict) =>
           conflict.columns(['siteId', 'externalId']).doUpdateSet({
             emailMac: sql`coalesce(excluded."emailMac", participant."emailMac")`,
@@ -79,7 +92,7 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
       if (!needsRowLocks(db)) return;
       const [known] = await lockExisting(db, { siteId, externalId });
       if (known) return;
-      const facts = { id, ...blank({ siteId, externalId }), blockedAt: null, signedOutAt: null };
+      const facts = { id, siteId, externalId, ...NOTHING_KNOWN, blockedAt: null, signedOutAt: null };
       const made = await db
         .insertInto('participant')
         .values({ ...facts, createdAt: now })
@@ -148,18 +161,4 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
 function newsOf(known: Participant, { displayName, ...facts }: Partial<ParticipantFacts>) {
   const told = Object.entries(facts) as [keyof typeof facts, string | null | undefined][];
   return Object.fromEntries(told.filter(([name, fact]) => fact != null && fact !== known[name]));
-}
-
-function blank(facts: ParticipantFacts) {
-  return {
-    emailMac: null,
-    displayName: null,
-    locale: null,
-    country: null,
-    region: null,
-    bornBy: null,
-    domainMac: null,
-    mailKind: null,
-    ...facts,
-  };
 }
