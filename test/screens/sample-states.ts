@@ -91,7 +91,7 @@ export function everyReason(): Me {
       { label: 'Friend 2', reason: 'amount_too_low' },
       { label: 'Friend 3', status: 'qualified', reason: 'hold_period' },
       { label: 'Friend 4', status: 'qualified', reason: 'milestone_not_reached' },
-      { label: 'Friend 5', status: 'rejected', reason: 'country_excluded' },
+      { label: 'Friend 5', status: 'rejected', reason: 'not_eligible' },
       { label: 'Friend 6', status: 'voided', reason: 'refunded' },
     ),
   });

@@ -13,8 +13,8 @@ const CHECKING = 'We’re checking this one. Usually done within two days.';
 const DELAYED = 'Taking longer than usual. You don’t need to do anything.';
 
 /**
- * Why something doesn't count. A row may be about its reader or about a friend, so the words name neither, and none of
- * them tells what is private to the other: age, country, address and history stay unsaid.
+ * Why something doesn't count. A row may be about its reader or about a friend, so the words name neither. What is private
+ * to a friend never arrives here: the server tells it as `not_eligible`, or as being looked at.
  */
 const refusals: ReasonWords = {
   self_referral: 'An invitation to yourself doesn’t count.',
@@ -39,17 +39,7 @@ const refusals: ReasonWords = {
   refunded_in_part: 'A part of the order was returned, so this one doesn’t count.',
   booked_as_loss: RETURNED,
   another_program_won: 'Another offer already rewarded this.',
-  too_young: NOT_COVERED,
-  age_unknown: NOT_COVERED,
-  country_excluded: NOT_COVERED,
-  country_unknown: NOT_COVERED,
-  region_excluded: NOT_COVERED,
-  region_unknown: NOT_COVERED,
-  domain_excluded: NOT_COVERED,
-  domain_unknown: NOT_COVERED,
-  person_excluded: NOT_COVERED,
-  participant_blocked: LOOKED_AT,
-  suspicious: LOOKED_AT,
+  not_eligible: NOT_COVERED,
   rejected_by_person: LOOKED_AT,
   cancelled_by_person: LOOKED_AT,
   referrer_limit_reached: 'You have all rewards that one person can get for now.',
@@ -89,12 +79,6 @@ const friendHolds: ReasonWords = {
   hold_period: 'The reward waits in case of a return.',
   awaiting_approval: CHECKING,
   awaiting_second_approval: CHECKING,
-  suspicious: CHECKING,
-  signal_failed: CHECKING,
-  age_unknown: CHECKING,
-  country_unknown: CHECKING,
-  region_unknown: CHECKING,
-  domain_unknown: CHECKING,
 };
 
 /** English for the catalogue of reasons. A reason that says no more than the state has no words of its own. */
