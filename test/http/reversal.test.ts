@@ -157,6 +157,9 @@ describe.each(DIALECTS)('a return after the order was sent, on %s', async (diale
     expect(rewards).toMatchObject([waiting, waiting]);
     const [reward = { id: '' }] = rewards;
     expect(await shop.claimPage(reward)).toContain('on hold');
+    const session = await signIn(shop, referrer);
+    const me = async () => (await shop.widget('GET', '/v1/widget/me', { session })).json();
+    expect((await me()).stats.rewards).toMatchObject({ count: 0 });
     expect(await shop.referral(reward)).toMatchObject({ status: 'voided' });
     // Told again by another event, nothing is left to do.
     expect((await shop.tell(shop.returned(told, 4200, 'dispute'))).rewards).toEqual([]);
@@ -167,7 +170,6 @@ describe.each(DIALECTS)('a return after the order was sent, on %s', async (diale
     expect(await shop.reward(reward)).toMatchObject({ status: 'withheld', reason: 'refunded' });
     expect(await shop.budget('friends')).toEqual({ ...before, spent: before.spent + 3000 });
     expect((await shop.deps.store.read.claims.ofReward(reward.id))?.sealedLink).toBeTruthy();
-    const session = await signIn(shop, referrer);
     const revealed = await shop.widget('POST', `/v1/widget/rewards/${reward.id}/reveal`, { session });
     expect(await revealed.json()).toMatchObject({ code: 'wrong_state' });
     expect(await shop.claimPage(reward)).toContain('on hold');
@@ -191,7 +193,10 @@ describe.each(DIALECTS)('a return after the order was sent, on %s', async (diale
     const { told, referrer } = await buyAndOrder(shop);
     const session = await signIn(shop, referrer);
     const me = async () => (await shop.widget('GET', '/v1/widget/me', { session })).json();
-    expect((await me()).rewards).toMatchObject([{ status: 'issued', claimable: true }]);
+    expect(await me()).toMatchObject({
+      stats: { rewards: { count: 1, amount: { amount: 1500 } } },
+      rewards: [{ status: 'issued', claimable: true }],
+    });
     const before = await shop.budget('friends');
     expect((await shop.tell(shop.returned(told, 1))).rewards).toEqual([]);
     const { rewards } = await shop.tell(shop.returned(told));
@@ -199,6 +204,7 @@ describe.each(DIALECTS)('a return after the order was sent, on %s', async (diale
     expect(rewards).toMatchObject([withheld, withheld]);
     expect(await shop.budget('friends')).toEqual(before);
     expect(await me()).toMatchObject({
+      stats: { rewards: { count: 0, amount: { amount: 0, currency: 'USD' } } },
       rewards: [{ ...withheld, claimable: false }],
       referrals: [{ status: 'voided', reason: 'refunded' }],
     });

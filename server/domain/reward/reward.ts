@@ -101,6 +101,7 @@ export interface RewardRows {
   /** Changes the reason while the status stays. */
   explain(id: string, status: RewardStatus, reason: ReasonCode): Promise<boolean>;
   ofParticipant(participantId: string, programId: string, limit: number): Promise<Reward[]>;
+  /** What the person has or will have: nothing that was taken back, or is kept back as soon as it is ordered. */
   totalOfParticipant(participantId: string, programId: string): Promise<{ count: number; amount: number }>;
   /** How many rewards of the referral are still on their way to their owner. */
   openOfReferral(referralId: string): Promise<number>;

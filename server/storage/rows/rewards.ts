@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import { type Reward, type RewardRows, sourcesOf } from '../../domain/reward/reward.ts';
 import { type Db, type Places, statement } from '../statement.ts';
@@ -7,6 +8,12 @@ import type { RewardRow, Tables } from '../tables.ts';
 const insertRewards = statement((db: Db, { rows }: Places<{ rows: RewardRow[] }>) =>
   db.insertInto('reward').values(rows),
 );
+
+/** Ends of rewards that nobody has. */
+const NOT_THEIRS: RewardStatus[] = ['rejected', 'cancelled', 'withheld'];
+
+/** Where a reward whose purchase came back will still be kept back. */
+const UNDER_WAY: RewardStatus[] = ['ordering', 'failed'];
 
 type OfParticipant = { participantId: string; programId: string };
 
@@ -30,7 +37,8 @@ const totalOfParticipant = statement((db: Db, { participantId, programId }: Plac
     ])
     .where('participantId', '=', participantId)
     .where('programId', '=', programId)
-    .where('status', 'not in', ['rejected', 'cancelled']),
+    .where('status', 'not in', NOT_THEIRS)
+    .where((where) => where.or([where('reversedAt', 'is', null), where('status', 'not in', UNDER_WAY)])),
 );
 
 /**
@@ -229,10 +237,8 @@ function livingOfReferral(db: Kysely<Tables>, referralId: string) {
     .selectFrom('reward')
     .select(sql<number>`count(*)`.as('count'))
     .where('referralId', '=', referralId)
-    .where('status', 'not in', ['rejected', 'cancelled', 'withheld'])
-    .where((where) =>
-      where.or([where('reversedAt', 'is', null), where('status', 'not in', ['ordering', 'failed'])]),
-    );
+    .where('status', 'not in', NOT_THEIRS)
+    .where((where) => where.or([where('reversedAt', 'is', null), where('status', 'not in', UNDER_WAY)]));
 }
 
 type Place = { programId: string; ruleId: string; participantId: string };
