@@ -26,6 +26,7 @@ export function cutOff(giftCards: GiftCards): { giftCards: GiftCards; cut: () =>
     giftCards: {
       ...giftCards,
       place: (account, intent) => orUnknown(giftCards.place(account, intent)),
+      find: (account, intent, madeAt) => orUnknown(giftCards.find(account, intent, madeAt)),
       look: (account, upstreamId, currency) => orUnknown(giftCards.look(account, upstreamId, currency)),
     },
     cut() {

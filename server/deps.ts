@@ -139,7 +139,7 @@ export async function createDeps(config: Config, masterSecret: string, overrides
         hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,
         senderOf: async (siteId) => (await directory.current()).byId(siteId)?.name,
       },
-      settle: { ...claim, store, clock, random, alerts },
+      settle: { ...claim, store, directory, clock, random, alerts },
       settings: {
         ...config.ordering,
         ratePerSecond: config.giftCards.ratePerSecond,

@@ -45,7 +45,7 @@ async function answerSome(
   const problem = (error: unknown) => ({ problem: toProblem(error, line.requestId) });
   try {
     const refusals = await reviewRewards(parts, request);
-    if (request.review === 'approve') parts.wake();
+    if (request.review !== 'reject') parts.wake();
     const { read } = parts.store;
     const done = await read.rewards.byIds(rewardIds.filter((id) => !refusals.get(id)));
     const answers = new Map((await presentRewards(parts.store, done)).map((each) => [each.id, each]));

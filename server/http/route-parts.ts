@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { AcceptEventParts } from '../domain/event/accept-event.ts';
 import type { FootprintOf } from '../domain/fraud/visitor.ts';
 import type { Ids } from '../domain/ids.ts';
+import type { LookParts } from '../domain/order/look-upstream.ts';
 import type { MailKindOf } from '../domain/participant/mail-kind.ts';
 import type { Directory } from '../domain/site/site.ts';
 import type { Store } from '../domain/store.ts';
@@ -13,6 +14,7 @@ import type { ParticipantTokens, ReferralTokens, SessionTokens } from '../domain
 
 /** What the JSON routes are made of. Each route takes the few of them that it needs. */
 export type RouteParts = AcceptEventParts &
+  LookParts &
   RevealParts & {
     store: Store;
     directory: Directory;

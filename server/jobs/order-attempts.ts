@@ -4,10 +4,11 @@ import { type Clock, SECOND_MS } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders } from '../domain/order/claim-orders.ts';
-import type { GiftCardAccount, LookResult, PlaceResult } from '../domain/order/gift-cards.ts';
+import type { FindResult, GiftCardAccount, LookResult, PlaceResult } from '../domain/order/gift-cards.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { AccountState, Order } from '../domain/order/order.ts';
-import { type RunParts, runOrder } from '../domain/order/run-order.ts';
+import { type RunParts, runOrder, runReversed } from '../domain/order/run-order.ts';
+import { ARRIVES_WITHIN_MS } from '../domain/order/schedule.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
 import type { Store } from '../domain/store.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
@@ -128,10 +129,9 @@ async function attempt(
     const waitMs = claimed.sendAt - parts.clock();
     if (waitMs > 0) await parts.pause(waitMs, signal);
     if (signal.aborted) return await giveBack(parts, claimed);
-    const run = runOrder(parts.run, account, claimed.order);
-    const result = await parts.answerWithin<PlaceResult | LookResult>(
+    const result = await parts.answerWithin<PlaceResult | LookResult | FindResult>(
       parts.settings.leaseMs * RUN_SHARE,
-      run,
+      run(parts, account, claimed),
       TOO_LONG,
     );
     const settlement = await settleOrder(parts.settle, claimed, result);
@@ -142,6 +142,19 @@ async function attempt(
     // The lease runs out and the order is taken again, under its own number.
     parts.log.error({ err: error, orderId: claimed.order.id }, 'an attempt broke off');
   }
+}
+
+/** Asked right before the call, so that as little as possible is bought for a purchase that came back. */
+async function run(
+  { run: runParts, store, clock }: AttemptParts,
+  account: GiftCardAccount,
+  { order }: ClaimedOrder,
+): Promise<PlaceResult | LookResult | FindResult> {
+  const reward = await store.read.rewards.find(order.rewardId);
+  if (!reward || reward.reversedAt === null) return runOrder(runParts, account, order);
+  const last = await store.read.orders.attempt(order.id, order.attempts);
+  const quietAt = (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS;
+  return runReversed(runParts, account, order, { quietAt, now: clock() });
 }
 
 /** Nothing was sent, so the order waits as it was and the claim counts for nothing. */

@@ -1,13 +1,7 @@
-import {
-  type GiftCardAccount,
-  isSameOrder,
-  type OrderIntent,
-  type OrderSnapshot,
-  type PlaceResult,
-} from '../domain/order/gift-cards.ts';
+import type { GiftCardAccount, OrderIntent, PlaceResult } from '../domain/order/gift-cards.ts';
 import { cleanDetail } from './clean-detail.ts';
+import { compareOrders } from './compare-orders.ts';
 import { findOrderIds } from './find-order-ids.ts';
-import { lookAtOrder } from './look-at-order.ts';
 import { readPreviousIds } from './read-previous-ids.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -28,25 +22,8 @@ export async function adoptOrder(
       : await findOrderIds(upstream, account, intent.poNumber);
   if (found.kind !== 'ids') return found;
 
-  const same: OrderSnapshot[] = [];
-  for (const id of found.ids) {
-    const look = await lookAtOrder(upstream, account, id, intent.value.currency);
-    // The upstream named it a moment ago, so a 404 proves nothing: it may not be readable yet.
-    if (look.kind === 'missing') return { kind: 'unknown', detail: MISSING, retryAfterMs: null };
-    if (look.kind !== 'found') return look;
-    if (isSameOrder(intent, look.order)) same.push(look.order);
-  }
-  const [order, ...others] = same;
-  if (order && others.length === 0) return { kind: 'placed', duplicate: true, order };
-  const detail = cleanDetail(`${reasonOf(found.ids, order)}; ${conflict.detail}`);
-  return { kind: 'mismatch', upstreamIds: found.ids, detail };
-}
-
-const MISSING = 'The upstream says that the number is taken, and has no order with the id it names';
-
-function reasonOf(ids: string[], order: OrderSnapshot | undefined): string {
-  if (order) return 'Several orders under this number';
-  return ids.length > 0
-    ? 'Another order has this number'
-    : 'The number is taken, and no order with it was found';
+  const compared = await compareOrders(upstream, account, intent, found.ids);
+  if (compared.kind === 'same') return { kind: 'placed', duplicate: true, order: compared.order };
+  if (compared.kind !== 'mismatch') return compared;
+  return { ...compared, detail: cleanDetail(`${compared.detail}; ${conflict.detail}`) };
 }

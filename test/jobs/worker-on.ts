@@ -21,7 +21,7 @@ type Parts = {
 
 /** One more worker on the same database, as another process would have, with parts that the test holds. */
 export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
-  const { store, sealer, clock, alerts, telemetry, log, claimMac, ids, random } = deps;
+  const { store, directory, sealer, clock, alerts, telemetry, log, claimMac, ids, random } = deps;
   const attempts = orderAttempts({
     store,
     sealer,
@@ -36,7 +36,7 @@ export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
       hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
       senderOf: async () => undefined,
     },
-    settle: { store, clock, ids, random, alerts, sealer, claimMac },
+    settle: { store, directory, clock, ids, random, alerts, sealer, claimMac },
     settings: {
       on: true,
       leaseMs: LEASE_MS,

@@ -79,6 +79,12 @@ export type LookResult =
   | { kind: 'slowed'; retryAfterMs: number; detail: string }
   | { kind: 'unknown'; detail: string; retryAfterMs: number | null };
 
+/** Whether the upstream has our order. `absent` is proof: everything was read in which it could be. */
+export type FindResult =
+  | Exclude<LookResult, { kind: 'missing' }>
+  | { kind: 'absent' }
+  | Extract<PlaceResult, { kind: 'mismatch' }>;
+
 export type Product = {
   id: string;
   name: string;
@@ -96,6 +102,8 @@ export interface GiftCards {
   place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
   /** `currency` tells how to read the amounts, which the upstream sends without one. */
   look(account: GiftCardAccount, upstreamId: string, currency: string): Promise<LookResult>;
+  /** Looks for the order with the intent's number, made at `madeAt` (epoch ms), without sending one. */
+  find(account: GiftCardAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
   /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
   products(account: GiftCardAccount): Promise<Product[]>;
 }

@@ -78,6 +78,7 @@ export interface OrderRows {
   ofRewards(rewardIds: string[]): Promise<Order[]>;
   /** Due orders of an account, oldest first. */
   due(query: DueQuery): Promise<Order[]>;
+  attempt(orderId: string, number: number): Promise<Attempt | undefined>;
   /** Attempts of the account that run somewhere now. */
   running(accountId: string, now: number): Promise<number>;
   /**
@@ -93,6 +94,15 @@ export interface OrderRows {
   bury(id: string, attempts: number, now: number): Promise<boolean>;
   /** Puts an order back into the queue, under its own number. False when it is not one of `from`. */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
+  /**
+   * Writes what a look at the upstream has shown of an order that was set aside after so many attempts: it ends, or is
+   * taken over under its upstream id and due at `now`. False when it was sent again since.
+   */
+  resolve(
+    id: string,
+    attempts: number,
+    shown: { upstreamId: string; now: number } | 'absent',
+  ): Promise<boolean>;
   /**
    * Ends those of the orders that surely made no gift card: that no worker ever took, or that rest after a refusal or a
    * failure. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.

@@ -4,10 +4,13 @@ import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { Store } from '../store.ts';
 
+const REVERSED =
+  'Its purchase was returned, so it is not ordered again. Cancel it; where the return was a mistake, give a new reward.';
+
 /**
  * Sends a refused or dead order again, under its own number: a refusal does not use the number up, and a new one
  * is only right once the old one is proved dead upstream. `words` are why, in the person's own. Throws `wrong_state` for
- * any other order.
+ * any other order, and where the purchase was returned.
  */
 export async function retryOrder(
   { store, clock, ids }: { store: Store; clock: Clock; ids: Ids },
@@ -18,6 +21,7 @@ export async function retryOrder(
     const now = clock();
     const reward = await rows.rewards.find(rewardId);
     const [order] = await rows.orders.ofRewards([rewardId]);
+    if (reward && reward.reversedAt !== null) throw new DomainError('wrong_state', REVERSED);
     const again =
       reward &&
       order &&

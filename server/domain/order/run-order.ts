@@ -1,4 +1,5 @@
-import type { GiftCardAccount, GiftCards, LookResult, OrderIntent, PlaceResult } from './gift-cards.ts';
+import type { FindResult, GiftCardAccount, GiftCards, LookResult, PlaceResult } from './gift-cards.ts';
+import { intentOf } from './intent-of.ts';
 import type { Order } from './order.ts';
 
 export type RunParts = {
@@ -15,24 +16,40 @@ export async function runOrder(
   account: GiftCardAccount,
   order: Order,
 ): Promise<PlaceResult | LookResult> {
-  if (order.status === 'pending' && order.upstreamId !== null) {
-    return parts.giftCards.look(account, order.upstreamId, order.value.currency);
-  }
-  return parts.giftCards.place(
-    account,
-    intentOf(order, parts.hookUrl(order.id), await parts.senderOf(order.siteId)),
+  return (
+    lookAt(parts, account, order) ??
+    parts.giftCards.place(
+      account,
+      intentOf(order, parts.hookUrl(order.id), await parts.senderOf(order.siteId)),
+    )
   );
 }
 
-function intentOf(order: Order, hookUrl: string, fromName: string | undefined): OrderIntent {
-  return {
-    poNumber: order.poNumber,
-    type: order.type,
-    productId: order.productId,
-    value: order.value,
-    quantity: order.quantity,
-    recipient: {},
-    message: order.message === null ? null : { text: order.message, ...(fromName ? { fromName } : {}) },
-    hookUrl,
-  };
+/**
+ * Takes an order one step on whose purchase came back: nothing is sent for it any more. It ends where it was never sent
+ * or the upstream surely does not have it, and is taken over where the upstream has it. `quietAt` is from when on an
+ * earlier request cannot arrive any more (epoch ms).
+ */
+export async function runReversed(
+  { giftCards }: Pick<RunParts, 'giftCards'>,
+  account: GiftCardAccount,
+  order: Order,
+  { quietAt, now }: { quietAt: number; now: number },
+): Promise<FindResult | LookResult> {
+  if (order.attempts === 0) return { kind: 'absent' };
+  const looked = lookAt({ giftCards }, account, order);
+  if (looked) return looked;
+  if (quietAt > now) return { kind: 'unknown', detail: MAY_ARRIVE, retryAfterMs: quietAt - now };
+  return giftCards.find(account, intentOf(order), order.createdAt);
+}
+
+const MAY_ARRIVE = 'An earlier request may still arrive';
+
+function lookAt(
+  { giftCards }: Pick<RunParts, 'giftCards'>,
+  account: GiftCardAccount,
+  order: Order,
+): Promise<LookResult> | null {
+  if (order.status !== 'pending' || order.upstreamId === null) return null;
+  return giftCards.look(account, order.upstreamId, order.value.currency);
 }

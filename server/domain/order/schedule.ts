@@ -15,6 +15,9 @@ export const PROBE_EVERY_MS = MINUTE_MS;
 /** A flood of hints costs the upstream one call per order in this time (trust.md, test 13). */
 export const HINT_EVERY_MS = 5 * SECOND_MS;
 
+/** How long after its start a request whose answer never came may still arrive at the upstream. */
+export const ARRIVES_WITHIN_MS = MINUTE_MS;
+
 /** From when on an order without an end is an alarm. */
 export const STUCK_AFTER_MS = 24 * HOUR_MS;
 

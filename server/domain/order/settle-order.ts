@@ -10,14 +10,17 @@ import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
 import type { Clock } from '../clock.ts';
 import type { Ids, Random } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
+import type { Directory, Sites } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
-import type { LookResult, PlaceResult } from './gift-cards.ts';
+import { endReversed } from './end-reversed.ts';
+import type { FindResult, LookResult, PlaceResult } from './gift-cards.ts';
 import type { Order } from './order.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 
 export type SettleParts = ClaimParts & {
   store: Store;
+  directory: Directory;
   clock: Clock;
   ids: Ids;
   random: Random;
@@ -32,8 +35,9 @@ export type SettleParts = ClaimParts & {
 export async function settleOrder(
   parts: SettleParts,
   claimed: ClaimedOrder,
-  result: PlaceResult | LookResult,
+  result: PlaceResult | LookResult | FindResult,
 ): Promise<Settlement | null> {
+  const sites = await parts.directory.current();
   const settled = await parts.store.write('settle-order', async (rows) => {
     const now = parts.clock();
     // Read anew for hints that came while the request was under way.
@@ -42,7 +46,7 @@ export async function settleOrder(
     if (!(await rows.orders.settle(order.id, claimed.number, settlement.order, now))) return null;
     await recordOrder(rows, parts.ids, order, settlement.order.status, now);
     const changed = await settleAccount(rows, parts.ids, order.accountId, settlement.account, now);
-    await settleReward(rows, parts, order.rewardId, settlement, now);
+    await settleReward(rows, { ...parts, sites }, order.rewardId, settlement, now);
     return { settlement, changed };
   });
   if (!settled) return null;
@@ -59,7 +63,8 @@ const ORDER_REASONS: Record<OrderStatus, ReasonCode> = {
   refused: 'order_refused',
   failed: 'order_failed',
   dead: 'order_dead',
-  cancelled: 'order_refused',
+  // Its purchase came back, and the upstream does not have it.
+  cancelled: 'refunded',
 };
 
 async function recordOrder(
@@ -103,12 +108,15 @@ const REWARD_MOVES = {
   order_quarantined: ['failed', 'order_quarantined'],
 } as const satisfies Record<string, readonly [RewardStatus, ReasonCode]>;
 
+/** Ends of an order that surely made no gift card. */
+const FALLS: ReadonlySet<Settlement['reward']> = new Set(['order_refused', 'order_failed', 'order_absent']);
+
 /** The gift card is paid and stays sealed: its purchase came back while it was being ordered. */
 const WITHHELD_AT_ONCE = ['withheld', 'refunded'] as const;
 
 async function settleReward(
   rows: Rows,
-  parts: SettleParts,
+  parts: SettleParts & { sites: Sites },
   rewardId: string,
   settlement: Settlement,
   now: number,
@@ -123,6 +131,11 @@ async function settleReward(
     await rows.codes.touch(reward.programId, [reward.participantId]);
     return;
   }
+  if (FALLS.has(settlement.reward) && reward.reversedAt !== null) {
+    return endReversed(rows, parts, reward, now);
+  }
+  // Only an order whose purchase came back is looked for instead of sent, and nothing takes that back meanwhile.
+  if (settlement.reward === 'order_absent') throw new Error(`the order of ${rewardId} was not sent`);
   const isBought = settlement.reward === 'issued';
   const [status, reason] =
     isBought && reward.reversedAt !== null ? WITHHELD_AT_ONCE : REWARD_MOVES[settlement.reward];

@@ -2,7 +2,7 @@ import type { AlertKind } from '../alerts.ts';
 import { DAY_MS } from '../clock.ts';
 import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
-import type { Card, LookResult, OrderSnapshot, PlaceResult } from './gift-cards.ts';
+import type { Card, FindResult, LookResult, OrderSnapshot, PlaceResult } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
 import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs, STUCK_AFTER_MS } from './schedule.ts';
 
@@ -10,7 +10,14 @@ import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs, STUCK_AFTER_MS } from
 export type Settlement = {
   order: OrderPatch;
   /** What becomes of the reward; null leaves it as it is. */
-  reward: 'issued' | 'delayed' | 'order_refused' | 'order_failed' | 'order_quarantined' | null;
+  reward:
+    | 'issued'
+    | 'delayed'
+    | 'order_refused'
+    | 'order_failed'
+    | 'order_quarantined'
+    | 'order_absent'
+    | null;
   /** What becomes of the account; null leaves it as it is. */
   account:
     | { to: 'open' | 'stopped' }
@@ -31,7 +38,7 @@ export type Answered = {
   random: Random;
 };
 
-export function settlementOf(result: PlaceResult | LookResult, answered: Answered): Settlement {
+export function settlementOf(result: PlaceResult | LookResult | FindResult, answered: Answered): Settlement {
   switch (result.kind) {
     case 'placed': {
       // Only money taken just now proves that a parked account has funds again.
@@ -56,6 +63,8 @@ export function settlementOf(result: PlaceResult | LookResult, answered: Answere
       const until = answered.now + backoffMs(answered.order.tries, answered.random, result.retryAfterMs);
       return again(answered, { detail: result.detail, dueAt: until, account: { to: 'slowed', until } });
     }
+    case 'absent':
+      return { ...QUIET, order: { status: 'cancelled', dueAt: null, tries: 0 }, reward: 'order_absent' };
     case 'missing':
       return unknown(answered, 'The upstream no longer knows the order.', 0);
     case 'unknown':
@@ -112,7 +121,7 @@ function unknown(answered: Answered, detail: string, atLeastMs: number): Settlem
   return warned(answered, { ...QUIET, order: { status, dueAt, tries: order.tries + 1, lastError: detail } });
 }
 
-type Ending = Extract<Settlement['reward'], `order_${string}`>;
+type Ending = Exclude<Settlement['reward'], 'issued' | 'delayed' | 'order_absent' | null>;
 
 function ended(
   status: OrderPatch['status'],

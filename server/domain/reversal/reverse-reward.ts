@@ -66,8 +66,7 @@ async function reduce(reversal: Reversal, amount: number): Promise<Reversed> {
 async function stopOrder(reversal: Reversal): Promise<Reversed | null> {
   const { rows, trail, reward, now } = reversal;
   const [order] = await rows.orders.ofRewards([reward.id]);
-  // One that kept ending its worker may have been sent.
-  if (order && order.status !== 'dead' && (await rows.orders.cancel([order.id])).length > 0) {
+  if (order && (await rows.orders.cancel([order.id])).length > 0) {
     const about = { siteId: reward.siteId, subject: 'order', subjectId: order.id } as const;
     trail.step({ ...about, status: 'cancelled', reason: 'refunded' });
     return cancel(reversal);

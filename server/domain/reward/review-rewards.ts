@@ -2,31 +2,35 @@ import type { Review } from '../../../shared/contract/review.ts';
 import { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
+import { type LookParts, lookUpstream } from '../order/look-upstream.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
-import type { Order } from '../order/order.ts';
 import type { Directory } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import { approveByPerson } from './approve-by-person.ts';
+import { cancelOrders, type Standing } from './cancel-orders.ts';
 import { freeRewards } from './free-rewards.ts';
 import { obstacleTo, type Refusal, type ReviewRequest, type ReviewWrite } from './review.ts';
 import type { Reward } from './reward.ts';
 import { takeBack } from './take-back.ts';
 
-export type ReviewParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
+export type ReviewParts = NewOrderParts & LookParts & { store: Store; directory: Directory; clock: Clock };
 
 /**
  * Writes a person's decision about rewards, each by itself: one that is refused changes nothing for the others. The
- * refusal of each by its id, null where there is none: `not_found`, or `wrong_state` that names the state.
+ * refusal of each by its id, null where there is none: `not_found`, `wrong_state` that names the state, or `overloaded`
+ * where the upstream has to be asked and cannot be.
  */
 export async function reviewRewards(
   parts: ReviewParts,
   { rewardIds, ...request }: ReviewRequest,
 ): Promise<Map<string, Refusal>> {
   const sites = await parts.directory.current();
+  const shown =
+    request.review === 'cancel' ? await lookUpstream(parts, request.site.id, rewardIds) : new Map();
   return parts.store.write('review-reward', (rows) => {
     const now = parts.clock();
     const trail = new Trail(parts.ids, now, `key:${request.keyName}`);
-    return review({ ...request, rows, parts, sites, trail, now }, rewardIds);
+    return review({ ...request, rows, parts, sites, shown, trail, now }, rewardIds);
   });
 }
 
@@ -34,13 +38,13 @@ export async function reviewRewards(
 async function review(write: ReviewWrite, rewardIds: string[]): Promise<Map<string, Refusal>> {
   const { rows, parts, sites, site, trail, now } = write;
   const ids = [...new Set(rewardIds)].toSorted();
-  const sent = write.review === 'cancel' ? await cancelOrders(write, ids) : new Map<string, Order>();
+  const standing = write.review === 'cancel' ? await cancelOrders(write, ids) : new Map<string, Standing>();
   const locked = new Map((await rows.rewards.lockAll(site.id, ids)).map((each) => [each.id, each]));
   const refusals = new Map<string, Refusal>();
   const free: Reward[] = [];
   for (const id of ids) {
     const reward = locked.get(id);
-    const refusal = refusalOf(write.review, reward, sent.get(id));
+    const refusal = refusalOf(write.review, reward, standing.get(id));
     refusals.set(id, refusal);
     if (reward && !refusal) free.push(reward);
   }
@@ -55,19 +59,9 @@ async function review(write: ReviewWrite, rewardIds: string[]): Promise<Map<stri
   return refusals;
 }
 
-function refusalOf(review: Review, reward: Reward | undefined, sent: Order | undefined): Refusal {
+function refusalOf(review: Review, reward: Reward | undefined, standing: Standing | undefined): Refusal {
   if (!reward) return new DomainError('not_found', 'There is no such reward.');
-  const obstacle = obstacleTo(review, reward.status, sent);
+  if (standing?.why) return standing.why;
+  const obstacle = obstacleTo(review, reward.status, standing?.order);
   return obstacle === null ? null : new DomainError('wrong_state', obstacle);
-}
-
-/** Ends the orders that surely made no gift card. Returns the others, by their rewards. */
-async function cancelOrders({ rows, site, trail }: ReviewWrite, ids: string[]): Promise<Map<string, Order>> {
-  const orders = (await rows.orders.ofRewards(ids)).filter(({ siteId }) => siteId === site.id);
-  const cancelled = new Set(await rows.orders.cancel(orders.map(({ id }) => id)));
-  for (const subjectId of cancelled) {
-    const about = { siteId: site.id, subject: 'order', subjectId } as const;
-    trail.step({ ...about, status: 'cancelled', reason: 'cancelled_by_person' });
-  }
-  return new Map(orders.filter(({ id }) => !cancelled.has(id)).map((order) => [order.rewardId, order]));
 }

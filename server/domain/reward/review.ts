@@ -2,6 +2,7 @@ import type { Review } from '../../../shared/contract/review.ts';
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { DomainError } from '../errors.ts';
+import type { Shown } from '../order/look-upstream.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
 import type { Site, Sites } from '../site/site.ts';
@@ -27,6 +28,8 @@ export type ReviewWrite = Omit<ReviewRequest, 'rewardIds'> & {
   rows: Rows;
   parts: NewOrderParts;
   sites: Sites;
+  /** What the upstream has of orders that were set aside; asked for before a cancellation. */
+  shown: ReadonlyMap<string, Shown>;
   trail: Trail;
   now: number;
 };

@@ -39,7 +39,7 @@ const WORDS: Record<Review, { one: string; many: string; description: string; do
     one: 'Cancel a reward',
     many: 'Cancel many rewards',
     description:
-      'Like rejecting, and also for a reward whose order was never sent, or was refused, given up or set aside; that order is cancelled with it. Look at the upstream first where an order was set aside (`dead`). Never for an order whose gift card may exist.',
+      'Like rejecting, and also for a reward whose order was never sent, or was refused, given up or set aside; that order is cancelled with it. Never for an order whose gift card may exist: where it was set aside (`dead`), the upstream is asked first, and an order that it has goes on instead (409). While the upstream cannot tell, the answer is 503 and nothing changes.',
     done: 'The reward, cancelled',
   },
 };
@@ -69,8 +69,8 @@ function reviewOne(parts: RouteParts, review: Review): Endpoint {
     async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => {
       const refusals = await reviewRewards(parts, { review, site, keyName, words: reason, rewardIds: [id] });
       const refusal = refusals.get(id);
+      if (review !== 'reject') parts.wake();
       if (refusal) throw refusal;
-      if (review === 'approve') parts.wake();
       return {
         status: 200,
         body: await presentDetail(parts.store, await findReward(parts.store, site.id, id)),

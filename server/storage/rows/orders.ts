@@ -18,9 +18,9 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
   return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
 }
 
-type Reading = Pick<OrderRows, 'find' | 'ofRewards' | 'due' | 'running' | 'list'>;
+type Reading = Pick<OrderRows, 'find' | 'ofRewards' | 'due' | 'attempt' | 'running' | 'list'>;
 type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
-type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'cancel' | 'hint'>;
+type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint'>;
 
 function readingRows(db: Kysely<Tables>): Reading {
   const all = () => db.selectFrom('order').selectAll();
@@ -42,6 +42,15 @@ function readingRows(db: Kysely<Tables>): Reading {
       if (kind) query = query.where('status', kind === 'look' ? '=' : '<>', 'pending');
       const rows = await query.orderBy('dueAt').orderBy('id').limit(limit).execute();
       return rows.map(toOrder);
+    },
+
+    async attempt(orderId, number) {
+      return db
+        .selectFrom('attempt')
+        .selectAll()
+        .where('orderId', '=', orderId)
+        .where('number', '=', number)
+        .executeTakeFirst();
     },
 
     async running(accountId, now) {
@@ -168,6 +177,22 @@ function queueRows(db: Kysely<Tables>): Queue {
       return row !== undefined;
     },
 
+    async resolve(id, attempts, shown) {
+      const change =
+        shown === 'absent'
+          ? { status: 'cancelled' as const }
+          : { status: 'pending' as const, upstreamId: shown.upstreamId, dueAt: shown.now, lastError: null };
+      const row = await db
+        .updateTable('order')
+        .set({ ...change, deaths: 0, loneDeaths: 0, tries: 0 })
+        .where('id', '=', id)
+        .where('status', '=', 'dead')
+        .where('attempts', '=', attempts)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async cancel(ids) {
       if (ids.length === 0) return [];
       const rows = await db
@@ -178,7 +203,7 @@ function queueRows(db: Kysely<Tables>): Queue {
         .where((where) =>
           where.or([
             where.and([where('status', '=', 'queued'), where('attempts', '=', 0)]),
-            where('status', 'in', ['refused', 'failed', 'dead']),
+            where('status', 'in', ['refused', 'failed']),
           ]),
         )
         .returning('id')

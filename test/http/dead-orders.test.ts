@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE_MS } from '../../server/domain/clock.ts';
+import { buryReward } from '../../server/domain/order/bury-reward.ts';
+import type { FindResult, GiftCards } from '../../server/domain/order/gift-cards.ts';
+import { startOrdering } from '../jobs/ordering.ts';
+import { realGiftCards } from '../jobs/worker-on.ts';
+import { DIALECTS } from '../support/databases.ts';
+
+describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', async (dialect) => {
+  /** What happens while the upstream is asked; null: nothing. */
+  let meanwhile: (() => Promise<unknown>) | null = null;
+  let answer: FindResult | null = null;
+  const real = realGiftCards({ clock: Date.now });
+  const giftCards: GiftCards = {
+    ...real,
+    async find(account, intent, madeAt) {
+      const found = answer ?? (await real.find(account, intent, madeAt));
+      await meanwhile?.();
+      return found;
+    },
+  };
+  const goodturn = await startOrdering(dialect, { overrides: { giftCards } });
+  const { deps, clock } = goodturn;
+  const { store } = deps;
+
+  /** A reward whose order was sent, or not, by a worker that died of it, and was set aside after that. */
+  async function setAside({ sent }: { sent: boolean }) {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    const word = sent ? 'SIMTIMEOUTAFTER' : 'SIMERR500';
+    await goodturn.control('fault', { word, times: 1 });
+    await deps.worker.settle();
+    const order = await goodturn.orderOf(reward);
+    expect(order).toMatchObject({ status: 'unknown', attempts: 1 });
+    clock.now += 10 * MINUTE_MS;
+    await store.write('claim-orders', async (rows) => {
+      await rows.orders.bury(order.id, order.attempts, clock.now);
+      await buryReward(rows, deps, order, clock.now);
+    });
+    return reward;
+  }
+  const act = (what: string, { id }: { id: string }) =>
+    goodturn.post(`/v1/rewards/${id}/${what}`, { reason: 'nobody knows it' });
+  const stateOf = async (reward: { id: string }) => ({
+    reward: await goodturn.rewardNow(reward),
+    order: await goodturn.orderOf(reward),
+    budget: await goodturn.budget(),
+    audit: await store.read.audit.ofSubjects([reward.id, (await goodturn.orderOf(reward)).id]),
+  });
+  const creates = async () => [...(await goodturn.creates()).values()];
+
+  test('cancels it on proof that the upstream does not have it', async () => {
+    const before = await goodturn.budget();
+    const reward = await setAside({ sent: false });
+    const sends = await creates();
+    const answered = await act('cancel', reward);
+    expect(answered.status).toBe(200);
+    expect(await answered.json()).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_person' });
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled', dueAt: null });
+    expect(await goodturn.budget()).toEqual(before);
+    await goodturn.pass(MINUTE_MS);
+    expect(await creates()).toEqual(sends);
+  });
+
+  test('takes it over where the upstream has it: the reward is issued, and nothing is bought twice', async () => {
+    const reward = await setAside({ sent: true });
+    const answered = await act('cancel', reward);
+    expect(answered.status).toBe(409);
+    expect(await answered.json()).toMatchObject({
+      code: 'wrong_state',
+      detail: expect.stringContaining('taken over'),
+    });
+    await goodturn.pass(MINUTE_MS);
+    expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
+    expect(new Set(await creates())).toEqual(new Set([1]));
+    const steps = await store.read.audit.ofSubjects([reward.id]);
+    expect(steps.at(-2)).toMatchObject({ status: 'ordering', actor: 'key:shop' });
+  });
+
+  test.each([
+    { kind: 'unknown', detail: 'no answer', retryAfterMs: null },
+    { kind: 'slowed', retryAfterMs: 7000, detail: 'later' },
+    { kind: 'disabled', detail: 'who?' },
+  ] satisfies FindResult[])('answers 503 and changes nothing while the upstream says $kind', async (said) => {
+    const reward = await setAside({ sent: false });
+    const before = await stateOf(reward);
+    answer = said;
+    const answered = await act('cancel', reward);
+    answer = null;
+    expect(answered.status).toBe(503);
+    expect(answered.headers.get('retry-after')).toBe(said.kind === 'slowed' ? '7' : '60');
+    expect(await stateOf(reward)).toEqual(before);
+    expect((await act('cancel', reward)).status).toBe(200);
+  });
+
+  test('answers 409 and changes nothing where another order has the number', async () => {
+    const reward = await setAside({ sent: false });
+    const before = await stateOf(reward);
+    answer = { kind: 'mismatch', upstreamIds: ['1'], detail: 'another value' };
+    expect((await act('cancel', reward)).status).toBe(409);
+    answer = null;
+    expect(await stateOf(reward)).toEqual(before);
+  });
+
+  test('does not ask while a request may still arrive', async () => {
+    const reward = await setAside({ sent: false });
+    clock.now -= 10 * MINUTE_MS - 30_000;
+    const answered = await act('cancel', reward);
+    expect([answered.status, answered.headers.get('retry-after')]).toEqual([503, '30']);
+    clock.now += 10 * MINUTE_MS;
+  });
+
+  test('does not hold to what it saw when somebody sent the order again meanwhile', async () => {
+    const reward = await setAside({ sent: false });
+    meanwhile = () => act('retry', reward);
+    expect((await act('cancel', reward)).status).toBe(409);
+    meanwhile = null;
+    await deps.worker.settle();
+    expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE_MS } from '../../server/domain/clock.ts';
+import type { PlaceResult } from '../../server/domain/order/gift-cards.ts';
+import type { Event } from '../../shared/contract/event.ts';
+import type { Reward } from '../../shared/contract/reward.ts';
+import { DIALECTS } from '../support/databases.ts';
+import { startOrdering } from './ordering.ts';
+import { giftCardsThat, until, workerOn } from './worker-on.ts';
+
+describe.each(DIALECTS)(
+  'an order whose purchase comes back while it is under way, on %s',
+  async (dialect) => {
+    const goodturn = await startOrdering(dialect);
+    const { deps } = goodturn;
+
+    async function earnWith(fault: string | null): Promise<Reward> {
+      const [reward] = await goodturn.earn();
+      if (!reward) throw new Error('nothing earned');
+      if (fault) await goodturn.control('fault', { word: fault, times: 1 });
+      return reward;
+    }
+    let returns = 0;
+    async function takeBack({ eventId, recipient }: Reward): Promise<Event> {
+      returns += 1;
+      const customer = { id: recipient.externalId };
+      const told = { type: 'refund', eventId: `return_${returns}`, refersTo: eventId, customer };
+      return (await goodturn.post('/v1/events', told)).json();
+    }
+    const ending = async (reward: Reward) => {
+      const { status, reason } = await goodturn.rewardNow(reward);
+      return `${status} ${reason}, order ${(await goodturn.orderOf(reward)).status}`;
+    };
+    const sends = async (reward: Reward) =>
+      (await goodturn.creates()).get((await goodturn.orderOf(reward)).poNumber) ?? 0;
+
+    test('is not sent again when it was refused for funds: it ends as cancelled, and frees its budget', async () => {
+      const before = await goodturn.budget();
+      const reward = await earnWith('SIMNOFUNDS');
+      await deps.worker.settle();
+      expect(await ending(reward)).toBe('ordering order_written, order queued');
+      expect((await takeBack(reward)).rewards).toMatchObject([{ status: 'ordering', reason: 'refunded' }]);
+      for (let minute = 0; minute < 4; minute += 1) await goodturn.pass(MINUTE_MS);
+      expect(await ending(reward)).toBe('cancelled refunded, order cancelled');
+      expect(await sends(reward)).toBe(0);
+      expect(await goodturn.budget()).toEqual(before);
+      expect(await goodturn.history(reward)).toEqual([
+        'earned',
+        'approved',
+        'ordering',
+        'ordering',
+        'cancelled',
+      ]);
+      // The account has funds: the next order opens it again.
+      const next = await earnWith(null);
+      await goodturn.pass(MINUTE_MS);
+      expect(await ending(next)).toMatch(/^issued/);
+    });
+
+    test('is looked for after a lost reply: withheld where the upstream has made it', async () => {
+      const reward = await earnWith('SIMTIMEOUTAFTER');
+      await deps.worker.settle();
+      await takeBack(reward);
+      await goodturn.pass(1000);
+      expect(await ending(reward), 'an answer may still be on its way').toMatch(/^ordering/);
+      await goodturn.pass(2 * MINUTE_MS);
+      expect(await ending(reward)).toBe('withheld refunded, order completed');
+      expect(await sends(reward)).toBe(1);
+    });
+
+    test('is looked for after a lost request: cancelled on proof that the upstream does not have it', async () => {
+      const before = await goodturn.budget();
+      const reward = await earnWith('SIMERR500');
+      await deps.worker.settle();
+      await takeBack(reward);
+      await goodturn.pass(2 * MINUTE_MS);
+      await goodturn.pass(2 * MINUTE_MS);
+      expect(await ending(reward)).toBe('cancelled refunded, order cancelled');
+      expect(await sends(reward)).toBe(0);
+      expect(await goodturn.budget()).toEqual(before);
+    });
+
+    test('ends with the reason of the return when the upstream gives it up afterwards', async () => {
+      const before = await goodturn.budget();
+      const reward = await earnWith('SIMFAILED');
+      await deps.worker.settle();
+      await takeBack(reward);
+      await goodturn.control('advance', { seconds: 60 });
+      await goodturn.pass(MINUTE_MS);
+      expect(await ending(reward)).toBe('cancelled refunded, order failed');
+      expect(await goodturn.budget()).toEqual(before);
+      expect((await goodturn.post(`/v1/rewards/${reward.id}/retry`, { reason: 'again' })).status).toBe(409);
+    });
+
+    test('ends with the reason of the return when the upstream refuses it at that moment', async () => {
+      const before = await goodturn.budget();
+      const reward = await earnWith(null);
+      const answer = Promise.withResolvers<PlaceResult>();
+      let isSent = false;
+      const worker = workerOn(deps, 'slow', {
+        giftCards: giftCardsThat(deps, () => () => {
+          isSent = true;
+          return answer.promise;
+        }),
+      });
+      const ends = worker.settle();
+      await until(() => isSent);
+      await takeBack(reward);
+      answer.resolve({ kind: 'refused', detail: 'no such product' });
+      await ends;
+      expect(await ending(reward)).toBe('cancelled refunded, order refused');
+      expect(await goodturn.budget()).toEqual(before);
+    });
+  },
+);
