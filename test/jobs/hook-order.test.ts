@@ -9,6 +9,7 @@ import { realGiftCards } from './worker-on.ts';
 /** What can happen around one order. The upstream may finish it only after it was placed. */
 const STEPS = ['place', 'hook', 'hook', 'poll', 'finish'] as const;
 type Step = (typeof STEPS)[number];
+const STARTS = [...new Set(STEPS)];
 
 const ORDERS = [...new Set(permutations(STEPS).map((steps) => steps.join(' ')))];
 
@@ -29,30 +30,36 @@ async function take(goodturn: Ordering, reward: Reward, step: Step): Promise<voi
 describe.each(DIALECTS)('hooks, polls and our own reply on %s', async (dialect) => {
   const goodturn = await startOrdering(dialect);
   await goodturn.control('funding', { available: '100000.00' });
+  let rewarded = 0;
 
-  test(`end in the same state in all ${ORDERS.length} orders of events, and no final state is left again`, async () => {
-    for (const steps of ORDERS) {
-      await goodturn.control('fault', { word: 'SIMSLOW', times: 1 });
-      const [reward] = await goodturn.earn();
-      if (!reward) throw new Error('nothing earned');
-      let ended = false;
-      for (const step of steps.split(' ') as Step[]) {
-        await take(goodturn, reward, step);
-        const { status } = await goodturn.orderOf(reward);
-        if (ended) expect(status, steps).toBe('completed');
-        ended = status === 'completed';
+  // One test for each first step: all orders in one would need more time than a busy machine gives to a test.
+  test.each(STARTS)(
+    'end in the same state in all orders of events that begin with %s, and no final state is left again',
+    async (first) => {
+      const orders = ORDERS.filter((steps) => steps.startsWith(first));
+      for (const steps of orders) {
+        await goodturn.control('fault', { word: 'SIMSLOW', times: 1 });
+        const [reward] = await goodturn.earn();
+        if (!reward) throw new Error('nothing earned');
+        let ended = false;
+        for (const step of steps.split(' ') as Step[]) {
+          await take(goodturn, reward, step);
+          const { status } = await goodturn.orderOf(reward);
+          if (ended) expect(status, steps).toBe('completed');
+          ended = status === 'completed';
+        }
+        await goodturn.control('advance', { seconds: 10 });
+        expect(await goodturn.untilOrderRests(reward), steps).toMatchObject({
+          status: 'completed',
+          cost: 1500,
+        });
+        expect(await goodturn.history(reward), steps).toEqual(['earned', 'approved', 'ordering', 'issued']);
       }
-      await goodturn.control('advance', { seconds: 10 });
-      expect(await goodturn.untilOrderRests(reward), steps).toMatchObject({
-        status: 'completed',
-        cost: 1500,
-      });
-      expect(await goodturn.history(reward), steps).toEqual(['earned', 'approved', 'ordering', 'issued']);
-    }
-    const orders = await goodturn.upstreamOrders();
-    expect(orders).toHaveLength(ORDERS.length);
-    expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 1500 * ORDERS.length });
-  });
+      rewarded += orders.length;
+      expect(await goodturn.upstreamOrders()).toHaveLength(rewarded);
+      expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 1500 * rewarded });
+    },
+  );
 });
 
 describe.each(DIALECTS)('a hook that overtakes our reply on %s', async (dialect) => {

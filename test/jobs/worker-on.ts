@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import type { Deps } from '../../server/deps.ts';
 import type { ClaimedOrder } from '../../server/domain/order/claim-orders.ts';
 import type { GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
@@ -75,11 +76,17 @@ export function never(): Promise<PlaceResult> {
   return new Promise(() => {});
 }
 
-/** Lets everything run that does not wait for the outside, until `isReached`. */
+/**
+ * Resolves when `isReached` says so. Only the end of the test gives up: a number of turns, or of milliseconds, would
+ * measure the load of the machine.
+ */
 export async function until(isReached: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 20_000; turn += 1) {
-    if (await isReached()) return;
+  let isOver = false;
+  onTestFinished(() => {
+    isOver = true;
+  });
+  while (!(await isReached())) {
+    if (isOver) throw new Error('the awaited moment did not come');
     await setImmediate();
   }
-  throw new Error('the awaited moment did not come');
 }

@@ -10,8 +10,9 @@ export async function standstill<Runners extends (() => Promise<unknown>)[]>(
   statement: string,
   ...runners: Runners
 ): Promise<void> {
-  const holder = new Client({ connectionString: databaseUrl });
-  await holder.connect();
+  const holder = await connect(databaseUrl);
+  // Within a transaction PostgreSQL shows the same sessions for ever: runners that connect later would never be seen.
+  const watcher = await connect(databaseUrl);
   await holder.query('begin');
   await holder.query(statement);
   const running: Promise<unknown>[] = [];
@@ -22,11 +23,16 @@ export async function standstill<Runners extends (() => Promise<unknown>)[]>(
         done += 1;
       }),
     );
-    await until(async () => (await inLine(holder)) + done === running.length);
+    await until(async () => (await inLine(watcher)) + done === running.length);
   }
   await holder.query('rollback');
-  await holder.end();
-  await Promise.all(running);
+  await Promise.all([holder.end(), watcher.end(), ...running]);
+}
+
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  return client;
 }
 
 async function inLine(client: Client): Promise<number> {

@@ -1,9 +1,8 @@
-import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
-import { until } from '../jobs/worker-on.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { race } from './contestants.ts';
 import { type Course, startCourse } from './course.ts';
+import { standstill } from './standstill.ts';
 
 const FRIENDS = 5;
 const ROUNDS = 5;
@@ -16,21 +15,8 @@ async function queueOrders(course: Course, round = 1): Promise<void> {
 }
 
 /** Both workers have picked the same orders before either may take one: the worst that can happen, each time. */
-async function workFromOneStart({ contestants, databaseUrl }: Course): Promise<void> {
-  const starter = new Client({ connectionString: databaseUrl });
-  await starter.connect();
-  await starter.query('begin');
-  await starter.query('update account set id = id');
-  const working = contestants.map(({ work }) => work());
-  await until(async () => {
-    const { rows } = await starter.query(
-      `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    return rows[0].waiting === contestants.length;
-  });
-  await starter.query('commit');
-  await starter.end();
-  await Promise.all(working);
+function workFromOneStart({ contestants, databaseUrl }: Course): Promise<void> {
+  return standstill(databaseUrl, 'update account set id = id', ...contestants.map(({ work }) => work));
 }
 
 describe.each(DIALECTS)('two workers on %s', async (dialect) => {

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 const main = fileURLToPath(new URL('../../demo/gift-card-sandbox/main.mjs', import.meta.url));
+
+// Whoever imports this starts processes, and how long Node needs for that is up to the load of the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Runs the sandbox as people do, in an environment of its own, and collects what it says. */
 export function spawnSandbox(environment: Record<string, string>) {
