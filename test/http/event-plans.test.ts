@@ -1,8 +1,9 @@
-import SqliteConnection from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { acmeConfig } from '../support/acme.ts';
+import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
 import { fresh, member, purchase } from './support/people.ts';
+import { endToEndReads, statementsRun } from './support/plans.ts';
 
 const gift = (to: 'referrer' | 'friend') =>
   ({
@@ -36,53 +37,28 @@ const CONFIG = acmeConfig({
   fraud: { level: 'strict' },
 });
 
-/** The texts of all statements that SQLite runs from now until the test ends. */
-function statementsRun(): Set<string> {
-  const texts = new Set<string>();
-  const prototype = Object.getPrototypeOf(new SqliteConnection(':memory:').prepare('select 1'));
-  for (const name of ['run', 'all', 'get'] as const) {
-    const original = prototype[name];
-    prototype[name] = function (this: { source: string }, ...values: unknown[]) {
-      texts.add(this.source);
-      return original.apply(this, values);
-    };
-    onTestFinished(() => {
-      prototype[name] = original;
-    });
-  }
-  return texts;
-}
-
-test('accepting an event and taking it back reads no table from end to end', async () => {
-  const goodturn = await startHarness('sqlite', { config: CONFIG });
+describe.each(DIALECTS)('on %s', async (dialect) => {
+  const goodturn = await startHarness(dialect, { config: CONFIG });
   await goodturn.get('/v1/products');
   const ada = await member(goodturn, { email: 'ada@example.com' });
-  const texts = statementsRun();
-  for (let n = 0; n < 4; n += 1) {
-    const id = fresh('friend');
-    const told = purchase({ referralCode: ada.code, customer: { id, email: `${id}@example.com` } });
-    const answer = await goodturn.post('/v1/events', told);
-    expect(answer.status).toBe(201);
-    await goodturn.post('/v1/events', {
-      type: 'refund',
-      eventId: fresh('refund'),
-      refersTo: told.eventId,
-      customer: { id },
-    });
-  }
-  expect(texts.size).toBeGreaterThan(30);
-  const database = new SqliteConnection(goodturn.databaseUrl.replace(/^file:/, ''));
-  onTestFinished(() => void database.close());
-  const scans = [...texts]
-    .filter((text) => /^(with|select|insert|update|delete)\b/i.test(text))
-    .flatMap((text) => {
-      const plan = database
-        .prepare(`explain query plan ${text}`)
-        // A plan does not depend on the values, but has places for them.
-        .all(...Array.from(text.matchAll(/\?/g), () => null)) as { detail: string }[];
-      return plan
-        .filter(({ detail }) => /^SCAN (?!CONSTANT|\d)/.test(detail))
-        .map(({ detail }) => `${detail}: ${text}`);
-    });
-  expect(scans).toEqual([]);
+
+  test('accepting an event and taking it back reads no table from end to end', async () => {
+    const texts = statementsRun(dialect);
+    for (let n = 0; n < 4; n += 1) {
+      const id = fresh('friend');
+      const told = purchase({ referralCode: ada.code, customer: { id, email: `${id}@example.com` } });
+      const answer = await goodturn.post('/v1/events', told);
+      expect(answer.status).toBe(201);
+      await goodturn.post('/v1/events', {
+        type: 'refund',
+        eventId: fresh('refund'),
+        refersTo: told.eventId,
+        customer: { id },
+      });
+    }
+    expect(texts.size).toBeGreaterThan(30);
+    const scanning = ['select id from event where amount = 1', 'select id from event order by id'];
+    expect(await endToEndReads(dialect, goodturn.databaseUrl, scanning), 'a scan is seen').toHaveLength(2);
+    expect(await endToEndReads(dialect, goodturn.databaseUrl, texts)).toEqual([]);
+  });
 });
