@@ -50,6 +50,9 @@ export const me = z
       id: z.string(),
       name: z.string(),
       status: z.enum(['active', 'not_started', 'paused', 'ended', 'exhausted']),
+      /** The program's own window, open where null. */
+      startsAt: z.string().nullable(),
+      endsAt: z.string().nullable(),
       offer: z.object({ title: z.string(), text: z.string() }),
       termsUrl: z.string(),
     }),

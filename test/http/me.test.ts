@@ -47,6 +47,8 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           id: 'friends',
           name: 'Give $15, get $15',
           status: 'active',
+          startsAt: null,
+          endsAt: null,
           offer: { title: expect.any(String), text: expect.stringContaining('$15') },
           termsUrl: `${PUBLIC_URL}/terms/friends`,
         },
@@ -190,12 +192,16 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
       expect(await news()).toBe(200);
     });
 
-    test('the end of the program shows when its time has come', async () => {
-      const endsAt = new Date(goodturn.clock.now + 60_000).toISOString();
-      await apply(goodturn, acmeConfig({ endsAt }));
+    test('start and end of the program show when their time has come', async () => {
+      const at = (ms: number) => new Date(goodturn.clock.now + ms).toISOString();
+      const window = { startsAt: at(60_000), endsAt: at(120_000) };
+      await apply(goodturn, acmeConfig(window));
       const { news, me } = await watched();
+      expect((await me()).program).toMatchObject({ status: 'not_started', ...window });
       goodturn.clock.now += 60_000;
       expect(await news()).toBe(200);
+      expect((await me()).program).toMatchObject({ status: 'active', ...window });
+      goodturn.clock.now += 60_000;
       expect((await me()).program.status).toBe('ended');
       await apply(goodturn, acmeConfig());
     });

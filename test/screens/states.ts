@@ -39,9 +39,12 @@ async function askFor(page: Page, initial: string): Promise<void> {
   await press(page, 'Look');
 }
 
-function withStatus(status: Exclude<Me['program']['status'], 'active'>): SessionAnswer {
+function withStatus(
+  status: Exclude<Me['program']['status'], 'active'>,
+  startsAt: string | null = null,
+): SessionAnswer {
   const me = ada();
-  return { ...me, program: { ...me.program, status } };
+  return { ...me, program: { ...me.program, status, startsAt } };
 }
 
 export const GROUPS: Group[] = [
@@ -195,7 +198,7 @@ export const GROUPS: Group[] = [
         name: 'not-started',
         fixed:
           'It was told as a break, and the link was hidden although it lands visitors; it is told as what it is, with the link.',
-        answer: withStatus('not_started'),
+        answer: withStatus('not_started', '2026-12-01T12:00:00Z'),
         shows: 'This offer hasn’t started yet',
       },
       {

@@ -9,9 +9,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function withStatus(status: Me['program']['status']) {
+function withStatus(status: Me['program']['status'], startsAt: string | null = null) {
   const me = sampleMe();
-  return { ...me, program: { ...me.program, status } };
+  return { ...me, program: { ...me.program, status, startsAt } };
 }
 
 describe('the panel answers its three questions', () => {
@@ -108,7 +108,7 @@ describe('every other state has its words and a way on', () => {
     ['not_started', 'This offer hasn’t started yet', false],
     ['ended', 'This offer has ended', false],
     ['paused', 'This offer takes a break', false],
-    ['exhausted', 'All rewards of this offer are taken.', true],
+    ['exhausted', 'All rewards of this offer are taken', true],
   ] as const)(
     '%s says so, gives the link, and messages only where they promise nothing untrue',
     async (status, words, hasMessages) => {
@@ -120,6 +120,11 @@ describe('every other state has its words and a way on', () => {
       expect(panel.getByText('$15 gift card')).toBeTruthy();
     },
   );
+
+  test('an offer that has not started says from when friends count', async () => {
+    const { element } = await openWidget({ me: withStatus('not_started', '2027-01-02T12:00:00Z') });
+    expect(inside(element).getByText(/Friends count from January 2, 2027\.$/)).toBeTruthy();
+  });
 });
 
 describe('copying', () => {

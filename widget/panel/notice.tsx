@@ -15,14 +15,15 @@ export function noticeFor({ phase, fault, isSlow, me }: SessionModel): NoticeNam
 
 /** @param isAlone nothing else is on the panel, so the notice is its content */
 export function Notice({ view, name, isAlone }: { view: View; name: NoticeName; isAlone: boolean }) {
-  const { texts } = view;
+  const { texts, locale } = view;
   const { title, text } = texts.notices[name];
+  const startsAt = view.session.value.me.value?.program.startsAt;
   const signInUrl = view.setting('sign-in-url');
   const isFault = name === 'offline' || name === 'broken';
   return (
     <div class={isAlone ? 'notice alone' : 'notice'} role={isFault ? 'alert' : undefined}>
       <h2>{title}</h2>
-      <p>{text}</p>
+      <p>{typeof text === 'string' ? text : text(startsAt ? fullDate(startsAt, locale) : null)}</p>
       {name === 'signedOut' && signInUrl && (
         <a class="button primary" href={signInUrl}>
           {texts.signIn}
@@ -39,4 +40,9 @@ export function Notice({ view, name, isAlone }: { view: View; name: NoticeName; 
       )}
     </div>
   );
+}
+
+/** With its year: how far off the start is matters to those who plan. */
+function fullDate(iso: string, locale: string): string {
+  return new Date(iso).toLocaleDateString(locale, { dateStyle: 'long' });
 }

@@ -46,7 +46,8 @@ export const en = {
     signedOut: { title: 'Your own link to share', text: 'Sign in to get it, and to see your rewards.' },
     not_started: {
       title: 'This offer hasn’t started yet',
-      text: 'Your link already opens the site. Friends count once the offer starts.',
+      text: (start: string | null) =>
+        `Your link already opens the site. Friends count from ${start ?? 'then on'}.`,
     },
     ended: {
       title: 'This offer has ended',
@@ -57,7 +58,7 @@ export const en = {
       text: 'What you earned stays yours. Your link still opens the site.',
     },
     exhausted: {
-      title: 'All rewards of this offer are taken.',
+      title: 'All rewards of this offer are taken',
       text: 'Your link still works for your friends.',
     },
   },

@@ -43,6 +43,8 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
       id: program.id,
       name: program.live.name,
       status,
+      startsAt: instantOf(program.live.startsAt),
+      endsAt: instantOf(program.live.endsAt),
       offer: offerToReferrer(program),
       termsUrl: currentRules(program).terms.url ?? `${publicUrl}/terms/${program.id}`,
     },
@@ -66,6 +68,11 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
     referrals: referrals.map((referral, index) => friendRow(program, referral, counts.all - index, friends)),
     rewards: rewards.map((reward) => rewardRow(program, reward)),
   };
+}
+
+/** A declared time may have the offset of its place; what goes over the wire is UTC. */
+function instantOf(declared: string | null): string | null {
+  return declared === null ? null : toIso(Date.parse(declared));
 }
 
 function countedIn(program: Program, rewards: Reward[]): string {

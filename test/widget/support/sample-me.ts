@@ -35,6 +35,8 @@ export function sampleMe(overrides: Partial<Me> = {}): Me {
       id: 'friends',
       name: 'Give $15, get $15',
       status: 'active',
+      startsAt: null,
+      endsAt: null,
       offer: { title: 'Give $15, get $15', text: 'Your friend gets $15. So do you.' },
       termsUrl: 'https://api.example/terms/friends',
     },
