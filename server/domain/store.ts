@@ -6,6 +6,7 @@ import type { ClaimRows } from './claim/claim.ts';
 import type { ClickRows, CodeRows, SightingRows } from './click/click.ts';
 import type { DecisionRows } from './decision/decision.ts';
 import type { EventRows, KeyedAnswerRows } from './event/event.ts';
+import type { ArrivalRows } from './fraud/arrival.ts';
 import type { LimitRows } from './limit/limit.ts';
 import type { CatalogueRows } from './order/catalogue.ts';
 import type { AccountRows, OrderRows } from './order/order.ts';
@@ -29,6 +30,7 @@ export type Rows = {
   codes: CodeRows;
   clicks: ClickRows;
   sightings: SightingRows;
+  arrivals: ArrivalRows;
   events: EventRows;
   keyedAnswers: KeyedAnswerRows;
   referrals: ReferralRows;

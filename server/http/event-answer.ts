@@ -3,7 +3,7 @@ import { type Event, type EventRequest, eventRequest } from '../../shared/contra
 import type { Problem } from '../../shared/contract/problem.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
-import { type EventInput, identityOf } from '../domain/event/event-input.ts';
+import { type EventInput, identityOf, type PaymentMacs } from '../domain/event/event-input.ts';
 import { participantFacts } from '../domain/participant/participant-facts.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { RequestLine } from '../domain/telemetry.ts';
@@ -93,6 +93,7 @@ async function readEvent(parts: RouteParts, site: Site, told: unknown): Promise<
     },
     customer: participantFacts(parts, site.id, { ...request.customer, externalId: request.customer.id }, now),
     customerMacs: customerMacs(parts, request),
+    payment: paymentMacs(parts, site.id, request),
     fingerprint: parts.digest(identityOf(request)),
     occurredAt: request.occurredAt === undefined ? now : Date.parse(request.occurredAt),
   };
@@ -100,6 +101,18 @@ async function readEvent(parts: RouteParts, site: Site, told: unknown): Promise<
 
 function customerMacs({ pseudonyms }: RouteParts, { customer: { id, email } }: EventRequest): string[] {
   return [pseudonyms.customer({ id }), ...(email === undefined ? [] : [pseudonyms.customer({ email })])];
+}
+
+function paymentMacs(
+  { pseudonyms }: RouteParts,
+  siteId: string,
+  { payment = {} }: EventRequest,
+): PaymentMacs {
+  const { fingerprint, bin } = payment;
+  return {
+    cardMac: fingerprint === undefined ? null : pseudonyms.card(siteId, fingerprint),
+    binMac: bin === undefined ? null : pseudonyms.bin(siteId, bin),
+  };
 }
 
 function tell(

@@ -28,6 +28,7 @@ async function forgetFootprints(store: Store, now: number): Promise<void> {
       Math.max(
         await rows.clicks.forget(now, FOOTPRINTS_AT_ONCE),
         await rows.sightings.forget(now, FOOTPRINTS_AT_ONCE),
+        await rows.arrivals.forget(now, FOOTPRINTS_AT_ONCE),
       ),
     );
   }

@@ -6,6 +6,7 @@ import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { accountRows } from './rows/accounts.ts';
 import { approvalRows } from './rows/approvals.ts';
+import { arrivalRows } from './rows/arrivals.ts';
 import { auditRows } from './rows/audit.ts';
 import { budgetRows } from './rows/budgets.ts';
 import { catalogueRows } from './rows/catalogues.ts';
@@ -92,6 +93,10 @@ class StoredRows implements Rows {
 
   get sightings() {
     return sightingRows(this.#db);
+  }
+
+  get arrivals() {
+    return arrivalRows(this.#db);
   }
 
   get events() {

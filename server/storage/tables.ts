@@ -6,6 +6,7 @@ import type { Claim } from '../domain/claim/claim.ts';
 import type { Click, Code, Sighting } from '../domain/click/click.ts';
 import type { DecisionRecord } from '../domain/decision/decision.ts';
 import type { EventRecord, KeyedAnswer } from '../domain/event/event.ts';
+import type { Arrival } from '../domain/fraud/arrival.ts';
 import type { LimitUse } from '../domain/limit/limit.ts';
 import type { CatalogueRecord } from '../domain/order/catalogue.ts';
 import type { Account, Attempt, Order } from '../domain/order/order.ts';
@@ -42,6 +43,7 @@ export type Tables = {
   code: Code;
   click: Click;
   sighting: Sighting;
+  arrival: Arrival;
   referral: Referral;
   event: EventRow;
   keyedAnswer: KeyedAnswer;

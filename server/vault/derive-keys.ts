@@ -19,6 +19,7 @@ export type VaultKeys = {
     email: KeyObject;
     mailDomain: KeyObject;
     customer: KeyObject;
+    payment: KeyObject;
   };
   /** Has a key of its own for each day. */
   footprint: KeyObject;
@@ -53,6 +54,7 @@ export function deriveKeys(masterSecret: string): VaultKeys {
       email: keyFor('mac/email'),
       mailDomain: keyFor('mac/mail-domain'),
       customer: keyFor('mac/customer'),
+      payment: keyFor('mac/payment'),
     },
     footprint: keyFor('footprint'),
     alertWebhook: keyFor('alert-webhook'),

@@ -23,6 +23,31 @@ export const customer = z.object({
   isNew: z.boolean().optional(),
 });
 
+/** Digits that are a whole card number: they must never come here. */
+const CARD_NUMBER = /^[ -]*\d(?:[ -]*\d){11,18}[ -]*$/;
+
+/** How a purchase was paid, for signs of fraud; optional. Kept as keyed hashes only, and forgotten. */
+export const payment = z
+  .strictObject({
+    fingerprint: plainText(200)
+      .min(1)
+      .refine((text) => !CARD_NUMBER.test(text), 'must not be a card number; send a fingerprint of it')
+      .optional()
+      .meta({
+        description: "What your payment provider calls the card's fingerprint: the same card, the same text",
+        example: 'Xt5EWLLDS7FJjR1c',
+      }),
+    bin: z
+      .string()
+      .regex(/^(\d{6}|\d{8})$/, 'must be the first 6 or 8 digits of the card number')
+      .optional()
+      .meta({
+        description: 'The first 6 or 8 digits, which name the issuer (BIN, also IIN)',
+        example: '424242',
+      }),
+  })
+  .meta({ id: 'Payment' });
+
 /** Something a customer did, told by the site's back end. `eventId` is the site's own id: unique and final. */
 export const eventRequest = z
   .object({
@@ -40,6 +65,7 @@ export const eventRequest = z
     occurredAt: instant.optional(),
     metadata: z.record(z.string().max(64), metadataValue).optional(),
     refersTo: plainText(200).optional(),
+    payment: payment.optional(),
   })
   .refine(({ type, refersTo }) => type !== 'refund' || refersTo !== undefined, {
     path: ['refersTo'],

@@ -100,6 +100,33 @@ const approval = z.union([
     ),
 ]);
 
+const host = z.string().min(1).max(253);
+
+/** At most so many different people within so many minutes: the rewards of those beyond wait for a person. */
+const pace = z
+  .strictObject({ friends: z.int().min(1).max(1000), minutes: z.int().min(1).max(1440) })
+  .meta({ description: 'At most so many different people within so many minutes' });
+
+/** Networks are told by /24 (IPv4) and /48 (IPv6); devices and networks are the same until midnight UTC only. */
+const velocity = z.strictObject({
+  perReferrer: pace.optional(),
+  perDevice: pace.optional(),
+  perNetwork: pace.optional(),
+  /** By `payment.fingerprint` of the event. */
+  perCard: pace.optional(),
+  /** By `payment.bin` of the event. */
+  perBin: pace.optional(),
+});
+
+const allow = z.strictObject({
+  /** Host names that are never banned and may lead here by advertisements, with all that is under them. */
+  sources: z.array(host).max(1000).optional(),
+  /** The site's own user ids of referrers who may advertise. */
+  partners: z.array(externalId).max(1000).optional(),
+  /** E-mail domains that are no throw-away ones here, whatever the list says; each counts for itself alone. */
+  mailDomains: z.array(mailDomain).max(1000).optional(),
+});
+
 /** A program as its owner declares it. Which parts freeze into a version and which stay live: design, section 3. */
 export const program = z
   .strictObject({
@@ -149,9 +176,11 @@ export const program = z
       .strictObject({
         level: z.enum(['off', 'balanced', 'strict']),
         /** Host names of pages whose visitors are looked at by a person first. */
-        bannedSources: z.array(z.string().min(1).max(253)).optional(),
+        bannedSources: z.array(host).optional(),
         /** Clicks from paid advertisements: partners may have bid on the brand's own name. */
         paidClicks: z.enum(['allow', 'review']).optional(),
+        allow: allow.optional(),
+        velocity: velocity.optional(),
       })
       .optional(),
     terms: z.strictObject({ operator: z.string().max(300), url: webUrl.nullable().default(null) }),
@@ -185,6 +214,7 @@ export type Rule = Program['rules'][number];
 export type ProgramReward = Rule['rewards'][number];
 export type RewardValue = ProgramReward['value'];
 export type Percentage = z.infer<typeof percentage>;
+export type Velocity = z.infer<typeof velocity>;
 export type Approval = Program['approval'];
 
 /** Whether calendar periods can be told in it: this process has the same list of zones. */

@@ -16,6 +16,7 @@ import { parseConfigFile } from '../../server/config/config-file.ts';
 import { readEnv } from '../../server/config/env.ts';
 import { createDeps, type Deps } from '../../server/deps.ts';
 import { acceptEvent } from '../../server/domain/event/accept-event.ts';
+import { NO_PAYMENT } from '../../server/domain/event/event-input.ts';
 import { ensureParticipant } from '../../server/domain/participant/ensure-participant.ts';
 import { participantFacts } from '../../server/domain/participant/participant-facts.ts';
 import { applyConfig } from '../../server/domain/site/apply-config.ts';
@@ -125,6 +126,7 @@ function purchaseOf(deps: Deps, site: Site, code: string, id: string) {
     trust: 'verified' as const,
     evidence: { code, token: null, coupon: null },
     customer: participantFacts(deps, site.id, { externalId: id, email: customer.email }, now),
+    payment: NO_PAYMENT,
     customerMacs: [deps.pseudonyms.customer({ id }), deps.pseudonyms.customer({ email: customer.email })],
     fingerprint: id,
     occurredAt: now,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { buildApp } from '../../server/app.ts';
-import type { Rows, Store } from '../../server/domain/store.ts';
+import type { Rows } from '../../server/domain/store.ts';
 import { prune } from '../../server/jobs/prune.ts';
-import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
+import { acmeConfig, programLike } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
-import { emptyWidgetFolder } from '../support/widget-folder.ts';
+import { tellOver } from './support/app-on.ts';
 import { fresh, type Member, member, purchase } from './support/people.ts';
+import { everyRow } from './support/table-contents.ts';
 
 const DAY_MS = 86_400_000;
 const HOLD_DAYS = 14;
@@ -20,6 +20,19 @@ const programs = [
   programLike({
     id: 'picky',
     fraud: { level: 'balanced', bannedSources: ['deals.example'], paidClicks: 'review' },
+  }),
+  programLike({
+    id: 'lenient',
+    fraud: {
+      level: 'balanced',
+      bannedSources: ['deals.example'],
+      paidClicks: 'review',
+      allow: {
+        sources: ['good.deals.example', 'Paper.example'],
+        partners: ['partner-1'],
+        mailDomains: ['mailinator.com'],
+      },
+    },
   }),
   programLike({ id: 'patient', hold: { days: HOLD_DAYS } }),
 ];
@@ -217,6 +230,92 @@ describe.each(DIALECTS)('fraud on %s', async (dialect) => {
     expect((await buy({ customer: elsewhere, referralCode: bob.code }))['friend']).toMatchObject(clear);
   });
 
+  describe('a card', () => {
+    const paidWith = (fingerprint: string) => ({ payment: { fingerprint, bin: '424242' } });
+
+    test("of the referrer's, told by its fingerprint, holds both rewards", async () => {
+      const ada = await member(goodturn);
+      const card = paidWith(fresh('card'));
+      await buy({ customer: { id: ada.externalId }, ...card });
+      const { referrer, friend } = await buy({ referralCode: ada.code, ...card });
+      const detail = `Score 60 of 100; same_card +60 (the friend has the card of ${ada.id}, from whom the invitation came).`;
+      expect(referrer).toEqual({ ...held, detail });
+      expect(friend).toEqual({ ...held, detail });
+    });
+
+    test('of another friend of the same referrer holds the second; of a stranger, or of the same issuer, neither', async () => {
+      const [ada, bob] = [await member(goodturn), await member(goodturn)];
+      const card = paidWith(fresh('card'));
+      expect((await buy({ referralCode: ada.code, ...card }))['friend']).toMatchObject(clear);
+      expect((await buy({ referralCode: bob.code, ...card }))['friend']).toMatchObject(clear);
+      expect((await buy({ referralCode: ada.code, ...paidWith(fresh('card')) }))['friend']).toMatchObject(
+        clear,
+      );
+      const again = await buy({ referralCode: ada.code, ...card });
+      expect(again['friend']).toMatchObject({ ...held, detail: expect.stringContaining('same_card +60') });
+    });
+
+    test('of somebody who is blocked holds both', async () => {
+      const [ada, bob] = [await member(goodturn), await member(goodturn)];
+      const card = paidWith(fresh('card'));
+      await buy({ customer: { id: bob.externalId }, ...card });
+      await goodturn.post(`/v1/participants/${bob.id}/block`, { reason: 'stolen card' });
+      expect((await buy({ referralCode: ada.code, ...card }))['friend']).toMatchObject(held);
+    });
+
+    test('is kept as a keyed hash, longer with every payment, and forgotten 30 days after the longest hold', async () => {
+      const here = await startHarness(dialect, { config: CONFIG });
+      const ada = await member(here);
+      const card = paidWith('Xt5EWLLDS7FJjR1c-canary');
+      const pay = () => here.post('/v1/events', purchase({ customer: { id: ada.externalId }, ...card }));
+      expect((await pay()).status).toBe(201);
+      const mac = here.deps.pseudonyms.card('acme', card.payment.fingerprint);
+      const isKept = async () => (await here.deps.store.read.sightings.among([ada.id], [mac])).length === 1;
+      expect(await isKept()).toBe(true);
+      expect(mac).not.toBe(here.deps.pseudonyms.card('other', card.payment.fingerprint));
+      expect(JSON.stringify(await everyRow(here.databaseUrl))).not.toMatch(/Xt5EWLLDS7FJjR1c|424242/i);
+
+      here.clock.now += DAY_MS;
+      await pay();
+      here.clock.now += (HOLD_DAYS + 30) * DAY_MS - 1;
+      await prune(here.deps);
+      expect(await isKept()).toBe(true);
+      here.clock.now += 1;
+      await prune(here.deps);
+      expect(await isKept()).toBe(false);
+    });
+
+    test('is not kept of a stranger, and not where no program looks', async () => {
+      const config = acmeConfig({ fraud: { level: 'off' } });
+      const here = await startHarness(dialect, { config });
+      const ada = await member(here);
+      await here.post('/v1/events', purchase({ customer: { id: ada.externalId }, ...paidWith('a-card') }));
+      expect(JSON.stringify(await everyRow(here.databaseUrl))).not.toContain('"kind":"card"');
+    });
+
+    test.each([
+      ['4242 4242 4242 4242', 'fingerprint'],
+      ['4242-4242-4242-4242', 'fingerprint'],
+      ['', 'fingerprint'],
+    ])('its number is refused where the fingerprint belongs: %j', async (fingerprint) => {
+      const answer = await goodturn.post('/v1/events', purchase({ payment: { fingerprint } }));
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).errors[0].path).toBe('payment.fingerprint');
+    });
+
+    test.each([
+      [{ bin: '4242' }, 'payment.bin'],
+      [{ bin: '4242424242424242' }, 'payment.bin'],
+      [{ number: '4242424242424242' }, 'payment'],
+    ])('%j is refused', async (payment, path) => {
+      const answer = await goodturn.post('/v1/events', purchase({ payment }));
+      expect(answer.status).toBe(400);
+      const text = await answer.text();
+      expect(JSON.parse(text).errors[0].path).toBe(path);
+      expect(text).not.toContain('4242424242424242');
+    });
+  });
+
   test('a throw-away address holds both, its domain is not stored, and a relay weighs little', async () => {
     const ada = await member(goodturn);
     const customer = { id: fresh('friend'), email: 'joe@inbox.mailinator.com' };
@@ -246,7 +345,8 @@ describe.each(DIALECTS)('fraud on %s', async (dialect) => {
         { address: freshAddress() },
         how,
       );
-      const { referrer, friend } = await buy({ referralToken }, programId);
+      const told = referralToken === '' ? {} : { referralToken };
+      const { referrer, friend } = await buy(told, programId);
       return { referralToken, referrer, friend };
     }
 
@@ -272,13 +372,52 @@ describe.each(DIALECTS)('fraud on %s', async (dialect) => {
       expect((await arrive('picky', { query: '?fbclid=IwAR' })).referrer).toMatchObject(clear);
     });
 
-    test.each(['iframe', 'image', 'empty'])('that a page forced as %s count for nothing', async (dest) => {
-      const { referralToken } = await arrive('picky', {
+    test.each(['iframe', 'image', 'empty'])('that a page forced as %s bind nobody', async (dest) => {
+      const { referralToken, referrer, friend } = await arrive('picky', {
         query: '?gclid=Cj0KCQiA',
         headers: { 'Sec-Fetch-Dest': dest },
       });
-      const clickId = await clickIdOf(goodturn, referralToken);
-      expect(await goodturn.deps.store.read.clicks.find(clickId)).toBeUndefined();
+      expect(referralToken).toBe('');
+      expect([referrer, friend]).toEqual([null, null]);
+    });
+
+    describe('that the program allows', () => {
+      const ad = '?gclid=Cj0KCQiA';
+      test.each([
+        ['an allowed page under a banned one', 'Referer', 'https://good.deals.example/', {}, clear],
+        ['its banned sibling', 'Referer', 'https://bad.deals.example/', {}, held],
+        [
+          'an advertisement on an allowed page',
+          'Referer',
+          'https://ads.paper.example/',
+          { query: ad },
+          clear,
+        ],
+        ['an advertisement elsewhere', 'Referer', 'https://paper.example.org/', { query: ad }, held],
+      ])('%s', async (_name, header, value, how, expected) => {
+        const { referrer } = await arrive('lenient', { headers: { [header]: value }, ...how });
+        expect(referrer).toMatchObject(expected);
+      });
+
+      test('advertisements of a partner, and of nobody else', async () => {
+        const told = { externalId: 'partner-1' };
+        const { codes } = await (await goodturn.post('/v1/participants', told)).json();
+        const { code } = codes.find(({ programId }: { programId: string }) => programId === 'lenient');
+        const referralToken = await follow(goodturn, code, { address: freshAddress() }, { query: ad });
+        expect((await buy({ referralToken }, 'lenient'))['referrer']).toMatchObject(clear);
+        expect((await arrive('lenient', { query: ad })).referrer).toMatchObject(held);
+      });
+
+      test('an e-mail domain that the list calls a throw-away one, and not those under it', async () => {
+        const ada = await member(goodturn);
+        const referralCode = ada.codes['lenient'] ?? '';
+        const from = (domain: string) => ({
+          customer: { id: fresh('friend'), email: `joe@${domain}` },
+          referralCode,
+        });
+        expect((await buy(from('mailinator.com'), 'lenient'))['friend']).toMatchObject(clear);
+        expect((await buy(from('sub.mailinator.com'), 'lenient'))['friend']).toMatchObject(held);
+      });
     });
 
     test('keep no address and no agent, only hashes', async () => {
@@ -294,7 +433,7 @@ describe.each(DIALECTS)('fraud on %s', async (dialect) => {
         programId: 'friends',
         limit: 9,
       });
-      expect(sightings).toEqual([{ participantId: ada.id, referrerId: null }]);
+      expect(sightings).toEqual([{ participantId: ada.id, referrerId: null, isBlocked: false }]);
       expect(JSON.stringify([click, sightings])).not.toMatch(/203\.0\.113|Firefox|tlh/);
     });
   });
@@ -313,19 +452,18 @@ describe.each(DIALECTS)('fraud on %s', async (dialect) => {
       deviceMac: null,
     });
     const asked: string[] = [];
-    const app = appOn(goodturn, (rows) => recording(rows, asked));
-    const answer = await tellEvent(app, purchase({ programId: 'off', referralToken }));
+    const tell = await tellOver(goodturn, (rows) => recording(rows, asked));
+    const answer = await tell(purchase({ programId: 'off', referralToken }));
     expect(await outcomes(answer)).toEqual({ referrer: null, friend: null });
     expect(asked).toEqual([]);
   });
 
   test('a signal that cannot be read holds whom it concerns, and the event is not lost', async () => {
     const ada = await member(goodturn);
-    const app = appOn(goodturn, (rows) => ({
-      ...rowsOf(rows),
+    const tell = await tellOver(goodturn, (rows) => ({
       referrals: { ...rows.referrals, nthNewestAt: () => Promise.reject(new TypeError('faulty reader')) },
     }));
-    const answer = await tellEvent(app, purchase({ programId: 'friends', referralCode: ada.code }));
+    const answer = await tell(purchase({ programId: 'friends', referralCode: ada.code }));
     expect(answer.status).toBe(201);
     const { referrer, friend } = await outcomes(answer);
     expect(referrer).toMatchObject({ outcome: 'held', reason: 'signal_failed' });
@@ -350,11 +488,11 @@ describe.each(DIALECTS)('fraud on %s', async (dialect) => {
     goodturn.clock.now += (HOLD_DAYS + 30) * DAY_MS - 1;
     await prune(goodturn.deps);
     expect(await macs()).toEqual([networkMac, deviceMac]);
-    expect(await sightings.among(ada.id, known)).toHaveLength(2);
+    expect(await sightings.among([ada.id], known)).toHaveLength(2);
     goodturn.clock.now += 1;
     await prune(goodturn.deps);
     expect(await macs()).toEqual([null, null]);
-    expect(await sightings.among(ada.id, known)).toEqual([]);
+    expect(await sightings.among([ada.id], known)).toEqual([]);
   });
 });
 
@@ -364,47 +502,24 @@ async function clickIdOf({ deps, clock }: Harness, referralToken: string): Promi
   return claims.clickId;
 }
 
-/** The same server over rows that a test has changed. */
-function appOn({ deps }: Harness, change: (rows: Rows) => Rows) {
-  const store: Store = {
-    ...deps.store,
-    write: (name, work) => deps.store.write(name, (rows) => work(change(rows))),
-  };
-  return { deps: { ...deps, store } };
-}
-
-async function tellEvent({ deps }: ReturnType<typeof appOn>, event: object): Promise<Response> {
-  const app = buildApp(deps, { widgetFolder: await emptyWidgetFolder() });
-  return app.request('/v1/events', {
-    method: 'POST',
-    body: JSON.stringify(event),
-    headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}` },
-  });
-}
-
-/** All rows as plain members: those of a store are made when they are asked for. */
-function rowsOf(rows: Rows): Rows {
-  const names = Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(rows)));
-  const entries = names
-    .filter((name) => name !== 'constructor')
-    .map((name) => [name, rows[name as keyof Rows]]);
-  return Object.fromEntries(entries);
-}
-
 /** Notes what only signals ask for. */
-function recording(rows: Rows, asked: string[]): Rows {
+function recording(rows: Rows, asked: string[]): Partial<Rows> {
   const note =
     <A extends unknown[], R>(name: string, ask: (...args: A) => R) =>
     (...args: A): R => {
       asked.push(name);
       return ask(...args);
     };
-  const { referrals, participants, clicks, sightings } = rows;
+  const { referrals, participants, clicks, sightings, arrivals } = rows;
   return {
-    ...rowsOf(rows),
     referrals: { ...referrals, nthNewestAt: note('pace', referrals.nthNewestAt) },
     participants: { ...participants, sharing: note('mail', participants.sharing) },
     clicks: { ...clicks, find: note('click', clicks.find) },
-    sightings: { ...sightings, among: note('sighting', sightings.among) },
+    sightings: {
+      ...sightings,
+      keep: note('card', sightings.keep),
+      among: note('sighting', sightings.among),
+    },
+    arrivals: { ...arrivals, lock: note('lock', arrivals.lock), insert: note('arrival', arrivals.insert) },
   };
 }

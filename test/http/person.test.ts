@@ -16,6 +16,7 @@ describe.each(DIALECTS)('export and erasure on %s', async (dialect) => {
     config: acmeConfig({
       eligibility: { countries: ['US', 'DE'] },
       limits: { perReferrer: { count: 9, per: 'year' } },
+      fraud: { level: 'balanced', velocity: { perCard: { friends: 9, minutes: 60 } } },
     }),
   });
   const stored = await watchStoredBytes(databaseUrl);
@@ -46,8 +47,9 @@ describe.each(DIALECTS)('export and erasure on %s', async (dialect) => {
       note: `canary-note-${fresh('x')}`,
       metadata: `canary-metadata-${fresh('x')}`,
       phone: `+1555canary${fresh('x')}`,
+      fingerprint: `canary-card-${fresh('x')}`,
     };
-    const { externalId, email, displayName, name, note, metadata, phone } = names;
+    const { externalId, email, displayName, name, note, metadata, phone, fingerprint } = names;
     const bea = await member(goodturn, { country: 'US' });
     const referralToken = await clickThrough(goodturn, bea.code);
     const joined = await goodturn.post('/v1/participants', {
@@ -69,6 +71,7 @@ describe.each(DIALECTS)('export and erasure on %s', async (dialect) => {
       customer: { id: externalId, email, name, phone, displayName, country: 'DE' },
       referralToken,
       metadata: { words: metadata },
+      payment: { fingerprint },
     };
     const own = await tell({ eventId: fresh('order'), ...told }, { 'Idempotency-Key': fresh('key') });
     const { code } = ada.codes[0];
@@ -121,6 +124,7 @@ describe.each(DIALECTS)('export and erasure on %s', async (dialect) => {
             'knownCustomer',
           ],
           ...['limitUse', 'note', 'order', 'participant', 'referral', 'reward', 'termsAcceptance'],
+          ...['arrival', 'sighting'],
         ].toSorted(),
       );
       expect(tables.participant[0]).toMatchObject({

@@ -67,8 +67,6 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
     ['prerender', { 'Sec-Purpose': 'prefetch;prerender', 'Sec-Fetch-Dest': 'document' }, 'GET'],
     ['old prefetch', { Purpose: 'prefetch' }, 'GET'],
     ['old prefetch of Firefox', { 'X-Moz': 'prefetch' }, 'GET'],
-    ['image', { 'Sec-Fetch-Dest': 'image' }, 'GET'],
-    ['frame', { 'Sec-Fetch-Dest': 'iframe' }, 'GET'],
   ])('%s gets the same redirect and is not counted', async (_name, headers, method) => {
     const { pages, code } = await openWithCode();
     const response = await follow(pages, `/r/${code}`, headers, method);
@@ -79,6 +77,17 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
     expect(await clicksOf(pages, code)).toBe(0);
     expect(pages.parts.telemetry.clicks).toEqual([]);
   });
+
+  test.each(['image', 'iframe', 'frame', 'embed', 'object', 'script', 'empty'])(
+    'a visit that a page forces as %s lands without a token and is not counted: it can bind nobody',
+    async (destination) => {
+      const { pages, code } = await openWithCode();
+      const response = await follow(pages, `/r/${code}`, { 'Sec-Fetch-Dest': destination });
+      expect(response.status).toBe(302);
+      expect(response.headers.get('location')).toBe(LANDING);
+      expect(await clicksOf(pages, code)).toBe(0);
+    },
+  );
 
   test('bots get the redirect and are not counted, browsers inside apps are', async () => {
     const { pages, code } = await openWithCode();

@@ -53,7 +53,9 @@ export async function referFriend(run: Run, member: Member, friendId: string): P
   const signup = { type: 'signup', eventId: `signup_${friendId}`, customer, referralToken };
   await witness.hear('POST /v1/events', await server.site('/v1/events', { body: signup }));
   const amount = { amount: 4200, currency: 'USD' };
-  const purchase = { ...signup, type: 'purchase', eventId: `order_${friendId}`, amount };
+  const payment = { fingerprint: `canary-card-of-${friendId}`, bin: '42424242' };
+  witness.keep('person', `card of ${friendId}`, payment.fingerprint);
+  const purchase = { ...signup, type: 'purchase', eventId: `order_${friendId}`, amount, payment };
   const headers = { 'Idempotency-Key': `key_${friendId}` };
   const bought = await server.site('/v1/events', { body: purchase, headers });
   const { rewards } = JSON.parse(await witness.hear('POST /v1/events', bought));

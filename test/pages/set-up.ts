@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { claimPageUrl } from '../../server/domain/claim/reveal-claim.ts';
 import { acceptEvent } from '../../server/domain/event/accept-event.ts';
+import { NO_PAYMENT } from '../../server/domain/event/event-input.ts';
 import { claimOrders } from '../../server/domain/order/claim-orders.ts';
 import type { PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import { settleOrder } from '../../server/domain/order/settle-order.ts';
@@ -177,6 +178,7 @@ export async function earnRewards(pages: Pages, eventId = 'order-1') {
       evidence: { code, token: null, coupon: null },
       customer: { siteId: site.id, externalId: customer.id },
       customerMacs: [],
+      payment: NO_PAYMENT,
       fingerprint: eventId,
       occurredAt: clock(),
     },

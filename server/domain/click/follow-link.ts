@@ -47,11 +47,11 @@ export type Followed = {
 /**
  * Follows a share link: signs the referral token and counts the click, committed before this resolves unless shed.
  * A code that earns nothing now (its program is paused or ended, it was replaced, its owner is blocked) still lands,
- * without a token. Null for a code that does not exist.
+ * without a token; so does a visit that nobody chose. Null for a code that does not exist.
  */
 export async function followLink(
   parts: FollowLinkParts,
-  visit: { code: string; to: string | null; counts: boolean; source: VisitSource },
+  visit: { code: string; to: string | null; counts: boolean; isForced: boolean; source: VisitSource },
 ): Promise<Followed | null> {
   const found = await findCode(parts, visit.code);
   if (!found) return null;
@@ -59,7 +59,7 @@ export async function followLink(
   const now = parts.clock();
   const landing = { to: visit.to, origins: site.origins };
   const { landingUrl: target } = program.live;
-  if (phaseOf(program.live, now) !== 'active' || found.isRevoked) {
+  if (phaseOf(program.live, now) !== 'active' || found.isRevoked || visit.isForced) {
     return { location: landingUrl(target, { ...landing, token: null }), site, program, click: 'not_counted' };
   }
   const clickId = parts.ids.next('clk');

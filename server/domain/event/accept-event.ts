@@ -8,6 +8,7 @@ import {
 } from '../attribution/evidence.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
+import { keepCard } from '../fraud/keep-card.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import type { Participant } from '../participant/participant.ts';
@@ -63,6 +64,7 @@ export async function acceptEventIn(
   const programs = candidates(input, evidence, now);
   const friend =
     programs.length > 0 ? await customerOf(rows, parts.ids, { programs, evidence }, input, now) : null;
+  await keepCard(rows, input, friend, now);
   const credited = await evaluatePrograms(rows, parts, { input, programs, friend, evidence, now });
 
   const record = recordOf(parts.ids.next('evt'), input, credited, now);

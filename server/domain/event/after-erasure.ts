@@ -1,6 +1,6 @@
 import { pseudonymOf } from '../person/erase-person.ts';
 import type { Rows } from '../store.ts';
-import type { EventInput } from './event-input.ts';
+import { type EventInput, NO_PAYMENT } from './event-input.ts';
 
 /**
  * The event as it may be kept. Of somebody who was erased only that it happened: under their pseudonym, without what
@@ -12,13 +12,14 @@ export async function afterErasure({ people }: Pick<Rows, 'people'>, input: Even
   const erased = await people.buried(site.id, byId);
   if (!erased) return input;
   const pseudonym = pseudonymOf(erased.participantId);
-  const { metadata, ...told } = request;
+  const { metadata, payment, ...told } = request;
   return {
     ...input,
     request: { ...told, customer: { id: pseudonym } },
     evidence: { code: null, token: null, coupon: null },
     customer: { siteId: site.id, externalId: pseudonym },
     customerMacs: [],
+    payment: NO_PAYMENT,
     fingerprint: '',
   };
 }

@@ -63,7 +63,7 @@ export async function evaluatePrograms(
     const source = sourceOf(program, evidence);
     const seen = { input, program, attribution, friend, now };
     const clickId = attribution.referral ? attribution.referral.clickId : clickOf(program, evidence);
-    const suspicion = () => readSuspicion(rows, { ...seen, clickId });
+    const suspicion = () => readSuspicion(rows, { ...seen, clickId, pseudonyms });
     const view = { ...seen, version, source, outranked, suspicion, pseudonyms };
     const ruling = asksFor(program, version, input.request.type)
       ? decide(await readSituation(rows, view))

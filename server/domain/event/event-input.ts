@@ -3,7 +3,11 @@ import type { Evidence } from '../attribution/evidence.ts';
 import type { ParticipantFacts } from '../participant/participant.ts';
 import type { Site } from '../site/site.ts';
 
-/** An event ready to be accepted: validated, its token verified, its e-mail reduced to a keyed hash. */
+export type PaymentMacs = { cardMac: string | null; binMac: string | null };
+
+export const NO_PAYMENT: PaymentMacs = { cardMac: null, binMac: null };
+
+/** An event ready to be accepted: validated, its token verified, its e-mail and card reduced to keyed hashes. */
 export type EventInput = {
   site: Site;
   request: EventRequest;
@@ -12,6 +16,8 @@ export type EventInput = {
   customer: ParticipantFacts;
   /** Keyed hashes under which the customer may stand in the site's list of earlier ones. */
   customerMacs: string[];
+  /** Keyed hashes of how it was paid; null for what the site did not tell. */
+  payment: PaymentMacs;
   /** Digest of type, customer, amount, programId and refersTo (design, section 6). */
   fingerprint: string;
   /** Epoch ms; now, when the site did not say. */

@@ -24,8 +24,10 @@ export async function readSituation(rows: Past, view: View): Promise<Situation> 
   const { request } = input;
   const frozen = frozenAt(program, version);
   const rules = frozen.rules.filter(({ on }) => on === request.type);
-  const { counts, rewardedBefore } = await readCounts(rows, view, rules);
   const newness = await readNewness(rows, view, rules);
+  // Before counts and limits are read: the locks of all writes are taken in one order (design 7.11).
+  const suspicion = mayEarn(rules, newness, view) ? await view.suspicion() : null;
+  const { counts, rewardedBefore } = await readCounts(rows, view, rules);
   const budget = await rows.budgets.find(program.id);
   return {
     program,
@@ -53,7 +55,7 @@ export async function readSituation(rows: Past, view: View): Promise<Situation> 
     counts,
     rewardedBefore,
     outranked: view.outranked,
-    suspicion: mayEarn(rules, newness, view) ? await view.suspicion() : null,
+    suspicion,
     products: await readProducts(rows, input.site.accountId, rules),
     limitUses: await readLimits(rows, view, rules),
     budget: budget ? { left: available(budget), currency: budget.currency } : null,

@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '../clock.ts';
-import type { FraudFacts } from './fraud-facts.ts';
+import type { FraudFacts, Rush, Sharer } from './fraud-facts.ts';
 import type { Look } from './signals.ts';
 
 /** Others seen with a device from which on it is a place where many sit, such as an office behind one address. */
@@ -14,48 +14,88 @@ export function cycle({ friend, referrer, line }: FraudFacts): string | null {
   return [friend.id, referrer.id, ...line.slice(0, end + 1)].join(' was referred by ');
 }
 
-export function sameMail({ sharers, referrer }: FraudFacts): string | null {
+export function sameMail(facts: FraudFacts): string | null {
+  return sharedWith(facts.sharers, 'mailbox', facts);
+}
+
+export function sameCard(facts: FraudFacts): string | null {
+  return sharedWith(facts.cardSharers, 'card', facts);
+}
+
+/** Sharing with somebody says little; with the referrer, with another friend of theirs or with somebody blocked, a lot. */
+function sharedWith(sharers: Sharer[], thing: string, { referrer, line }: FraudFacts): string | null {
+  const inLine = sharers.find(({ id }) => id === referrer?.id || (referrer && line.includes(id)));
+  if (inLine) return `the friend has the ${thing} of ${inLine.id}, from whom the invitation came`;
   const sibling = sharers.find(({ referrerId }) => referrerId !== null && referrerId === referrer?.id);
-  if (sibling) return `the friend has the mailbox of ${sibling.id}, whom ${referrer?.id} referred too`;
+  if (sibling) return `the friend has the ${thing} of ${sibling.id}, whom ${referrer?.id} referred too`;
   const blocked = sharers.find(({ isBlocked }) => isBlocked);
-  return blocked ? `the friend has the mailbox of ${blocked.id}, who is blocked` : null;
+  return blocked ? `the friend has the ${thing} of ${blocked.id}, who is blocked` : null;
 }
 
-export function sameDevice({ meeting, click, referrer }: FraudFacts): string | null {
+export function sameDevice({ meeting, click }: FraudFacts): string | null {
   if (meeting?.kind !== 'device' || meeting.strangers >= STRANGERS_OF_A_PLACE) return null;
-  return `${click?.id} came from a device that ${referrer?.id} used that day`;
+  return `${click?.id} came from a device that ${meeting.by} used that day`;
 }
 
-export function sameNetwork({ meeting, click, referrer }: FraudFacts): string | null {
+export function sameNetwork({ meeting, click }: FraudFacts): string | null {
   if (!meeting || (meeting.kind === 'device' && meeting.strangers < STRANGERS_OF_A_PLACE)) return null;
   return meeting.kind === 'device'
-    ? `${click?.id} came from where ${referrer?.id} was that day, and ${meeting.strangers} others`
-    : `${click?.id} came from a network that ${referrer?.id} used that day`;
+    ? `${click?.id} came from where ${meeting.by} was that day, and ${meeting.strangers} others`
+    : `${click?.id} came from a network that ${meeting.by} used that day`;
 }
 
-export function bannedSource({ click }: FraudFacts, { bannedSources = [] }: Look): string | null {
+export function bannedSource({ click }: FraudFacts, { bannedSources = [], allow }: Look): string | null {
   const host = click?.refererHost;
-  if (!host) return null;
-  const banned = bannedSources.map((name) => name.toLowerCase());
-  const hit = banned.find((name) => host === name || host.endsWith(`.${name}`));
-  return hit === undefined ? null : `${click.id} came from ${host}`;
+  if (!host || !isUnder(host, bannedSources) || isUnder(host, allow?.sources)) return null;
+  return `${click.id} came from ${host}`;
 }
 
-export function reviewedPaidClick({ click }: FraudFacts, { paidClicks }: Look): string | null {
-  return paidClicks === 'review' ? paidEvidence(click) : null;
+/** Whether the host, in lower case, is one of these names or stands under one. */
+function isUnder(host: string, names: readonly string[] = []): boolean {
+  return names.some((name) => host === name.toLowerCase() || host.endsWith(`.${name.toLowerCase()}`));
 }
 
-export function strictPaidClick({ click }: FraudFacts, { paidClicks, level }: Look): string | null {
-  return paidClicks === undefined && level === 'strict' ? paidEvidence(click) : null;
+export function reviewedPaidClick(facts: FraudFacts, look: Look): string | null {
+  return look.paidClicks === 'review' ? paidEvidence(facts, look) : null;
 }
 
-function paidEvidence(click: FraudFacts['click']): string | null {
-  return click?.medium === 'paid' ? `${click.id} came from an advertisement` : null;
+export function strictPaidClick(facts: FraudFacts, look: Look): string | null {
+  return look.paidClicks === undefined && look.level === 'strict' ? paidEvidence(facts, look) : null;
+}
+
+function paidEvidence({ click, referrer }: FraudFacts, { allow }: Look): string | null {
+  if (click?.medium !== 'paid') return null;
+  if (click.refererHost !== null && isUnder(click.refererHost, allow?.sources)) return null;
+  if (referrer?.externalId !== undefined && allow?.partners?.includes(referrer.externalId)) return null;
+  return `${click.id} came from an advertisement`;
 }
 
 export function velocity({ pace, referrer }: FraudFacts, { now }: Look): string | null {
   const hit = pace.find(({ withinMs, boundAt }) => now - boundAt <= withinMs);
   return hit ? `${referrer?.id} got ${hit.friends} friends within ${hit.withinMs / MINUTE_MS} minutes` : null;
+}
+
+export function rushToReferrer(facts: FraudFacts, look: Look): string | null {
+  return rushEvidence(
+    facts.rush.filter(({ per }) => per === 'referrer'),
+    look,
+  );
+}
+
+export function rushFromPlace(facts: FraudFacts, look: Look): string | null {
+  return rushEvidence(
+    facts.rush.filter(({ per }) => per !== 'referrer'),
+    look,
+  );
+}
+
+/** The window is a number of milliseconds up to now: no calendar, so no change of clocks moves it. */
+function rushEvidence(rush: Rush[], { now }: Look): string | null {
+  const over = rush.filter(({ withinMs, boundAt }) => now - boundAt <= withinMs);
+  if (over.length === 0) return null;
+  return over
+    .map(({ per, friends, withinMs }) => `${friends} by one ${per} within ${withinMs / MINUTE_MS} minutes`)
+    .join(', ');
 }
 
 export function tooFast({ sinceSignUpMs }: FraudFacts): string | null {

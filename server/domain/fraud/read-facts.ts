@@ -5,8 +5,19 @@ import { DAY_MS, HOUR_MS } from '../clock.ts';
 import type { EventRows } from '../event/event.ts';
 import type { EventInput } from '../event/event-input.ts';
 import type { Participant, ParticipantRows } from '../participant/participant.ts';
+import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import type { Program } from '../site/program.ts';
-import { type FraudFacts, LINE_LENGTH, type Meeting, type Pace, type ReadFact } from './fraud-facts.ts';
+import type { ArrivalRows } from './arrival.ts';
+import {
+  type FraudFacts,
+  LINE_LENGTH,
+  type Meeting,
+  type Pace,
+  type ReadFact,
+  type Sharer,
+  type Side,
+} from './fraud-facts.ts';
+import { readRush } from './read-rush.ts';
 
 /** So many friends in so short a time are more than a person usually brings. */
 const PACE = [
@@ -22,7 +33,8 @@ export type FraudView = {
   input: Pick<EventInput, 'occurredAt'> & {
     site: Pick<EventInput['site'], 'id'>;
     request: Pick<EventInput['request'], 'type' | 'customer'>;
-    customer: Pick<EventInput['customer'], 'mailKind'>;
+    customer: Pick<EventInput['customer'], 'externalId' | 'mailKind' | 'domainMac'>;
+    payment: EventInput['payment'];
   };
   program: Program;
   attribution: Attribution;
@@ -30,14 +42,16 @@ export type FraudView = {
   /** The click that bound the friend, or, where nobody is bound, the one that the event itself came by. */
   clickId: string | null;
   now: number;
+  pseudonyms: Pick<Pseudonyms, 'domain'>;
 };
 
 /** What is read of the store. */
 export type FraudRows = {
   referrals: Pick<ReferralRows, 'ofFriend' | 'nthNewestAt'>;
-  participants: Pick<ParticipantRows, 'sharing'>;
+  participants: Pick<ParticipantRows, 'sharing' | 'byIds'>;
   clicks: Pick<ClickRows, 'find'>;
   sightings: Pick<SightingRows, 'among' | 'seenWith'>;
+  arrivals: Pick<ArrivalRows, 'lock' | 'insert' | 'nthNewestAt'>;
   events: Pick<EventRows, 'firstAt'>;
 };
 
@@ -57,18 +71,43 @@ export async function readFacts(rows: FraudRows, view: FraudView): Promise<Facts
       unread.add(fact);
       return otherwise;
     });
-  const line = await read('line', () => readLine(rows, view), []);
-  const sharers = await read('sharers', () => readSharers(rows, view), []);
   const click = await read('click', () => readClick(rows, clickId), null);
+  // First of all that is counted or compared: it waits for whoever decides about the same.
+  const rush = await read('rush', () => readRush(rows, view, click), []);
+  const line = await read('line', () => readLine(rows, view), []);
+  const sharers = await read('sharers', () => readSharers(rows, view, line), []);
+  const cardSharers = await read('cardSharers', () => readCardSharers(rows, view, line), []);
   const meeting = await read('meeting', () => readMeeting(rows, view, click, line), null);
   const pace = await read('pace', () => readPace(rows, view), []);
   const sinceSignUpMs = await read('sinceSignUpMs', () => sinceSignUp(rows, view), null);
   const { referrer } = attribution;
-  const person = friend ?? { id: null, mailKind: input.customer.mailKind ?? null };
+  const person = friend ?? { id: null, ...input.customer };
   return {
-    facts: { friend: person, referrer, line, sharers, click, meeting, pace, sinceSignUpMs },
+    facts: {
+      friend: sideOf(view, person),
+      referrer: referrer && sideOf(view, referrer),
+      line,
+      sharers,
+      cardSharers,
+      click,
+      meeting,
+      pace,
+      rush,
+      sinceSignUpMs,
+    },
     unread,
   };
+}
+
+type Known = Pick<Participant, 'externalId'> & Partial<Pick<Participant, 'domainMac' | 'mailKind'>>;
+
+/** A throw-away address of a domain that the program allows is an ordinary one. */
+function sideOf({ program, pseudonyms }: FraudView, person: Known & { id: string | null }): Side {
+  const { id, externalId, domainMac, mailKind = null } = person;
+  const allowed = program.live.fraud?.allow?.mailDomains ?? [];
+  const isAllowed =
+    mailKind === 'disposable' && allowed.some((domain) => pseudonyms.domain(domain) === domainMac);
+  return { id, externalId, mailKind: isAllowed ? 'ordinary' : mailKind };
 }
 
 /**
@@ -96,18 +135,52 @@ async function readLine(
   return line;
 }
 
-async function readSharers(rows: FraudRows, { program, friend }: FraudView): Promise<FraudFacts['sharers']> {
+/** Those above are asked for by their ids; of all others some are enough. */
+async function readSharers(
+  { participants }: FraudRows,
+  { program, friend }: FraudView,
+  line: string[],
+): Promise<Sharer[]> {
   if (!friend || friend.emailMac === null) return [];
   const { id, siteId, emailMac } = friend;
-  return rows.participants.sharing({ siteId, emailMac, programId: program.id, except: id, limit: SOME });
+  const others = await participants.sharing({
+    siteId,
+    emailMac,
+    programId: program.id,
+    except: id,
+    limit: SOME,
+  });
+  const above = line.length === 0 ? [] : await participants.byIds(line);
+  const same = above.filter((person) => person.emailMac === emailMac && person.id !== id);
+  return [...same.map((person) => sharerLike(person.id)), ...others];
+}
+
+async function readCardSharers(
+  { sightings }: FraudRows,
+  { program, friend, attribution: { referral }, input }: FraudView,
+  line: string[],
+): Promise<Sharer[]> {
+  const { cardMac } = input.payment;
+  if (!friend || cardMac === null) return [];
+  const above = referral ? await sightings.among([referral.referrerId, ...line], [cardMac]) : [];
+  const others = await sightings.seenWith({ mac: cardMac, programId: program.id, limit: SOME });
+  return [
+    ...above.map(({ participantId }) => sharerLike(participantId)),
+    ...others.map(({ participantId, ...seen }) => ({ id: participantId, ...seen })),
+  ].filter(({ id }) => id !== friend.id);
+}
+
+function sharerLike(id: string): Sharer {
+  return { id, isBlocked: false, referrerId: null };
 }
 
 async function readClick(rows: FraudRows, clickId: string | null): Promise<FraudFacts['click']> {
   return clickId === null ? null : ((await rows.clicks.find(clickId)) ?? null);
 }
 
+/** A device of anybody above counts; a network only where it is the referrer's. */
 async function readMeeting(
-  rows: FraudRows,
+  { sightings }: FraudRows,
   { program, attribution: { referral } }: FraudView,
   click: FraudFacts['click'],
   line: string[],
@@ -115,19 +188,25 @@ async function readMeeting(
   if (!referral || !click) return null;
   const { deviceMac, networkMac } = click;
   if (deviceMac === null || networkMac === null) return null;
-  const seen = await rows.sightings.among(referral.referrerId, [deviceMac, networkMac]);
-  if (seen.length === 0) return null;
-  if (!seen.includes(deviceMac)) return { kind: 'network', strangers: 0 };
-  const others = await rows.sightings.seenWith({ mac: deviceMac, programId: program.id, limit: SOME });
-  const own = new Set<string | null>([referral.friendId, referral.referrerId, ...line]);
-  const strangers = others.filter(
-    ({ participantId, referrerId }) => !own.has(participantId) && !own.has(referrerId),
+  const { referrerId, friendId } = referral;
+  const above = [referrerId, ...line.filter((id) => id !== friendId)];
+  const seen = await sightings.among(above, [deviceMac, networkMac]);
+  const by = above.find((id) =>
+    seen.some(({ participantId, mac }) => participantId === id && mac === deviceMac),
   );
-  return { kind: 'device', strangers: strangers.length };
+  if (by === undefined) {
+    const isNear = seen.some(({ participantId }) => participantId === referrerId);
+    return isNear ? { kind: 'network', by: referrerId, strangers: 0 } : null;
+  }
+  const others = await sightings.seenWith({ mac: deviceMac, programId: program.id, limit: SOME });
+  const own = new Set<string | null>([friendId, referrerId, ...line]);
+  const strangers = others.filter((other) => !own.has(other.participantId) && !own.has(other.referrerId));
+  return { kind: 'device', by, strangers: strangers.length };
 }
 
 async function readPace(rows: FraudRows, { program, attribution: { referral } }: FraudView): Promise<Pace[]> {
-  if (!referral) return [];
+  // A limit of the program's own says better what is too many.
+  if (!referral || program.live.fraud?.velocity?.perReferrer) return [];
   const { referrerId } = referral;
   const bound: Pace[] = [];
   for (const pace of PACE) {

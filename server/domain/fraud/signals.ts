@@ -30,7 +30,9 @@ export const SIGNALS: readonly SignalRule[] = [
   // Nobody is a new friend of a person whom they brought here themselves: both sides took part.
   { signal: 'cycle', weight: 60, sides: BOTH, from: ['line'], find: find.cycle },
   // One mailbox is one person, who came to the same referrer under another id, or was blocked.
-  { signal: 'same_mail', weight: 60, sides: BOTH, from: ['sharers'], find: find.sameMail },
+  { signal: 'same_mail', weight: 60, sides: BOTH, from: ['line', 'sharers'], find: find.sameMail },
+  // One card is one purse. Couples share one too: a person sees that, and asks them.
+  { signal: 'same_card', weight: 60, sides: BOTH, from: ['line', 'cardSharers'], find: find.sameCard },
   // The link was followed in the browser in which its owner looks at the widget: most likely by its owner.
   { signal: 'same_device', weight: 60, sides: REFERRER, from: ['click', 'meeting'], find: find.sameDevice },
   // An address that lives for minutes is made for one use. It says as much about the friend as about who sent them.
@@ -46,6 +48,10 @@ export const SIGNALS: readonly SignalRule[] = [
   { signal: 'same_network', weight: 20, sides: REFERRER, from: ['click', 'meeting'], find: find.sameNetwork },
   // A popular post does this too.
   { signal: 'velocity', weight: 10, sides: REFERRER, from: ['pace'], find: find.velocity },
+  // The site set a limit: whoever is beyond it is looked at.
+  { signal: 'velocity', weight: 60, sides: REFERRER, from: ['rush'], find: find.rushToReferrer },
+  // So many people from one device, or with one card, are made up: their own rewards are at stake as well.
+  { signal: 'velocity', weight: 60, sides: BOTH, from: ['click', 'rush'], find: find.rushFromPlace },
   // Shops make an account at the checkout, so sign-up and purchase often come together.
   { signal: 'too_fast', weight: 10, sides: BOTH, from: ['sinceSignUpMs'], find: find.tooFast },
   // Careful people use relays; the mailbox behind one is real but cannot be compared.

@@ -8,4 +8,8 @@ export interface Pseudonyms {
   domain(name: string): string;
   /** Of a customer as the site knows them, by id or by address: for lists of people that hold no names. */
   customer(named: { id: string } | { email: string }): string;
+  /** Of what names a payment card at one site; two sites that see the same card cannot match it. */
+  card(siteId: string, fingerprint: string): string;
+  /** Of the first digits of a card's number, which name its issuer. */
+  bin(siteId: string, digits: string): string;
 }

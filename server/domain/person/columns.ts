@@ -28,6 +28,7 @@ export const COLUMN_LABELS = {
   code: label({ kept: 'code programId clicks revision revokedAt createdAt source', erased: 'participantId' }),
   click: label({ kept: 'id code createdAt', erased: 'refererHost medium networkMac deviceMac forgetAt' }),
   sighting: label({ erased: 'participantId kind mac forgetAt createdAt' }),
+  arrival: label({ erased: 'programId kind mac participantId forgetAt createdAt' }),
   referral: label({
     kept: 'id siteId programId programVersion referrerId friendId code matchedBy evidence clickId status reason createdAt',
   }),

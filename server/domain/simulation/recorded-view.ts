@@ -1,7 +1,7 @@
 import { boundBefore, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
 import { isOutranked } from '../event/evaluate-programs.ts';
 import type { RecordedEvent } from '../event/event.ts';
-import type { EventInput } from '../event/event-input.ts';
+import { type EventInput, NO_PAYMENT } from '../event/event-input.ts';
 import type { View } from '../event/view.ts';
 import { isLaterId } from '../ids.ts';
 import { NOTHING_KNOWN, type Participant } from '../participant/participant.ts';
@@ -74,6 +74,7 @@ function inputOf({ site }: SimulationRun, event: RecordedEvent, pseudonyms: Pseu
     evidence: { code: null, token: null, coupon: null },
     customer: { siteId: site.id, externalId: id },
     customerMacs: [pseudonyms.customer({ id })],
+    payment: NO_PAYMENT,
     fingerprint: event.id,
     occurredAt: event.occurredAt,
   };

@@ -56,6 +56,15 @@ export function isCounted(request: VisitRequest): boolean {
   );
 }
 
+/**
+ * Whether a page made the browser fetch the link as a frame, an image or the like: nobody chose to follow it, so a token
+ * would bind people who know of nothing (cookie stuffing). What is fetched ahead may be followed yet.
+ */
+export function isForced({ headers }: VisitRequest): boolean {
+  const destination = headers.get('sec-fetch-dest');
+  return destination !== null && destination !== 'document' && !isFetchedAhead(headers);
+}
+
 /** `Sec-Purpose` is the standard; `Purpose` and `X-Moz` are what browsers said before it. */
 function isFetchedAhead(headers: Headers): boolean {
   return headers.has('sec-purpose') || ['purpose', 'x-moz'].some((name) => headers.get(name) === 'prefetch');

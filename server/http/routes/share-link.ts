@@ -10,7 +10,7 @@ import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { seenIn } from '../seen.ts';
 import { faultsAsPages } from './page-not-found.ts';
-import { isCounted, isLinkPreview } from './share-link-visitor.ts';
+import { isCounted, isForced, isLinkPreview } from './share-link-visitor.ts';
 
 const PATH = '/r/:code';
 
@@ -38,6 +38,7 @@ async function follow(c: HttpContext, parts: ShareLinkParts): Promise<Response> 
     code,
     to: c.req.query('to') ?? null,
     counts: isCounted(raw),
+    isForced: isForced(raw),
     source: {
       seen: () => seenIn(c, parts.trustedProxies),
       referer: () => c.req.header('referer'),

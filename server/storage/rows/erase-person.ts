@@ -25,6 +25,7 @@ export async function erasePerson(
   await forgetAnswers(db, person);
   await db.deleteFrom('note').where('auditId', 'in', entries).execute();
   await db.deleteFrom('sighting').where('participantId', '=', participantId).execute();
+  await db.deleteFrom('arrival').where('participantId', '=', participantId).execute();
   await db
     .deleteFrom('knownCustomer')
     .where('siteId', '=', siteId)

@@ -16,6 +16,7 @@ export async function rowsAbout(db: Kysely<Tables>, person: PersonKey): Promise<
     code: isTheirs,
     click: sql`id in ${clicksOf(db, participantId)}`,
     sighting: isTheirs,
+    arrival: isTheirs,
     referral: sql`id in ${referrals}`,
     event: sql`id in ${events}`,
     decision: sql`"eventRowId" in ${events}`,

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Sighting, SightingRows } from '../../domain/click/click.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
@@ -10,40 +10,56 @@ const insertSightings = statement((db: Db, { sightings }: Places<{ sightings: Si
     .onConflict((conflict) => conflict.doNothing()),
 );
 
+const keepSighting = statement((db: Db, { sighting }: Places<{ sighting: Sighting }>) =>
+  db
+    .insertInto('sighting')
+    .values(sighting)
+    .onConflict((conflict) =>
+      conflict.columns(['participantId', 'mac']).doUpdateSet({
+        forgetAt: sql`case when excluded."forgetAt" > sighting."forgetAt" then excluded."forgetAt" else sighting."forgetAt" end`,
+      }),
+    ),
+);
+
 const findAmong = statement(
-  (db: Db, { participantId, macs }: Places<{ participantId: string; macs: string[] }>) =>
+  (db: Db, { participantIds, macs }: Places<{ participantIds: string[]; macs: string[] }>) =>
     db
       .selectFrom('sighting')
-      .select('mac')
-      .where('participantId', '=', participantId)
+      .select(['participantId', 'mac'])
+      .where('participantId', 'in', participantIds)
       .where('mac', 'in', macs),
 );
 
-/** Where participants were seen, as keyed hashes of one day each; the primary key keeps one row of many page views. */
+/** Where participants were seen, as keyed hashes; the primary key keeps one row of many page views. */
 export function sightingRows(db: Kysely<Tables>): SightingRows {
   return {
     async insert(sightings) {
       if (sightings.length > 0) await insertSightings(db, { sightings });
     },
 
-    async among(participantId, macs) {
-      if (macs.length === 0) return [];
-      const rows = await findAmong(db, { participantId, macs });
-      return rows.map(({ mac }) => mac);
+    async keep(sighting) {
+      await keepSighting(db, { sighting });
+    },
+
+    async among(participantIds, macs) {
+      if (participantIds.length === 0 || macs.length === 0) return [];
+      return findAmong(db, { participantIds, macs });
     },
 
     async seenWith({ mac, programId, limit }) {
-      return db
+      const rows = await db
         .selectFrom('sighting')
+        .innerJoin('participant', 'participant.id', 'sighting.participantId')
         .leftJoin('referral', (join) =>
           join
             .onRef('referral.friendId', '=', 'sighting.participantId')
             .on('referral.programId', '=', programId),
         )
-        .select(['sighting.participantId', 'referral.referrerId'])
+        .select(['sighting.participantId', 'referral.referrerId', 'participant.blockedAt'])
         .where('sighting.mac', '=', mac)
         .limit(limit)
         .execute();
+      return rows.map(({ blockedAt, ...seen }) => ({ ...seen, isBlocked: blockedAt !== null }));
     },
 
     async forget(now, limit) {

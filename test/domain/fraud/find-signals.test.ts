@@ -26,6 +26,7 @@ test('an honest friend raises nothing', () => {
   expect(found({}, STRICT)).toEqual(NOTHING);
 });
 
+const BY_ADA = { by: 'par_referrer' };
 const BURST = { friends: 20, withinMs: HOUR_MS, boundAt: NOW - HOUR_MS };
 const SIBLING = { id: 'par_3', isBlocked: false, referrerId: 'par_referrer' };
 
@@ -41,18 +42,26 @@ test.each<[string, Partial<FraudFacts>, ReturnType<typeof found>]>([
   ],
   ['a mailbox that somebody else brought', { sharers: [{ ...SIBLING, referrerId: 'par_9' }] }, NOTHING],
   ['a mailbox that nobody brought', { sharers: [{ ...SIBLING, referrerId: null }] }, NOTHING],
-  ["the referrer's device", { meeting: { kind: 'device', strangers: 0 } }, onReferrer('same_device 60')],
+  [
+    "the referrer's device",
+    { meeting: { ...BY_ADA, kind: 'device', strangers: 0 } },
+    onReferrer('same_device 60'),
+  ],
   [
     'a device that one other used',
-    { meeting: { kind: 'device', strangers: 1 } },
+    { meeting: { ...BY_ADA, kind: 'device', strangers: 1 } },
     onReferrer('same_device 60'),
   ],
   [
     'an office behind one address',
-    { meeting: { kind: 'device', strangers: 2 } },
+    { meeting: { ...BY_ADA, kind: 'device', strangers: 2 } },
     onReferrer('same_network 20'),
   ],
-  ["the referrer's network", { meeting: { kind: 'network', strangers: 0 } }, onReferrer('same_network 20')],
+  [
+    "the referrer's network",
+    { meeting: { ...BY_ADA, kind: 'network', strangers: 0 } },
+    onReferrer('same_network 20'),
+  ],
   [
     "a friend's throw-away address",
     { friend: { id: 'par_friend', mailKind: 'disposable' } },
@@ -114,7 +123,7 @@ test('somebody without a referrer is judged by what is their own', () => {
 
 test('each signal lists its evidence by ids, and the check repeats it', () => {
   const { referrer } = findSignals(
-    factsLike({ line: ['par_1', 'par_friend'], meeting: { kind: 'network', strangers: 0 } }),
+    factsLike({ line: ['par_1', 'par_friend'], meeting: { ...BY_ADA, kind: 'network', strangers: 0 } }),
     BALANCED,
   );
   expect(fraudCheck(referrer, 'balanced')).toMatchObject({
@@ -130,7 +139,7 @@ test('everything weak together is under what holds in a balanced program, and an
     factsLike({
       friend: { id: 'par_friend', mailKind: 'relay' },
       referrer: { id: 'par_referrer', mailKind: 'relay' },
-      meeting: { kind: 'network', strangers: 0 },
+      meeting: { ...BY_ADA, kind: 'network', strangers: 0 },
       pace: [BURST],
       sinceSignUpMs: 0,
     }),

@@ -37,8 +37,10 @@ function maybeHurried(random: Random): Partial<FraudFacts> {
   return random() < 0.4 ? { sinceSignUpMs: between(random, 0, 3000) } : unhurried(random);
 }
 
-const device = (strangers: number): Partial<FraudFacts> => ({ meeting: { kind: 'device', strangers } });
-const NETWORK: Partial<FraudFacts> = { meeting: { kind: 'network', strangers: 0 } };
+const device = (strangers: number): Partial<FraudFacts> => ({
+  meeting: { kind: 'device', by: 'par_referrer', strangers },
+});
+const NETWORK: Partial<FraudFacts> = { meeting: { kind: 'network', by: 'par_referrer', strangers: 0 } };
 /** A post that was seen by many: dozens of friends in the last hour. */
 const POPULAR: Partial<FraudFacts> = {
   pace: [{ friends: 20, withinMs: HOUR_MS, boundAt: NOW - 10 * MINUTE_MS }],

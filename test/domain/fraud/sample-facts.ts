@@ -7,9 +7,11 @@ export function factsLike(change: Partial<FraudFacts> = {}): FraudFacts {
     referrer: { id: 'par_referrer', mailKind: 'ordinary' },
     line: [],
     sharers: [],
+    cardSharers: [],
     click: clickLike(),
     meeting: null,
     pace: [],
+    rush: [],
     sinceSignUpMs: 86_400_000,
     ...change,
   };
