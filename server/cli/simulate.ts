@@ -1,6 +1,7 @@
-import type { SimulationRequest } from '../../shared/contract/simulation.ts';
+import { APPROVALS, type Approvals, type SimulationRequest } from '../../shared/contract/simulation.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
+import { keptProducts } from '../domain/order/kept-product.ts';
 import { simulate as simulateProgram } from '../domain/simulation/simulate.ts';
 import { simulationOf } from '../domain/simulation/simulation-of.ts';
 import type { Site } from '../domain/site/site.ts';
@@ -15,16 +16,17 @@ const PROGRESS_EVERY = 10_000;
 /** `goodturn simulate`: what a program, or a draft of it, would have made of the recorded events. Writes nothing. */
 export const simulate: Command = {
   name: 'simulate',
-  usage: 'PROGRAM_ID [--draft FILE] [--from TIME] [--to TIME] [--site ID]',
+  usage: 'PROGRAM_ID [--draft FILE] [--from TIME] [--to TIME] [--approve as_recorded|all|none] [--site ID]',
   summary: 'Try a program or a draft of it out on the recorded events; nothing is changed',
-  options: ['draft', 'from', 'to', 'site'],
+  options: ['draft', 'from', 'to', 'approve', 'site'],
   arity: 1,
   run: (call) =>
     withGoodturn(call, { declares: false }, async (deps) => {
       const [programId = ''] = call.args;
       const site = await siteOf(deps, programId, call.options['site']);
-      const run = simulationOf(site, programId, requestOf(call, programId), deps.clock());
       const { pseudonyms, breathe, store } = deps;
+      const products = await keptProducts(store.read, site.accountId);
+      const run = simulationOf(site, programId, requestOf(call, programId), deps.clock(), products);
       const onProgress = (events: number) => {
         if (events % PROGRESS_EVERY === 0) call.terminal.complain(`${events.toLocaleString('en')} events …`);
       };
@@ -35,11 +37,12 @@ export const simulate: Command = {
 };
 
 function requestOf({ options }: Call, programId: string): SimulationRequest {
-  const { draft, from, to } = options;
+  const { draft, from, to, approve } = options;
   return {
     ...(draft !== undefined && { draft: readDraft(draft, programId) }),
     ...(from !== undefined && { from: instantOf('from', from) }),
     ...(to !== undefined && { to: instantOf('to', to) }),
+    ...(approve !== undefined && { approve: approvalsOf(approve) }),
   };
 }
 
@@ -50,6 +53,12 @@ function instantOf(option: string, text: string): string {
     throw new ConfigError([`--${option} must be a day or an instant: 2026-01-31, or 2026-01-31T08:00:00Z.`]);
   }
   return new Date(at).toISOString();
+}
+
+function approvalsOf(text: string): Approvals {
+  const known = APPROVALS.find((each) => each === text);
+  if (!known) throw new ConfigError([`--approve must be one of ${APPROVALS.join(', ')}.`]);
+  return known;
 }
 
 /** The site that is named, else the one that has the program, else the only one there is. */

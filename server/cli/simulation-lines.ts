@@ -17,7 +17,7 @@ export function simulationLines(simulation: Simulation): string[] {
 }
 
 function sums(simulation: Simulation): string[] {
-  const { programId, events, rewards, cost, liability, budgetEndsOn, truncated } = simulation;
+  const { programId, atStart, events, rewards, cost, liability, budgetEndsOn, truncated } = simulation;
   const { referrer, friend, participant } = rewards.byBeneficiary;
   return [
     `Program ${programId}, ${span(simulation)}`,
@@ -25,12 +25,16 @@ function sums(simulation: Simulation): string[] {
     ...table(
       ['', ''],
       [
+        ...(atStart.rewards === 0
+          ? []
+          : [['Stood before', `${atStart.rewards} rewards of ${formatMoney(atStart.faceValue)}`]]),
         ['Events that its rules ask for', `${events.seen}, of which ${events.matched} fulfil a rule`],
         [
           'Rewards',
           `${rewards.count} (referrers ${referrer}, friends ${friend}, participants ${participant})`,
         ],
         ['  taken back by returns', String(rewards.byStatus.returned)],
+        ['  taken back by people', String(rewards.byStatus.rejected)],
         ['Face value', formatMoney(rewards.faceValue)],
         ['Cost by the catalogue', cost === null ? 'not known' : formatMoney(cost)],
         ['Promised and not ordered yet', formatMoney(liability)],

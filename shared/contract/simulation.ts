@@ -7,6 +7,9 @@ import { program } from './program.ts';
 /** How many decisions of each kind an answer shows as samples. */
 export const SAMPLES = 50;
 
+/** Who decides in a simulation about rewards that wait for a person. */
+export const APPROVALS = ['as_recorded', 'all', 'none'] as const;
+
 export const simulationRequest = z
   .strictObject({
     draft: program
@@ -14,6 +17,10 @@ export const simulationRequest = z
       .meta({ description: 'The program to try out; without it the program as it runs' }),
     from: instant.optional().meta({ description: 'Only events that happened at or after it' }),
     to: instant.optional().meta({ description: 'Only events that happened before it' }),
+    approve: z.enum(APPROVALS).optional().meta({
+      description:
+        'What becomes of rewards that wait for a person. `as_recorded`, the default: what people of the site really decided about the same beneficiary of the same event, at that moment; what nobody decided waits until the end. `all`: each is approved as soon as its hold is over. `none`: all wait',
+    }),
   })
   .meta({ id: 'SimulationRequest' });
 
@@ -64,6 +71,9 @@ export const simulation = z
     truncated: z
       .boolean()
       .meta({ description: 'There were more events than one call replays: go on from `to`' }),
+    atStart: z.object({ rewards: count, faceValue: money }).meta({
+      description: 'What stood already at `from`: it burdens budget and limits and is in no other sum',
+    }),
     events: z.object({
       seen: count.meta({ description: 'Events that a rule asks for' }),
       matched: count.meta({ description: 'Those among them that fulfil a rule' }),
@@ -77,11 +87,12 @@ export const simulation = z
         held: count.meta({ description: 'Waited first, for time or for a person' }),
         refused: count.meta({ description: 'Rewards of a rule that the event did not earn' }),
         returned: count.meta({ description: 'Earned or held, and taken back by a return' }),
+        rejected: count.meta({ description: 'Earned or held, and turned down or cancelled by a person' }),
       }),
     }),
     cost: money.nullable().meta({
       description:
-        'Face value with fees and discounts of the catalogue; null where it lacks one of the gift cards',
+        'Face value of all rewards that stand, with fees and discounts of the catalogue; null where it lacks one of the gift cards',
     }),
     liability: money.meta({ description: 'Face value that is promised and not ordered yet at the end' }),
     held: z.array(heldCount),
@@ -106,5 +117,6 @@ export const simulation = z
   .meta({ id: 'Simulation' });
 
 export type SimulationRequest = z.infer<typeof simulationRequest>;
+export type Approvals = (typeof APPROVALS)[number];
 export type Simulation = z.infer<typeof simulation>;
 export type SimulatedChange = z.infer<typeof change>;

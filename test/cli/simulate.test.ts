@@ -42,6 +42,15 @@ describe.each(DIALECTS)('goodturn simulate on %s', async (dialect) => {
     }
   });
 
+  test('tells what stood before the span, and lets nobody approve where that is asked for', async () => {
+    const draft = await fileOf(JSON.stringify(programLike({ id: 'friends', approval: 'manual' })));
+    const owed = async (...line: string[]) =>
+      (await run('friends', '--draft', draft, ...line)).said.join('\n');
+    expect(await owed('--approve', 'none')).toMatch(/Promised and not ordered yet +\$30/);
+    expect(await owed('--approve', 'all')).toMatch(/Promised and not ordered yet +\$0/);
+    expect(await owed('--from', '2026-11-24')).toMatch(/Stood before +2 rewards of \$30/);
+  });
+
   test('says what it cannot do, with the place in the draft', async () => {
     const faults = async (...line: string[]) => {
       const { code: exit, complained } = await run(...line);
@@ -50,6 +59,7 @@ describe.each(DIALECTS)('goodturn simulate on %s', async (dialect) => {
     };
     expect(await faults('nobody-has-this')).toMatch(/add --site with one of acme, globex/);
     expect(await faults('friends', '--from', 'yesterday')).toMatch(/--from must be a day or an instant/);
+    expect(await faults('friends', '--approve', 'some')).toMatch(/one of as_recorded, all, none/);
     expect(await faults('friends', '--draft', '/nowhere')).toMatch(/\/nowhere cannot be read/);
     const broken = await fileOf('{\n  "id": }');
     expect(await faults('friends', '--draft', broken)).toMatch(/line 2/);

@@ -88,7 +88,14 @@ const DAILY = programLike({
   rules: [{ id: 'check-in', on: 'check-in', rewards: [card('participant')] }],
 }) as Program;
 
-const [FIRST = {}, ...OTHERS] = [...PROGRAMS, DAILY];
+/** One reward for each vote, when a person has looked at it. */
+const VOTES = programLike({
+  id: 'votes',
+  approval: 'manual',
+  rules: [{ id: 'vote', on: 'vote', rewards: [card('participant')] }],
+}) as Program;
+
+const [FIRST = {}, ...OTHERS] = [...PROGRAMS, DAILY, VOTES];
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 describe.each(DIALECTS)('simulation on %s', async (dialect) => {
@@ -102,6 +109,8 @@ describe.each(DIALECTS)('simulation on %s', async (dialect) => {
 
   test(`programs as they run make of a history exactly what they made of it (seed ${SEED})`, async () => {
     await goodturn.get('/v1/products');
+    const begun = goodturn.clock.now;
+    let stoodBefore = 0;
     await liveHistory(goodturn, SEED, 70);
     const before = await tableContents(goodturn.databaseUrl);
     let made = 0;
@@ -115,6 +124,17 @@ describe.each(DIALECTS)('simulation on %s', async (dialect) => {
       expect(rewards.faceValue).toEqual(usd((budget?.reserved ?? 0) + (budget?.spent ?? 0)));
     }
     expect(made).toBeGreaterThan(0);
+    // The same from any instant on: it begins with what stood then.
+    for (const part of [0.25, 0.5, 0.75]) {
+      const from = new Date(begun + part * (goodturn.clock.now - begun)).toISOString();
+      for (const { id = '' } of PROGRAMS) {
+        const { difference, rewards, atStart } = await simulate(id, { from });
+        expect({ id, from, ...difference }).toMatchObject({ id, from, gained: [], lost: [] });
+        stoodBefore += atStart.rewards;
+        expect(rewards.count).toBe(difference.rewards.real);
+      }
+    }
+    expect(stoodBefore).toBeGreaterThan(0);
     expect(await tableContents(goodturn.databaseUrl)).toEqual(before);
   }, 60_000);
 
@@ -168,6 +188,42 @@ describe.each(DIALECTS)('simulation on %s', async (dialect) => {
       expect(manual.held[0]?.rewards[0]).toMatchObject({ until: null });
       expect(manual.liability).toEqual(usd(30_000));
       expect(manual.difference).toMatchObject({ gainedCount: 0, lostCount: 0 });
+    });
+
+    test('a span begins with the budget, the limits and the counts of what stood before it', async () => {
+      const from = iso(last - 4 * DAY_MS);
+      const whole = await simulate('daily', { ...draft({ budget: usd(17 * 1500) }), from });
+      expect(whole).toMatchObject({
+        atStart: { rewards: 15, faceValue: usd(15 * 1500) },
+        rewards: { count: 2, faceValue: usd(3000) },
+        budgetEndsOn: days[16],
+        refused: [{ reason: 'budget_exhausted', count: 3 }],
+      });
+      const limited = await simulate('daily', { ...draft({ limits: { total: 18 } }), from });
+      expect(limited).toMatchObject({
+        rewards: { count: 3 },
+        refused: [{ reason: 'total_limit_reached', count: 2 }],
+      });
+    });
+
+    test('a draft whose values the catalogue does not have is told so, as at an apply', async () => {
+      const rules = [
+        {
+          id: 'check-in',
+          on: 'check-in',
+          rewards: [{ ...card('participant', usd(1200)), productId: 'CVS' }],
+        },
+      ];
+      const answer = await goodturn.post('/v1/programs/daily/simulate', draft({ rules }));
+      expect(await answer.json()).toMatchObject({
+        code: 'invalid_body',
+        errors: [
+          {
+            path: 'draft.rules[0].rewards[0].value.amount',
+            message: 'must be one of $10, $15, $20, $25 or $50 for CVS',
+          },
+        ],
+      });
     });
 
     test('a new program sees what no program has rewarded, and costs what the catalogue says', async () => {
@@ -237,6 +293,49 @@ describe.each(DIALECTS)('simulation on %s', async (dialect) => {
       ]);
       const backwards = { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
       expect(await refused('daily', backwards)).toEqual([400, 'invalid_body', 'to']);
+    });
+  });
+
+  describe('a program whose rewards wait for a person, who approved one, rejected one and saw no third', async () => {
+    const ids = [];
+    for (const customer of ['approved', 'rejected', 'waiting']) {
+      const told = { type: 'vote', eventId: `vote-${customer}`, customer: { id: fresh(customer) } };
+      const answer = await goodturn.post('/v1/events', told);
+      ids.push((await answer.json()).rewards[0].id);
+      goodturn.clock.now += DAY_MS;
+    }
+    for (const [at, verb] of ['approve', 'reject'].entries()) {
+      const answer = await goodturn.post(`/v1/rewards/${ids[at]}/${verb}`, { reason: 'looked at it' });
+      expect(answer.status).toBe(200);
+    }
+    const to = new Date(goodturn.clock.now).toISOString();
+
+    test('by default people decide as they really did', async () => {
+      const asItWas = await simulate('votes');
+      expect(asItWas).toMatchObject({
+        rewards: { count: 2, faceValue: usd(3000), byStatus: { held: 2, rejected: 1, returned: 0 } },
+        held: [{ reason: 'awaiting_approval', count: 3 }],
+        liability: usd(1500),
+        difference: { rewards: { real: 2, simulated: 2 }, gainedCount: 0, lostCount: 0 },
+      });
+      // What was given back is there for others.
+      const short = { ...VOTES, budget: usd(3000) };
+      expect(await simulate('votes', { draft: short })).toMatchObject({ rewards: { count: 1 } });
+    });
+
+    test('all are approved, or none, where that is asked for', async () => {
+      expect(await simulate('votes', { approve: 'all' })).toMatchObject({
+        rewards: { count: 3, byStatus: { rejected: 0 } },
+        liability: usd(0),
+      });
+      expect(await simulate('votes', { approve: 'none' })).toMatchObject({
+        rewards: { count: 3, byStatus: { rejected: 0 } },
+        liability: usd(4500),
+      });
+      const held = { ...VOTES, hold: { days: 30 } };
+      expect(await simulate('votes', { draft: held, approve: 'all', to })).toMatchObject({
+        liability: usd(4500),
+      });
     });
   });
 });

@@ -25,6 +25,9 @@ export type Counts = {
   firstAt: number | null;
 };
 
+/** One that counted at an instant, and when it ceased to (epoch ms); null where it counts still. */
+export type PastQualification = Qualification & { voidedAt: number | null };
+
 export interface QualificationRows {
   insert(qualifications: Qualification[]): Promise<void>;
   counts(query: CountQuery): Promise<Counts>;
@@ -39,6 +42,13 @@ export interface QualificationRows {
    * follows from it. 1 where the rule did not count.
    */
   ordinalOf(event: Pick<Qualification, 'eventRowId' | 'programId' | 'ruleId'>, at: number): Promise<number>;
+  /** Those of events before the instant `from` (epoch ms) that counted then, in the order of events and rules. */
+  countedBefore(page: {
+    programId: string;
+    from: number;
+    after: Pick<Qualification, 'eventRowId' | 'ruleId'> | null;
+    limit: number;
+  }): Promise<PastQualification[]>;
   /** Whether an event of the referral still counts. */
   standsFor(referralId: string): Promise<boolean>;
 }

@@ -73,6 +73,9 @@ export type RewardFilter = {
   limit: number;
 };
 
+/** A reward, and when its event happened (epoch ms). */
+export type PastReward = Reward & { occurredAt: number };
+
 export interface RewardRows {
   insert(rewards: Reward[]): Promise<void>;
   find(id: string): Promise<Reward | undefined>;
@@ -117,5 +120,12 @@ export interface RewardRows {
   ofPeople(participantIds: string[], limit: number): Promise<Reward[]>;
   /** Newest first. */
   ofReferrals(referralIds: string[], limit: number): Promise<Reward[]>;
+  /** Rewards of the program's events that happened before the instant `from` (epoch ms), ended ones too, by id. */
+  earnedBefore(page: {
+    programId: string;
+    from: number;
+    after: string;
+    limit: number;
+  }): Promise<PastReward[]>;
   list(filter: RewardFilter): Promise<Reward[]>;
 }

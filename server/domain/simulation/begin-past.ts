@@ -1,17 +1,23 @@
 import type { Product } from '../order/gift-cards.ts';
 import { currentRules, type Program } from '../site/program.ts';
 import { currencyOf } from '../site/reward-value.ts';
+import { Agenda } from './agenda.ts';
+import { rememberBefore, type Standing } from './remember-before.ts';
 import { SimulatedPast } from './simulated-past.ts';
 import type { SimulationParts, SimulationRun } from './simulation-run.ts';
 
 export type Beginning = {
   past: SimulatedPast;
+  agenda: Agenda;
+  /** What stood already. */
+  atStart: Standing;
   /** The gift cards that the program's rules name, as the catalogue has them. */
   products: ReadonlyMap<string, Product>;
 };
 
-/** A past in which nothing has happened yet, with the whole budget. */
-export async function beginPast({ rows }: SimulationParts, run: SimulationRun): Promise<Beginning> {
+/** The past at the beginning of the span: what the program had really made of the events before it. */
+export async function beginPast(parts: SimulationParts, run: SimulationRun): Promise<Beginning> {
+  const { rows } = parts;
   const { site, program } = run;
   const kept = await rows.catalogues.find(site.accountId);
   const named = new Set(
@@ -33,7 +39,9 @@ export async function beginPast({ rows }: SimulationParts, run: SimulationRun): 
     catalogue: kept && { ...kept, products: JSON.stringify(products) },
     termsAcceptances: rows.termsAcceptances,
   });
-  return { past, products: new Map(products.map((product) => [product.id, product])) };
+  const agenda = new Agenda();
+  const atStart = await rememberBefore(parts, run, past, agenda);
+  return { past, agenda, atStart, products: new Map(products.map((product) => [product.id, product])) };
 }
 
 /** The one currency in which all sums of a program are. */

@@ -16,7 +16,7 @@ export function differenceOf(events: ReplayedEvent[], currency: string): Simulat
   const gained = changes.filter(({ real, simulated }) => simulated > real);
   const lost = changes.filter(({ real, simulated }) => simulated < real);
   const real = events.flatMap((each) => [...each.real.values()]);
-  const standing = events.flatMap(({ rewards }) => rewards.filter(({ stands }) => stands));
+  const standing = events.flatMap(({ rewards }) => rewards.filter(({ endedBy }) => endedBy === null));
   const money = (amount: number) => ({ amount, currency });
   const present = ({ eventId, to, reason, ...sums }: Change): SimulatedChange => ({
     eventId,
@@ -42,12 +42,12 @@ function changesOf({ eventId, rewards, refusals, real }: ReplayedEvent): Change[
   const beneficiaries = new Set([...real.keys(), ...rewards.map(({ to }) => to)]);
   return [...beneficiaries].flatMap((to) => {
     const own = rewards.filter((reward) => reward.to === to);
-    const simulated = own.reduce((sum, { stands, value }) => sum + (stands ? value.amount : 0), 0);
+    const simulated = own.reduce((sum, { endedBy, value }) => sum + (endedBy === null ? value.amount : 0), 0);
     const outcome = real.get(to) ?? { amount: 0, reason: null };
     if (simulated === outcome.amount) return [];
     const refusal = refusals.find((each) => each.to === to)?.reason;
-    const returned = own.some(({ stands }) => !stands) ? ('refunded' as const) : null;
-    const reason = simulated > outcome.amount ? outcome.reason : (refusal ?? returned);
+    const ended = own.find(({ endedBy }) => endedBy !== null)?.endedBy ?? null;
+    const reason = simulated > outcome.amount ? outcome.reason : (refusal ?? ended);
     return [{ eventId, to, real: outcome.amount, simulated, reason }];
   });
 }

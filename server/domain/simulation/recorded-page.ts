@@ -3,6 +3,7 @@ import type { DecisionRecord } from '../decision/decision.ts';
 import type { EventRecord, EventSpan, FirstEvent, RecordedEvent } from '../event/event.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Reward } from '../reward/reward.ts';
+import { type RecordedFate, recordedFates } from './recorded-fate.ts';
 import type { SimulationParts, SimulationRun } from './simulation-run.ts';
 
 /** Recorded events with all that is known of them, read together so that a page costs a handful of queries. */
@@ -15,6 +16,8 @@ export type RecordedPage = {
   referrers: ReadonlyMap<string, Participant>;
   /** Rewards of every program, by event. */
   rewards: ReadonlyMap<string, Reward[]>;
+  /** What became of the program's own rewards, by reward, where that is asked for. */
+  fates: ReadonlyMap<string, RecordedFate>;
   /** Decisions of the program, by event. */
   decisions: ReadonlyMap<string, DecisionRecord[]>;
   /** What the customers did first before the span begins. */
@@ -49,7 +52,7 @@ export async function* recordedPages(
 
 async function pageOf(
   { rows, pseudonyms }: SimulationParts,
-  { site, program, real, from }: SimulationRun,
+  { site, program, real, from, approve }: SimulationRun,
   events: RecordedEvent[],
 ): Promise<RecordedPage> {
   const customerIds = [...new Set(events.map(({ customerId }) => customerId))];
@@ -61,6 +64,7 @@ async function pageOf(
   );
   const referrers = await rows.participants.byIds([...new Set(referrals.map((each) => each.referrerId))]);
   const rewards = await rows.rewards.ofEvents(eventIds);
+  const own = rewards.filter(({ programId }) => programId === program.id);
   const decisions = real ? await rows.decisions.ofEvents(program.id, eventIds) : [];
   const macs = asksWhoIsNew(program) ? customerIds.map((id) => pseudonyms.customer({ id })) : [];
   return {
@@ -69,6 +73,7 @@ async function pageOf(
     referrals: new Map(referrals.map((each) => [each.friendId, each])),
     referrers: new Map(referrers.map((each) => [each.id, each])),
     rewards: Map.groupBy(rewards, ({ eventRowId }) => eventRowId),
+    fates: approve === 'as_recorded' ? await recordedFates(rows, own) : new Map(),
     decisions: Map.groupBy(decisions, ({ eventRowId }) => eventRowId),
     firsts:
       from !== null && macs.length > 0 ? await rows.events.firstsBefore(site.id, customerIds, from) : [],

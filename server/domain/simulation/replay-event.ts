@@ -7,6 +7,7 @@ import { qualificationsOf } from '../event/qualifications-of.ts';
 import { readSituation } from '../event/read-situation.ts';
 import type { View } from '../event/view.ts';
 import { type FirstSteps, firstSteps, payoutSteps } from '../reward/first-steps.ts';
+import type { Reward } from '../reward/reward.ts';
 import { frozenAt, type LiveProgram } from '../site/program.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
 import type { SimulatedPast } from './simulated-past.ts';
@@ -19,14 +20,19 @@ export function asksFor({ program, version, input }: View): boolean {
 }
 
 /** Decides about one event in the simulated past, which is not changed yet. */
-export async function replayEvent(past: SimulatedPast, view: View, eventRowId: string): Promise<Replay> {
+export async function replayEvent(
+  past: SimulatedPast,
+  view: View,
+  eventRowId: string,
+  approvalOf: ApprovalOf,
+): Promise<Replay> {
   const situation = await readSituation(past, view);
   const { verdicts, fulfilled } = decide(situation);
   const record = { id: eventRowId, occurredAt: view.input.occurredAt };
   return {
     rewards: verdicts
       .filter(({ outcome }) => outcome !== 'refused')
-      .map((verdict) => rewardOf(verdict, view, situation)),
+      .map((verdict) => rewardOf(verdict, view, situation, approvalOf)),
     qualifications: qualificationsOf(record, [{ ...view, fulfilled }]),
     fulfilled,
     refusals: verdicts.flatMap(({ outcome, reward, checks }) => {
@@ -40,6 +46,7 @@ function rewardOf(
   { rule, reward, value, limits, checks, outcome }: Verdict,
   { attribution, friend, program: { live }, now }: View,
   situation: Situation,
+  approvalOf: ApprovalOf,
 ): SimulatedReward {
   const receiver = reward.to === 'referrer' ? attribution.referrer : friend;
   // A verdict that earned has passed the attribution check, so somebody is there to receive it.
@@ -56,15 +63,29 @@ function rewardOf(
     limits,
     heldBy: outcome === 'held' ? steps.reason : null,
     heldUntil: outcome === 'held' ? steps.releaseAt : null,
-    orderedAt: orderedAt(steps, live, now),
-    stands: true,
+    orderedAt: orderedAt(steps, live, now, approvalOf({ beneficiary: reward.to, ruleId: rule.id }, steps)),
+    endedBy: null,
   };
 }
 
-/** When the gift card is ordered without anybody's help: at once, after the hold, at the next release; null if never. */
-function orderedAt({ status, releaseAt }: FirstSteps, live: LiveProgram, now: number): number | null {
+/** When a person approves a reward that waits (epoch ms); null where nobody does. */
+export type ApprovalOf = (
+  place: Pick<Reward, 'beneficiary' | 'ruleId'>,
+  waiting: Pick<FirstSteps, 'review' | 'holdUntil'>,
+) => number | null;
+
+/** When the gift card is ordered: at once, after the hold or a person's approval, at the next release; null if never. */
+function orderedAt(
+  { status, releaseAt }: FirstSteps,
+  live: LiveProgram,
+  now: number,
+  approvedAt: number | null,
+): number | null {
   if (status === 'ordering') return now;
-  if (status === 'approved' || releaseAt === null) return releaseAt;
-  const payout = payoutSteps(live, releaseAt);
-  return payout.at.status === 'ordering' ? releaseAt : payout.releaseAt;
+  if (status === 'approved') return releaseAt;
+  // Whoever approves ends the hold as well.
+  const goesOn = approvedAt === null ? releaseAt : Math.min(approvedAt, releaseAt ?? approvedAt);
+  if (goesOn === null) return null;
+  const payout = payoutSteps(live, goesOn);
+  return payout.at.status === 'ordering' ? goesOn : payout.releaseAt;
 }

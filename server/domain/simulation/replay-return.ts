@@ -18,7 +18,7 @@ export function replayReturn(
   const back: Return = { amount, returned: returnedOf(past.returnsOf(eventId), amount?.currency ?? null) };
   if (back.returned === 0) return;
   for (const reward of rewards) {
-    if (!reward.stands || (reward.orderedAt !== null && reward.orderedAt <= at)) continue;
+    if (reward.endedBy !== null || (reward.orderedAt !== null && reward.orderedAt <= at)) continue;
     const terms = { rule: reward.rule, value: reward.terms, product: products.get(reward.productId) };
     const fate = fateOf(reward, terms, back);
     if (fate.kind === 'stays') continue;
@@ -35,7 +35,7 @@ function shrink(past: SimulatedPast, reward: SimulatedReward, amount: number): v
 
 function fall(past: SimulatedPast, eventId: string, reward: SimulatedReward): void {
   past.giveBack(eventId, reward);
-  reward.stands = false;
+  reward.endedBy = 'refunded';
 }
 
 /** The purchase no longer counts for the rules that it does not fulfil any more. */

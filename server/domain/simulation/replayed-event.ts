@@ -23,8 +23,8 @@ export type SimulatedReward = {
   heldUntil: number | null;
   /** When its gift card is ordered (epoch ms); null when that takes a person. */
   orderedAt: number | null;
-  /** False when its purchase was returned in time. */
-  stands: boolean;
+  /** Why nobody has it any more: its purchase was returned in time, or a person took it back. Null while it stands. */
+  endedBy: ReasonCode | null;
 };
 
 /** What really came of an event for one beneficiary: rewards that stand, their sum, and why there is no more. */

@@ -2,7 +2,7 @@ import { SAMPLES, type Simulation } from '../../../shared/contract/simulation.ts
 import { type ReasonCode, SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import { toIso } from '../clock.ts';
 import type { Product } from '../order/gift-cards.ts';
-import { currencyIn } from './begin-past.ts';
+import { type Beginning, currencyIn } from './begin-past.ts';
 import { cardCost } from './card-cost.ts';
 import { differenceOf } from './difference.ts';
 import type { Journal } from './journal.ts';
@@ -16,22 +16,24 @@ type Made = { eventId: string; day: string; reward: SimulatedReward };
 export function report(
   run: SimulationRun,
   journal: Journal,
-  products: ReadonlyMap<string, Product>,
+  { products, atStart }: Pick<Beginning, 'products' | 'atStart'>,
 ): Simulation {
   const events = [...journal.events.values()];
   const made = events.flatMap(({ eventId, day, rewards }) =>
     rewards.map((reward) => ({ eventId, day, reward })),
   );
-  const standing = made.filter(({ reward }) => reward.stands);
+  const standing = made.filter(({ reward }) => reward.endedBy === null);
   const currency = currencyIn(run.program);
-  const end = (journal.truncated ? journal.last : run.to) ?? run.now;
+  const end = endOf(run, journal);
   const waiting = standing.filter(({ reward: { orderedAt } }) => orderedAt === null || orderedAt > end);
   const cost = costOf(standing, products);
+  const returned = made.filter(({ reward }) => reward.endedBy === 'refunded').length;
   return {
     programId: run.program.id,
     from: journal.first === null ? null : toIso(journal.first),
     to: journal.last === null ? null : toIso(journal.last),
     truncated: journal.truncated,
+    atStart: { rewards: atStart.count, faceValue: { amount: atStart.amount, currency } },
     events: {
       seen: journal.seen,
       matched: events.filter(({ fulfilled }) => fulfilled.length > 0).length,
@@ -48,7 +50,8 @@ export function report(
         earned: standing.filter(({ reward }) => reward.heldBy === null).length,
         held: standing.filter(({ reward }) => reward.heldBy !== null).length,
         refused: events.reduce((sum, { refusals }) => sum + refusals.length, 0),
-        returned: made.length - standing.length,
+        returned,
+        rejected: made.length - standing.length - returned,
       },
     },
     cost: cost === null ? null : { amount: cost, currency },
@@ -59,6 +62,11 @@ export function report(
     perDay: perDay(standing, currency),
     difference: differenceOf(events, currency),
   };
+}
+
+/** The instant up to which the simulated program has run (epoch ms). */
+export function endOf({ to, now }: SimulationRun, { truncated, last }: Journal): number {
+  return (truncated ? last : to) ?? now;
 }
 
 function sumOf(made: Made[]): number {

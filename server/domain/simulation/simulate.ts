@@ -1,17 +1,19 @@
 import type { Simulation } from '../../../shared/contract/simulation.ts';
+import type { ReasonCode } from '../../../shared/reason.ts';
 import { dayAt } from '../calendar.ts';
 import type { RecordedEvent } from '../event/event.ts';
 import { isReturn, RETURN_TYPES } from '../event/returned-of.ts';
-import type { Product } from '../order/gift-cards.ts';
-import { beginPast } from './begin-past.ts';
+import type { Reward } from '../reward/reward.ts';
+import { type Beginning, beginPast } from './begin-past.ts';
 import { emptyJournal, type Journal } from './journal.ts';
 import { realOutcomes } from './real-outcome.ts';
+import { peoplesWord, type RecordedFate } from './recorded-fate.ts';
 import { type RecordedPage, recordedPages } from './recorded-page.ts';
 import { recordedView } from './recorded-view.ts';
-import { asksFor, replayEvent } from './replay-event.ts';
+import { type ApprovalOf, asksFor, replayEvent } from './replay-event.ts';
 import { replayReturn } from './replay-return.ts';
-import type { ReplayedEvent } from './replayed-event.ts';
-import { report } from './report.ts';
+import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
+import { endOf, report } from './report.ts';
 import type { SimulatedPast } from './simulated-past.ts';
 import type { SimulationParts, SimulationRun } from './simulation-run.ts';
 
@@ -27,31 +29,28 @@ export async function simulate(
   run: SimulationRun,
   most = MOST_EVENTS,
 ): Promise<Simulation> {
-  const { past, products } = await beginPast(parts, run);
+  const beginning = await beginPast(parts, run);
+  const { past, agenda } = beginning;
   const journal = emptyJournal();
   let left = most;
   for await (const page of recordedPages(parts, run, typesOf(run), most + 1)) {
     past.learn(page);
     for (const event of page.events.slice(0, left)) {
-      await replay({ parts, run, past, products, journal }, page, event);
+      await replay({ parts, run, ...beginning, journal }, page, event);
     }
     journal.truncated = page.events.length > left;
     left -= page.events.length;
     parts.onProgress?.(most - left);
   }
-  return report(run, journal, products);
+  agenda.runUntil(endOf(run, journal));
+  return report(run, journal, beginning);
 }
 
-type Replaying = {
-  parts: SimulationParts;
-  run: SimulationRun;
-  past: SimulatedPast;
-  products: ReadonlyMap<string, Product>;
-  journal: Journal;
-};
+type Replaying = Beginning & { parts: SimulationParts; run: SimulationRun; journal: Journal };
 
 async function replay(replaying: Replaying, page: RecordedPage, event: RecordedEvent): Promise<void> {
-  const { past, products, journal } = replaying;
+  const { past, agenda, products, journal } = replaying;
+  agenda.runUntil(event.occurredAt);
   journal.first ??= event.occurredAt;
   journal.last = event.occurredAt;
   if (isReturn(event)) {
@@ -64,8 +63,11 @@ async function replay(replaying: Replaying, page: RecordedPage, event: RecordedE
   past.note(event);
 }
 
+type Place = Pick<Reward, 'beneficiary' | 'ruleId'>;
+type WordOf = (place: Place) => RecordedFate;
+
 async function replayDeed(
-  { parts, run, past, journal }: Replaying,
+  { parts, run, past, agenda, journal }: Replaying,
   page: RecordedPage,
   event: RecordedEvent,
 ): Promise<void> {
@@ -76,7 +78,10 @@ async function replayDeed(
   const isOurs = event.programId === null || event.programId === program.id;
   const isAsked = isOurs && asksFor(view);
   if (!isAsked && rewards.length === 0) return;
-  const made = isAsked ? await replayEvent(past, view, event.id) : NOTHING_MADE;
+  const wordOf = (place: Place) => peoplesWord(rewards, page.fates, place);
+  const made = isAsked
+    ? await replayEvent(past, view, event.id, approvals(run, wordOf, event))
+    : NOTHING_MADE;
   const day = dayAt(program.live.timezone, event.occurredAt);
   const { amount, currency, eventId } = event;
   const replayed: ReplayedEvent = {
@@ -87,10 +92,33 @@ async function replayDeed(
     real: realOutcomes(decisions, rewards),
   };
   past.book(replayed);
+  for (const reward of replayed.rewards) {
+    const { ended } = wordOf({ beneficiary: reward.to, ruleId: reward.rule.id });
+    if (ended) agenda.add(ended.at, () => takeBack(past, eventId, reward, ended));
+  }
   journal.events.set(eventId, replayed);
   if (isAsked) journal.seen += 1;
   const isShort = made.refusals.some(({ reason }) => reason === 'budget_exhausted');
   if (isShort || past.isBudgetUsedUp) journal.budgetEndsOn ??= day;
+}
+
+/** Who approves what waits for a person, by what the simulation was asked for. */
+function approvals({ approve }: SimulationRun, wordOf: WordOf, { occurredAt }: RecordedEvent): ApprovalOf {
+  if (approve === 'none') return () => null;
+  if (approve === 'as_recorded') return (place) => wordOf(place).approvedAt;
+  return (_place, { review, holdUntil }) => (review.length > 0 ? (holdUntil ?? occurredAt) : null);
+}
+
+/** A person took it back. A gift card that was ordered by then stays. */
+function takeBack(
+  past: SimulatedPast,
+  eventId: string,
+  reward: SimulatedReward,
+  { at, by }: { at: number; by: ReasonCode },
+): void {
+  if (reward.endedBy !== null || (reward.orderedAt !== null && reward.orderedAt <= at)) return;
+  past.giveBack(eventId, reward);
+  reward.endedBy = by;
 }
 
 const NOTHING_MADE = { rewards: [], qualifications: [], fulfilled: [], refusals: [] };

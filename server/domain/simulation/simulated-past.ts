@@ -15,9 +15,12 @@ type Beginning = {
   termsAcceptances: Pick<TermsAcceptanceRows, 'ofParticipant'>;
 };
 
+/** What a reward takes its part of, and whose it is. */
+export type Taking = Pick<SimulatedReward, 'receiverId' | 'value' | 'limits'> & { rule: { id: string } };
+
 /**
- * What the simulated program has done so far, in memory. It begins with a full budget and with nothing counted;
- * what people are and what they did comes from the records.
+ * What the simulated program has done so far, in memory. It begins with a full budget and with nothing counted, until
+ * it is told what stood before; what people are and what they did comes from the records.
  */
 export class SimulatedPast implements Past {
   readonly #budget: Budget;
@@ -91,17 +94,25 @@ export class SimulatedPast implements Past {
 
   /** Books what an event made. */
   book({ eventId, rewards, qualifications }: ReplayedEvent): void {
+    this.count(qualifications);
+    for (const reward of rewards) this.take(eventId, reward);
+  }
+
+  /** What events fulfilled counts from now on. */
+  count(qualifications: Qualification[]): void {
     this.#counts.add(qualifications);
-    for (const reward of rewards) {
-      this.#take(reward, 1, reward.value.amount);
-      const events = this.#eventsOf(reward.rule.id, reward.receiverId);
-      events.set(eventId, (events.get(eventId) ?? 0) + 1);
-      this.#rewarded.set(`${reward.rule.id} ${reward.receiverId}`, events);
-    }
+  }
+
+  /** A reward takes its part of the budget and of each limit, and is its receiver's. */
+  take(eventId: string, reward: Taking): void {
+    this.#take(reward, 1, reward.value.amount);
+    const events = this.#eventsOf(reward.rule.id, reward.receiverId);
+    events.set(eventId, (events.get(eventId) ?? 0) + 1);
+    this.#rewarded.set(`${reward.rule.id} ${reward.receiverId}`, events);
   }
 
   /** Gives back what a reward had taken. */
-  giveBack(eventId: string, reward: SimulatedReward): void {
+  giveBack(eventId: string, reward: Taking): void {
     this.#take(reward, -1, -reward.value.amount);
     const events = this.#eventsOf(reward.rule.id, reward.receiverId);
     const left = (events.get(eventId) ?? 0) - 1;
@@ -110,7 +121,7 @@ export class SimulatedPast implements Past {
   }
 
   /** Gives back a part of a reward's value (minor units); the reward still counts. */
-  reduce(reward: SimulatedReward, amount: number): void {
+  reduce(reward: Taking, amount: number): void {
     this.#take(reward, 0, -amount);
   }
 
@@ -119,7 +130,7 @@ export class SimulatedPast implements Past {
     this.#counts.remove(qualifications);
   }
 
-  #take({ limits }: SimulatedReward, count: number, amount: number): void {
+  #take({ limits }: Taking, count: number, amount: number): void {
     this.#budget.reserved += amount;
     for (const limit of limits) {
       const use = this.#useOf(limit);

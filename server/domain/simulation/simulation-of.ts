@@ -1,6 +1,8 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
 import type { SimulationRequest } from '../../../shared/contract/simulation.ts';
 import { DomainError, type FieldFault } from '../errors.ts';
+import type { Product } from '../order/gift-cards.ts';
+import { catalogueFaults } from '../site/catalogue-faults.ts';
 import { type LiveProgram, type Program, splitProgram } from '../site/program.ts';
 import { programFaults } from '../site/program-faults.ts';
 import type { Site } from '../site/site.ts';
@@ -8,13 +10,15 @@ import type { SimulationRun } from './simulation-run.ts';
 
 /**
  * What a request asks to be simulated. Throws `not_found` for an id that is no program of the site and comes without a
- * draft, `invalid_body` for a draft that could not be applied or a span that is none.
+ * draft, `invalid_body` for a draft that could not be applied or a span that is none. `products` are those of the
+ * site's catalogue as it was told last; without them the draft's values go unchecked, as they do at an apply.
  */
 export function simulationOf(
   site: Site,
   programId: string,
-  { draft, from, to }: SimulationRequest,
+  { draft, from, to, approve = 'as_recorded' }: SimulationRequest,
   now: number,
+  products?: Product[],
 ): SimulationRun {
   const real = site.programs.find(({ id }) => id === programId) ?? null;
   if (!draft && !real) {
@@ -29,11 +33,12 @@ export function simulationOf(
   }
   if (!draft) {
     if (!real) throw new Error('a simulation without a program');
-    return { site, program: { ...real, live: switchedOn(real.live) }, isDraft: false, real, ...span, now };
+    const program = { ...real, live: switchedOn(real.live) };
+    return { site, program, isDraft: false, real, ...span, approve, now };
   }
-  const faults = draftFaults(draft, programId);
+  const faults = draftFaults(draft, programId, products);
   if (faults.length > 0) throw invalid(faults);
-  return { site, program: draftProgram(site, draft, real), isDraft: true, real, ...span, now };
+  return { site, program: draftProgram(site, draft, real), isDraft: true, real, ...span, approve, now };
 }
 
 /** Nobody tries out a program to see it switched off: drafts and paused programs run; start and end dates hold. */
@@ -55,11 +60,13 @@ function draftProgram(site: Site, draft: ProgramConfig, real: Program | null): P
   };
 }
 
-function draftFaults(draft: ProgramConfig, programId: string): FieldFault[] {
-  const faults: FieldFault[] = [
+function draftFaults(draft: ProgramConfig, programId: string, products?: Product[]): FieldFault[] {
+  const own: FieldFault[] = [
     ...(draft.id === programId ? [] : [{ path: 'id', message: `must be ${programId}, as in the address` }]),
     ...programFaults(draft),
   ];
+  // Of a program that is sound in itself only, as at an apply.
+  const faults = own.length === 0 && products ? catalogueFaults(draft, products) : own;
   return faults.map(({ path, message }) => ({ path: `draft.${path}`, message }));
 }
 

@@ -1,3 +1,4 @@
+import type { Approvals } from '../../../shared/contract/simulation.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import type { Program } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
@@ -24,5 +25,7 @@ export type SimulationRun = {
   /** Events that happened at or after `from` and before `to` (epoch ms). */
   from: number | null;
   to: number | null;
+  /** Who decides about rewards that wait for a person. */
+  approve: Approvals;
   now: number;
 };

@@ -63,6 +63,20 @@ export function qualificationRows(db: Kysely<Tables>): QualificationRows {
       return row.before + 1;
     },
 
+    async countedBefore({ programId, from, after, limit }) {
+      let query = db
+        .selectFrom('qualification')
+        .selectAll()
+        .where('programId', '=', programId)
+        .where('createdAt', '<', from)
+        .where((where) => where.or([where('voidedAt', 'is', null), where('voidedAt', '>=', from)]));
+      if (after) {
+        const key = sql`("eventRowId", "ruleId")`;
+        query = query.where(sql<boolean>`${key} > (${after.eventRowId}, ${after.ruleId})`);
+      }
+      return query.orderBy('eventRowId').orderBy('ruleId').limit(limit).execute();
+    },
+
     async standsFor(referralId) {
       const row = await db
         .selectFrom('qualification')

@@ -218,6 +218,21 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
       return newest('referralId', referralIds, limit);
     },
 
+    async earnedBefore({ programId, from, after, limit }) {
+      const rows = await db
+        .selectFrom('reward')
+        .innerJoin('event', 'event.id', 'reward.eventRowId')
+        .selectAll('reward')
+        .select('event.occurredAt')
+        .where('reward.programId', '=', programId)
+        .where('reward.id', '>', after)
+        .where('event.occurredAt', '<', from)
+        .orderBy('reward.id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ occurredAt, ...row }) => ({ ...toReward(row), occurredAt }));
+    },
+
     async list({ siteId, before, limit, ...filter }) {
       let query = all().where('siteId', '=', siteId);
       if (before !== null) query = query.where('id', '<', before);
