@@ -40,6 +40,9 @@ function maybeHurried(random: Random): Partial<FraudFacts> {
 const device = (strangers: number): Partial<FraudFacts> => ({
   meeting: { kind: 'device', by: 'par_referrer', strangers },
 });
+const card = (sharer: Partial<FraudFacts['cardSharers'][number]>): Partial<FraudFacts> => ({
+  cardSharers: [{ id: 'par_9', isBlocked: false, referrerId: null, ...sharer }],
+});
 const NETWORK: Partial<FraudFacts> = { meeting: { kind: 'network', by: 'par_referrer', strangers: 0 } };
 /** A post that was seen by many: dozens of friends in the last hour. */
 const POPULAR: Partial<FraudFacts> = {
@@ -99,6 +102,12 @@ const SCHEMES: Scheme[] = [
     count: 10,
     make: (r) => ({ ...device(1), ...unhurried(r) }),
   },
+  {
+    scheme: 'self, one card',
+    isFraud: true,
+    count: 20,
+    make: (r) => ({ ...card({ id: 'par_referrer' }), ...maybeHurried(r) }),
+  },
   // Another device, another network, another mailbox: nothing to see. Counted, so that the figure stays honest.
   { scheme: 'self, well hidden', isFraud: true, count: 4, make: unhurried },
   { scheme: 'ring, circle', isFraud: true, count: 40, make: (r) => ({ ...circle(r), ...unhurried(r) }) },
@@ -114,6 +123,12 @@ const SCHEMES: Scheme[] = [
     count: 30,
     make: (r) => ({ friend: { id: 'par_friend', mailKind: 'disposable' }, ...maybeHurried(r) }),
   },
+  {
+    scheme: 'ring, one card again',
+    isFraud: true,
+    count: 20,
+    make: (r) => ({ ...card({ referrerId: 'par_referrer' }), ...unhurried(r) }),
+  },
   { scheme: 'honest strangers', isFraud: false, count: 50, make: unhurried },
   {
     scheme: 'honest household',
@@ -128,6 +143,20 @@ const SCHEMES: Scheme[] = [
     isFraud: false,
     count: 3,
     make: (r) => ({ ...device(0), ...unhurried(r) }),
+  },
+  // The same card cannot be told from the same purse; a person can.
+  {
+    scheme: 'honest couple, one card',
+    isFraud: false,
+    count: 1,
+    make: (r) => ({ ...card({ id: 'par_referrer' }), ...NETWORK, ...unhurried(r) }),
+  },
+  // A card that passes through many hands, such as a company's, says nothing by itself.
+  {
+    scheme: 'honest company card',
+    isFraud: false,
+    count: 10,
+    make: (r) => ({ ...card({ referrerId: 'par_8' }), ...unhurried(r) }),
   },
   {
     scheme: 'honest office',

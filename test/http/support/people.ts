@@ -38,11 +38,16 @@ export async function signIn(
 }
 
 /** Follows a share link as a browser does and returns the referral token of the landing address. */
-export async function clickThrough(goodturn: Harness, code: string): Promise<string> {
+export async function clickThrough(
+  goodturn: Harness,
+  code: string,
+  headers: Record<string, string> = {},
+): Promise<string> {
   const answer = await goodturn.app.request(`/r/${code}`, {
     headers: {
       'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
       'Sec-Fetch-Dest': 'document',
+      ...headers,
     },
   });
   const token = new URL(answer.headers.get('location') ?? '').searchParams.get('ref');
