@@ -174,7 +174,7 @@ const CHROMIUM = 'test/support/chromium.ts';
 
 const DOM_TESTS = ['test/widget/**/*.test.{ts,tsx}'];
 const DATABASE_TESTS = [
-  'test/{storage,http,jobs,races,pages,cli}/**/*.test.ts',
+  'test/{storage,http,jobs,races,properties,pages,cli}/**/*.test.ts',
   'test/support-check/databases.test.ts',
 ];
 const PROCESS_TESTS = ['test/process/**/*.test.ts'];

@@ -1,19 +1,19 @@
 import type { Check } from '../../../shared/contract/decision.ts';
 import type { ProgramReward, Rule } from '../../../shared/contract/program.ts';
-import { formatMoney, type Money } from '../../../shared/money.ts';
+import type { Money } from '../../../shared/money.ts';
 import { levelOf } from '../fraud/level-of.ts';
 import type { Limit } from '../limit/limit.ts';
 import { frozenAt } from '../site/program.ts';
 import { mostOf } from '../site/reward-value.ts';
-import { pass, refuse } from './check.ts';
+import { pass, refuse, type StoredCheck } from './check.ts';
 import { RULE_CHECKS } from './checks.ts';
-import { countChecks, countsOf } from './count-checks.ts';
+import { countChecks } from './count-checks.ts';
 import { type DecisionRecord, outcomeOf } from './decision.ts';
 import { fraudCheck } from './fraud-check.ts';
 import { Remainder } from './limit-checks.ts';
 import { newCustomerCheck, personChecks, termsCheck } from './person-checks.ts';
-import { shareOf, tierOf } from './settle-value.ts';
 import type { Situation } from './situation.ts';
+import { settleValue } from './value-check.ts';
 import { waitChecks } from './wait-checks.ts';
 
 /** A decision about one reward of one rule, before it has ids. */
@@ -23,7 +23,7 @@ export type Verdict = {
   /** The reward's place in the rule's list. */
   position: number;
   outcome: DecisionRecord['outcome'];
-  checks: Check[];
+  checks: StoredCheck[];
   /** What the reward is worth: settled where it was earned, the most it can be where it was refused before that. */
   value: Money;
   /** The limits that it counts in. */
@@ -74,20 +74,20 @@ function decideReward(candidate: Candidate, situation: Situation, remainder: Rem
   const { rule, reward, position, conditions } = candidate;
   const limits = remainder.limitsOf(reward);
   let value = mostOf(reward.value);
-  const groups: (() => Check[])[] = [
+  const groups: (() => StoredCheck[])[] = [
     () => [...bindingChecks(reward, situation), ...conditions],
     () => [...receiverChecks(rule, reward, situation), ...countChecks(rule, situation)],
     () => {
-      const settled = valueCheck(rule, reward, situation);
+      const settled = settleValue(rule, reward, situation);
       value = settled.value ?? value;
-      return settled.checks;
+      return [settled.check];
     },
     () => suspicionChecks(reward, situation),
     () => remainder.limitChecks(limits, value),
     () => [remainder.budgetCheck(value)],
     () => waitChecks(situation, value),
   ];
-  const checks: Check[] = [];
+  const checks: StoredCheck[] = [];
   for (const group of groups) {
     checks.push(...group());
     if (outcomeOf(checks) === 'refused') break;
@@ -128,33 +128,6 @@ function onceCheck(
   return rewardedBefore.has(`${id} ${receiverId}`)
     ? refuse('once_per_person', 'already_rewarded')
     : pass('once_per_person', 'once_per_person');
-}
-
-function valueCheck(
-  rule: Rule,
-  reward: ProgramReward,
-  situation: Situation,
-): { checks: Check[]; value?: Money } {
-  const count = countsOf(rule, situation).events + 1;
-  const terms = tierOf(reward, count);
-  if (!('cap' in terms)) {
-    const inTier = reward.tiers?.length
-      ? [pass('value', 'value_settled', `${formatMoney(terms)} for number ${count}.`)]
-      : [];
-    return { checks: inTier, value: terms };
-  }
-  const { amount, returned } = situation.event;
-  if (!amount) return { checks: [refuse('value', 'amount_missing')] };
-  if (amount.currency !== terms.cap.currency) return { checks: [refuse('value', 'currency_differs')] };
-  const kept = { ...amount, amount: returned === 'all' ? 0 : Math.max(0, amount.amount - returned) };
-  const value = shareOf(terms, kept.amount, situation.products.get(reward.productId));
-  const share = `${terms.basisPoints / 100} % of ${formatMoney(kept)}`;
-  if (!value)
-    return { checks: [refuse('value', 'value_too_low', `${share} is less than the gift card allows.`)] };
-  return {
-    checks: [pass('value', 'value_settled', `${share}, as a gift card of ${formatMoney(value)}.`)],
-    value,
-  };
 }
 
 /** Either side is looked at by itself: what speaks against the friend does not hold the referrer's reward. */

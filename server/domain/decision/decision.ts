@@ -1,6 +1,7 @@
 import type { Check, MatchedBy } from '../../../shared/contract/decision.ts';
 import type { Beneficiary } from '../../../shared/contract/fields.ts';
 import { holds } from '../../../shared/reason.ts';
+import type { StoredCheck } from './check.ts';
 
 /** The ordered checks that made or refused one reward. The checks are the only input of the outcome. */
 export type DecisionRecord = {
@@ -17,7 +18,7 @@ export type DecisionRecord = {
   outcome: 'earned' | 'held' | 'refused';
   /** Whom the event names as referrer, else whom its friend is bound to: who may ask what became of it. */
   referrerId: string | null;
-  checks: Check[];
+  checks: StoredCheck[];
 };
 
 /** A refusal that a referrer may ask about. */

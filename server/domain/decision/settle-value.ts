@@ -1,8 +1,7 @@
 import type { Percentage, ProgramReward } from '../../../shared/contract/program.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { Product } from '../order/gift-cards.ts';
-
-const WHOLE = 10_000n;
+import { type ValueInputs, worthOf } from './value-inputs.ts';
 
 /** The terms that hold from the `count`th qualifying event on: those of the highest tier that it reaches. */
 export function tierOf({ value, tiers = [] }: ProgramReward, count: number): ProgramReward['value'] {
@@ -10,26 +9,29 @@ export function tierOf({ value, tiers = [] }: ProgramReward, count: number): Pro
   return reached?.value ?? value;
 }
 
-/**
- * What a percentage of an amount comes to, in minor units: rounded down, kept between floor and cap, then down to a
- * value that the gift card has. Null when the gift card has no value that small.
- */
-export function shareOf(
+/** What a percentage of `base` (minor units) is made of, with the values of the gift card that it can come to. */
+export function shareInputs(
   { basisPoints, floor, cap }: Percentage,
-  amount: number,
+  base: number,
   product: Product | undefined,
-): Money | null {
-  // Whole numbers all the way: an amount times basis points may leave the safe integers.
-  const exact = Number((BigInt(amount) * BigInt(basisPoints)) / WHOLE);
-  const kept = Math.min(Math.max(exact, floor?.amount ?? 0), cap.amount);
-  const fitting = product ? fittingValue(product, kept) : kept;
-  return fitting > 0 ? { amount: fitting, currency: cap.currency } : null;
+): Extract<ValueInputs, { kind: 'share' }> {
+  return {
+    kind: 'share',
+    currency: cap.currency,
+    base,
+    basisPoints,
+    floor: floor?.amount ?? null,
+    cap: cap.amount,
+    denominations: product ? upTo(product.denominations, cap.amount) : null,
+  };
 }
 
-/** The largest value of the gift card that is not above `amount`; 0 when all are. */
-export function fittingValue({ denominations }: Product, amount: number): number {
-  if (denominations.kind === 'range') {
-    return amount < denominations.min ? 0 : Math.min(amount, denominations.max);
-  }
-  return Math.max(0, ...denominations.values.filter((value) => value <= amount));
+/** What a percentage of an amount comes to; null when the gift card has no value that small. */
+export function shareOf(percentage: Percentage, amount: number, product: Product | undefined): Money | null {
+  return worthOf(shareInputs(percentage, amount, product));
+}
+
+function upTo(denominations: Product['denominations'], cap: number): Product['denominations'] {
+  if (denominations.kind === 'range') return denominations;
+  return { kind: 'fixed', values: denominations.values.filter((value) => value <= cap) };
 }

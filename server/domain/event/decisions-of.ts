@@ -1,9 +1,13 @@
 import type { Decision } from '../../../shared/contract/decision.ts';
+import { type StoredCheck, shownCheck } from '../decision/check.ts';
 import { outcomeOf } from '../decision/decision.ts';
 import type { Credited } from './evaluate-programs.ts';
 
+/** A decision with the numbers that replay it. */
+export type StoredDecision = Omit<Decision, 'checks'> & { checks: StoredCheck[] };
+
 /** What a program decided about an event: one decision for each reward that its rules hold for it. */
-export function decisionsOf(credited: Credited): Decision[] {
+export function decisionsOf(credited: Credited): StoredDecision[] {
   const { program, version, attribution, verdicts } = credited;
   const common = {
     programId: program.id,
@@ -19,6 +23,11 @@ export function decisionsOf(credited: Credited): Decision[] {
     checks,
   }));
   return decisions.length > 0 || !failedToBind(credited) ? decisions : [{ ...common, ...unbound(credited) }];
+}
+
+/** The same as anybody outside may read it. */
+export function shownDecisionsOf(credited: Credited): Decision[] {
+  return decisionsOf(credited).map((decision) => ({ ...decision, checks: decision.checks.map(shownCheck) }));
 }
 
 /** Whether a reward was earned by the event in this program. */

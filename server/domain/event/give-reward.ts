@@ -117,7 +117,7 @@ async function verdictOf(rows: Rows, program: Program, { request }: Gift): Promi
     reward,
     position: 0,
     outcome: 'earned',
-    checks: [pass('person', 'given_by_person'), covered],
+    checks: [{ ...pass('person', 'given_by_person'), inputs: { kind: 'fixed', value } }, covered],
     value,
     limits: [],
   };

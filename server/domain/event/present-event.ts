@@ -2,7 +2,7 @@ import type { Event } from '../../../shared/contract/event.ts';
 import { toIso } from '../clock.ts';
 import type { EarnedReward } from '../reward/earn-rewards.ts';
 import { presentReward } from '../reward/present-reward.ts';
-import { decisionsOf } from './decisions-of.ts';
+import { shownDecisionsOf } from './decisions-of.ts';
 import type { Credited } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
 
@@ -10,7 +10,7 @@ import type { EventRecord } from './event.ts';
 export function presentEvent(record: EventRecord, credited: Credited[], rewards: EarnedReward[]): Event {
   return {
     ...bareEvent(record),
-    decisions: credited.flatMap(decisionsOf),
+    decisions: credited.flatMap(shownDecisionsOf),
     rewards: rewards.map(({ reward, order, audit }) => presentReward(reward, order?.id ?? null, audit)),
   };
 }

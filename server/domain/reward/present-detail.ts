@@ -2,6 +2,7 @@ import type { Decision } from '../../../shared/contract/decision.ts';
 import type { Reward as RewardAnswer, RewardDetail } from '../../../shared/contract/reward.ts';
 import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
+import { shownCheck } from '../decision/check.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
 import { presentReward, presentStep } from './present-reward.ts';
 import type { Reward } from './reward.ts';
@@ -41,5 +42,5 @@ function decisionOf({ programId, ruleId, position }: Reward, decisions: Decision
   const own = ofRule[position];
   if (!own) return null;
   const { id, siteId, eventRowId, referrerId, ...decision } = own;
-  return decision;
+  return { ...decision, checks: decision.checks.map(shownCheck) };
 }
