@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { answerWithin } from './answer-within.ts';
@@ -6,6 +6,7 @@ import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
 import { expireReferrals } from './domain/attribution/expire-referrals.ts';
+import { createAuditSealer } from './domain/audit/seal-audit.ts';
 import type { Clock } from './domain/clock.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from './domain/clock.ts';
 import type { Ids } from './domain/ids.ts';
@@ -15,6 +16,8 @@ import { openAccount } from './domain/order/open-account.ts';
 import { createMailKinds } from './domain/participant/mail-kind.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { createSandboxClock } from './domain/sandbox-clock.ts';
+import { followSealing } from './domain/sealing/open-sealing.ts';
+import { FOLLOW_MS } from './domain/sealing/rotate-keys.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
@@ -29,7 +32,9 @@ import { createLogger } from './observe/logger.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createTelemetry } from './observe/telemetry.ts';
 import { webhookKey } from './observe/webhook-signature.ts';
+import { type MasterSecrets, openVault } from './open-vault.ts';
 import { pauseUntil } from './pause-until.ts';
+import { checkpointFile } from './storage/checkpoint-file.ts';
 import { openStore } from './storage/open-store.ts';
 import { readJwks } from './tokens/jwks.ts';
 import { createKeyRing } from './tokens/key-ring.ts';
@@ -37,13 +42,13 @@ import { createParticipantTokens } from './tokens/participant-token.ts';
 import { createReferralTokens } from './tokens/referral-token.ts';
 import { createSessionTokens } from './tokens/session-token.ts';
 import { createGiftCards } from './upstream/create-gift-cards.ts';
-import { deriveKeys } from './vault/derive-keys.ts';
+import { createCheckpointSigner, isSignedWith } from './vault/checkpoint-signer.ts';
+import { digest } from './vault/digest.ts';
 import { createFootprints } from './vault/footprint.ts';
 import { createFormNonces } from './vault/form-nonce.ts';
 import { createHookMacs } from './vault/hook-mac.ts';
 import { createMac } from './vault/mac.ts';
 import { createPseudonyms } from './vault/pseudonyms.ts';
-import { createSealer } from './vault/sealer.ts';
 
 /** What a test may put in place of the real thing. */
 export type Overrides = {
@@ -65,8 +70,11 @@ const LONGEST_WINDOW_MS = 3650 * DAY_MS;
 
 const EPOCH_LENGTH = 4;
 
+/** How long an entry of the audit waits for its place in the chain. */
+const SEAL_AUDIT_MS = 5 * SECOND_MS;
+
 /** The one place that picks concrete parts and puts them together. Opens the database; starts nothing. */
-export async function createDeps(config: Config, masterSecret: string, overrides: Overrides = {}) {
+export async function createDeps(config: Config, secrets: MasterSecrets, overrides: Overrides = {}) {
   const real = overrides.clock ?? Date.now;
   const ids = overrides.ids ?? createIds();
   const random = overrides.random ?? Math.random;
@@ -76,8 +84,14 @@ export async function createDeps(config: Config, masterSecret: string, overrides
 
   const metrics = createMetrics({ processMetrics: true });
   const telemetry = createTelemetry(log, metrics);
-  const keys = deriveKeys(masterSecret);
-  const sealer = createSealer(keys.sealing);
+  const opened = await openStore(databaseAddress(config), {
+    onPoint,
+    log: (message, fields) => log.warn(fields, message),
+    onGroup: telemetry.writeGroupCommitted,
+    ...(overrides.batchLimit !== undefined && { batchLimit: overrides.batchLimit }),
+  });
+  const { store, signingKeys, check, close } = opened;
+  const { sealer, keys, rotatesTo } = await openVault(opened, secrets, real());
   const hookMacs = createHookMacs(createMac(keys.mac.hookUrl));
   const alerts = createAlerts({
     url: config.alerts.kind === 'webhook' ? config.alerts.url : null,
@@ -89,12 +103,6 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     newId: () => `msg_${randomUUID()}`,
   });
 
-  const { store, signingKeys, check, close } = await openStore(databaseAddress(config), {
-    onPoint,
-    log: (message, fields) => log.warn(fields, message),
-    onGroup: telemetry.writeGroupCommitted,
-    ...(overrides.batchLimit !== undefined && { batchLimit: overrides.batchLimit }),
-  });
   const { account } = config.giftCards;
   await applyInstallation(
     { store, sealer },
@@ -171,6 +179,25 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     SECOND_MS,
     log,
   );
+  const keyReads = createRounds(
+    [{ name: 'read the sealing keys', run: () => followSealing({ store, sealer }) }],
+    FOLLOW_MS,
+    log,
+  );
+
+  const breathe = () => setImmediate();
+  const audit = {
+    digest,
+    signer: createCheckpointSigner(keys.auditCheckpoint),
+    isSigned: isSignedWith,
+    checkpoints: checkpointFile(config.auditCheckpoints),
+  };
+  const auditSealer = createAuditSealer({ ...audit, store, clock: real, log, breathe });
+  const auditSeals = createRounds(
+    [{ name: 'seal the audit', run: async () => void (await auditSealer.seal()) }],
+    SEAL_AUDIT_MS,
+    log,
+  );
 
   return {
     ...claim,
@@ -192,6 +219,11 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     releaseDue,
     sandboxClock,
     clockReads,
+    keyReads,
+    audit,
+    auditSealer,
+    auditSeals,
+    rotatesTo,
     /** Does what the clock has made due at once, instead of at the next round. */
     async catchUp() {
       await releaseDue();
@@ -213,10 +245,10 @@ export async function createDeps(config: Config, masterSecret: string, overrides
     footprintOf: createFootprints(keys.footprint),
     trustedProxies: config.http.trustedProxies,
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
-    digest: (data: string | Uint8Array) => createHash('sha256').update(data).digest('base64url'),
+    digest,
     isHookMac: hookMacs.verify,
     wake: () => worker.wake(),
-    breathe: () => setImmediate(),
+    breathe,
     jwks: () => readJwks(keyRing, clock()),
     ready: async () => {
       await check();
@@ -235,6 +267,8 @@ export async function createDeps(config: Config, masterSecret: string, overrides
       await worker.stop();
       await releases.stop();
       await clockReads.stop();
+      await keyReads.stop();
+      await auditSeals.stop();
       await hourly.stop();
       changes.close();
       await Promise.race([alerts.settled(), leaving.promise]);

@@ -1,6 +1,7 @@
 import { ConfigError } from './config/faults.ts';
 import { SealBroken } from './domain/claim/sealer.ts';
 import { DomainError } from './domain/errors.ts';
+import { SealingKeyMissing } from './domain/sealing/open-sealing.ts';
 import { errorCode } from './storage/error-code.ts';
 import { NewerSchema } from './storage/migrate.ts';
 import { isConnectionLoss } from './storage/postgres/failures.ts';
@@ -20,6 +21,7 @@ export function openingFault(error: unknown): unknown {
   if (error instanceof UnsafeDurability || error instanceof NewerSchema) {
     return new ConfigError([error.message]);
   }
+  if (error instanceof SealingKeyMissing) return new ConfigError([missingKey(error)]);
   if (error instanceof SealBroken) {
     return new ConfigError(['GOODTURN_SECRET is not the one that this database was sealed with.']);
   }
@@ -29,4 +31,15 @@ export function openingFault(error: unknown): unknown {
   if (!DATABASE_CODE.test(code) && !isConnectionLoss(error)) return error;
   // No driver repeats the password. An attempt on several addresses at once has a code but no message.
   return new ConfigError([`DATABASE_URL names a database that cannot be used: ${error.message || code}.`]);
+}
+
+function missingKey({ missing, keyId }: SealingKeyMissing): string {
+  switch (missing) {
+    case 'every':
+      return 'GOODTURN_SECRET is not the one that this database was sealed with; to replace that one, name it in GOODTURN_SECRET_PREVIOUS.';
+    case 'sealing':
+      return `GOODTURN_SECRET is not the one that this database is sealed with now: its sealing key has the id ${keyId}.`;
+    case 'retired':
+      return `GOODTURN_SECRET_PREVIOUS must name the secret of before until "goodturn keys rotate" has ended: values are still sealed with its key ${keyId}.`;
+  }
 }

@@ -7,7 +7,7 @@ import { type Config, readConfig } from './config/config.ts';
 import { readConfigFile, siteWarnings } from './config/config-file.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { ConfigError } from './config/faults.ts';
-import { readSecrets } from './config/secrets.ts';
+import { readSecrets, type Secrets } from './config/secrets.ts';
 import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
 import type { ResolvedSite } from './domain/site/apply-config.ts';
@@ -26,7 +26,7 @@ async function run(env: Env): Promise<void> {
     const config = readConfig(env);
     const secrets = readSecrets(env, { production: config.production });
     const sites = config.configFile === null ? [] : readConfigFile(config.configFile, env);
-    const { deps, unsure } = await open(config, secrets.master, sites).catch((error: unknown) => {
+    const { deps, unsure } = await open(config, secrets, sites).catch((error: unknown) => {
       throw openingFault(error);
     });
     logProcessFaults(deps.log);
@@ -36,6 +36,7 @@ async function run(env: Env): Promise<void> {
       ...siteWarnings(sites),
       ...unsure,
       ...(await clockWarnings(deps)),
+      ...(await sealingWarnings(deps, secrets)),
     ];
     for (const warning of warnings) deps.log.warn({}, warning);
     const server = await listen(deps);
@@ -43,6 +44,8 @@ async function run(env: Env): Promise<void> {
     deps.releases.start();
     deps.hourly.start();
     deps.clockReads.start();
+    deps.keyReads.start();
+    deps.auditSeals.start();
     stopOnSignal(deps, server);
   } catch (error) {
     stopWithSentence(error);
@@ -55,10 +58,10 @@ async function run(env: Env): Promise<void> {
  */
 async function open(
   config: Config,
-  masterSecret: string,
+  secrets: Secrets,
   sites: ResolvedSite[],
 ): Promise<{ deps: Deps; unsure: string[] }> {
-  const deps = await createDeps(config, masterSecret, crashAt(config.crashAt));
+  const deps = await createDeps(config, secrets, crashAt(config.crashAt));
   await deps.ready();
   if (sites.length === 0) return { deps, unsure: await noSiteWarnings(deps) };
   const { warnings } = await applySites(deps, sites);
@@ -82,6 +85,16 @@ async function clockWarnings({ config, store }: Deps): Promise<string[]> {
   return [
     'The clock of this database was moved ahead, and SANDBOX_CLOCK is not on: what happened ahead of real time lies in the future now.',
   ];
+}
+
+/** A rotation that was begun in the settings and not in the database, or the other way round. */
+async function sealingWarnings({ store, rotatesTo }: Deps, { previous }: Secrets): Promise<string[]> {
+  if (previous === null) return [];
+  const records = await store.read.sealingKeys.all();
+  if (records.length === 1 && records[0]?.id === rotatesTo) {
+    return ['GOODTURN_SECRET_PREVIOUS is needed no longer: nothing is sealed with it. Take it away.'];
+  }
+  return ['Values are still sealed with GOODTURN_SECRET_PREVIOUS: use "goodturn keys rotate".'];
 }
 
 function listen(deps: Deps): Promise<Server> {

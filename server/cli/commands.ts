@@ -1,9 +1,23 @@
 import { apply } from './apply.ts';
+import { auditExport } from './audit-export.ts';
+import { auditVerify } from './audit-verify.ts';
+import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { explain } from './explain.ts';
 import { importCustomers } from './import-customers.ts';
+import { keysRotate } from './keys-rotate.ts';
 import { programs } from './programs.ts';
 import { simulate } from './simulate.ts';
 
 /** Every command, in the order in which the usage lists them. */
-export const COMMANDS: readonly Command[] = [apply, programs, explain, simulate, importCustomers];
+export const COMMANDS: readonly Command[] = [
+  apply,
+  programs,
+  explain,
+  simulate,
+  importCustomers,
+  auditVerify,
+  auditExport,
+  keysRotate,
+  backup,
+];

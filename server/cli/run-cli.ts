@@ -9,16 +9,25 @@ type Surroundings = { env: Env; terminal: Terminal };
 /** Runs one command line and resolves to its exit code: 0 when all is well, 1 with sentences on standard error. */
 export async function runCli(line: string[], surroundings: Surroundings): Promise<number> {
   const { terminal } = surroundings;
-  const [name, ...rest] = line;
+  const [name] = line;
   if (name === 'help' || name === '--help' || name === '-h') {
     terminal.say(usage());
     return 0;
   }
-  const command = COMMANDS.find((each) => each.name === name);
-  if (command) return runCommand(command, rest, surroundings);
+  const command = COMMANDS.find((each) => isCalled(each, line));
+  if (command) return runCommand(command, line.slice(wordsOf(command).length), surroundings);
   if (name !== undefined) terminal.complain(`There is no command "${name}".`);
   terminal.complain(usage());
   return 1;
+}
+
+/** The name of a command may have several words. */
+function isCalled(command: Command, line: string[]): boolean {
+  return wordsOf(command).every((word, at) => line[at] === word);
+}
+
+function wordsOf({ name }: Command): string[] {
+  return name.split(' ');
 }
 
 async function runCommand(

@@ -1,5 +1,6 @@
 import { readConfig } from '../config/config.ts';
 import { readSecrets } from '../config/secrets.ts';
+import { crashAt } from '../crash-at.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import type { Log } from '../domain/log.ts';
 import { openingFault } from '../opening-fault.ts';
@@ -23,7 +24,10 @@ export async function withGoodturn<R>(
   for (const warning of secrets.warnings) terminal.complain(warning);
   const giftCards = declares ? config.giftCards : { ...config.giftCards, account: NO_ACCOUNT };
   try {
-    const deps = await createDeps({ ...config, giftCards }, secrets.master, { log: SILENT });
+    const deps = await createDeps({ ...config, giftCards }, secrets, {
+      log: SILENT,
+      ...crashAt(config.crashAt),
+    });
     try {
       // Proves that the secret is the database's own, before anything is sealed with it.
       await deps.ready();

@@ -45,6 +45,8 @@ export type Config = {
     readonly pollMs: number;
   };
   readonly alerts: AlertTarget;
+  /** Path of the file to which signed checkpoints of the audit are appended. */
+  readonly auditCheckpoints: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Days after which a new signing key takes over. */
   readonly signingKeyDays: number;
@@ -66,14 +68,17 @@ export function readConfig(env: Env): Config {
   const production =
     read.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
   const giftCards = readGiftCards(read, warnings);
+  const http = readHttp(read);
+  const database = readDatabase(read);
   const config: Config = {
     production,
-    http: readHttp(read),
-    database: readDatabase(read),
+    http,
+    database,
     configFile: read.text('GOODTURN_CONFIG'),
     giftCards,
     ordering: readOrdering(read, giftCards.timeoutMs),
     alerts: readAlerts(read),
+    auditCheckpoints: read.text('AUDIT_CHECKPOINTS') ?? checkpointsBeside(database),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     signingKeyDays: read.whole('SIGNING_KEY_DAYS', { min: 1, max: 3650, fallback: 90 }),
     sandboxClock: readSandboxClock(read, production),
@@ -129,6 +134,11 @@ function readDatabase(read: SettingReader): DatabaseConfig {
   if (parsed) return parsed;
   read.fault('DATABASE_URL must be file:PATH, a path of a file, or postgres://USER:PASSWORD@HOST/NAME.');
   return { kind: 'sqlite', path: '' };
+}
+
+/** A place outside of the database that is there on every machine; one that others keep is better. */
+function checkpointsBeside(database: DatabaseConfig): string {
+  return database.kind === 'sqlite' ? `${database.path}.checkpoints` : 'data/goodturn.checkpoints';
 }
 
 function readGiftCards(read: SettingReader, warnings: string[]): Config['giftCards'] {

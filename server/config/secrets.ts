@@ -11,6 +11,8 @@ export const SECRET_FILE = 'data/goodturn.secret';
 export type Secrets = {
   /** Sealing, MAC and signing keys are derived from it or wrapped with it. Losing it loses every stored claim. */
   readonly master: string;
+  /** The master secret of before, while a rotation has not ended; else null. */
+  readonly previous: string | null;
   readonly warnings: readonly string[];
 };
 
@@ -21,7 +23,20 @@ type SecretOptions = { production: boolean; file?: string };
  * `ConfigError` for a weak secret, and in production for an absent one: a file that a container forgets would
  * make all sealed claims unreadable.
  */
-export function readSecrets(env: Env, { production, file = SECRET_FILE }: SecretOptions): Secrets {
+export function readSecrets(env: Env, options: SecretOptions): Secrets {
+  const named = env.setting('GOODTURN_SECRET_PREVIOUS');
+  const previous = named === undefined ? null : checked(named, 'GOODTURN_SECRET_PREVIOUS');
+  const current = readMaster(env, options);
+  if (current.master === previous) {
+    throw new ConfigError(['GOODTURN_SECRET_PREVIOUS must not be the same as GOODTURN_SECRET.']);
+  }
+  return { ...current, previous };
+}
+
+function readMaster(
+  env: Env,
+  { production, file = SECRET_FILE }: SecretOptions,
+): Pick<Secrets, 'master' | 'warnings'> {
   const given = env.setting('GOODTURN_SECRET');
   if (given !== undefined) return { master: checked(given, 'GOODTURN_SECRET'), warnings: [] };
   if (production) {

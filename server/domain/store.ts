@@ -1,5 +1,6 @@
 import type { ReferralRows } from './attribution/referral.ts';
 import type { AuditRows } from './audit/audit.ts';
+import type { AuditLinkRows } from './audit/chain.ts';
 import type { NoteRows } from './audit/note.ts';
 import type { BudgetRows } from './budget/budget.ts';
 import type { ClaimRows } from './claim/claim.ts';
@@ -20,6 +21,7 @@ import type { ReportRows } from './report/funnel.ts';
 import type { StatementRows } from './report/statement.ts';
 import type { ApprovalRows } from './reward/approval.ts';
 import type { RewardRows } from './reward/reward.ts';
+import type { SealedValueRows, SealingKeyRows } from './sealing/sealing-key.ts';
 import type { SessionRows } from './session/session.ts';
 import type { SiteRows } from './site/site-rows.ts';
 
@@ -48,6 +50,9 @@ export type Rows = {
   termsAcceptances: TermsAcceptanceRows;
   knownCustomers: KnownCustomerRows;
   audit: AuditRows;
+  auditLinks: AuditLinkRows;
+  sealingKeys: SealingKeyRows;
+  sealedValues: SealedValueRows;
   reports: ReportRows;
   statements: StatementRows;
   notes: NoteRows;
@@ -90,6 +95,9 @@ export const OTHER_WRITES = [
   'retry-order',
   'account-state',
   'signing-key',
+  'seal-audit',
+  'rotate-keys',
+  'reseal',
   'prune',
 ] as const;
 export type WriteName = (typeof REWARD_ROAD_WRITES)[number] | (typeof OTHER_WRITES)[number];

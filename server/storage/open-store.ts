@@ -8,6 +8,7 @@ import { accountRows } from './rows/accounts.ts';
 import { approvalRows } from './rows/approvals.ts';
 import { arrivalRows } from './rows/arrivals.ts';
 import { auditRows } from './rows/audit.ts';
+import { auditLinkRows } from './rows/audit-links.ts';
 import { budgetRows } from './rows/budgets.ts';
 import { catalogueRows } from './rows/catalogues.ts';
 import { claimRows } from './rows/claims.ts';
@@ -25,6 +26,7 @@ import { questionRows } from './rows/questions.ts';
 import { referralRows } from './rows/referrals.ts';
 import { reportRows } from './rows/reports.ts';
 import { rewardRows } from './rows/rewards.ts';
+import { sealedValueRows, sealingKeyRows } from './rows/sealing-keys.ts';
 import { sessionRows } from './rows/sessions.ts';
 import { sightingRows } from './rows/sightings.ts';
 import { siteRows } from './rows/sites.ts';
@@ -173,6 +175,18 @@ class StoredRows implements Rows {
 
   get audit() {
     return auditRows(this.#db);
+  }
+
+  get auditLinks() {
+    return auditLinkRows(this.#db);
+  }
+
+  get sealingKeys() {
+    return sealingKeyRows(this.#db);
+  }
+
+  get sealedValues() {
+    return sealedValueRows(this.#db);
   }
 
   get questions() {

@@ -1,5 +1,6 @@
 import type { Referral } from '../domain/attribution/referral.ts';
 import type { AuditEntry } from '../domain/audit/audit.ts';
+import type { AuditLink } from '../domain/audit/chain.ts';
 import type { Note } from '../domain/audit/note.ts';
 import type { Budget, BudgetEntry } from '../domain/budget/budget.ts';
 import type { Claim } from '../domain/claim/claim.ts';
@@ -17,6 +18,7 @@ import type { Qualification } from '../domain/qualification/qualification.ts';
 import type { Question } from '../domain/question/question.ts';
 import type { Approval } from '../domain/reward/approval.ts';
 import type { Reward } from '../domain/reward/reward.ts';
+import type { SealingKeyRecord } from '../domain/sealing/sealing-key.ts';
 import type { SecretKey } from '../domain/site/site.ts';
 import type { ProgramRecord, ProgramVersionRecord, SiteRecord } from '../domain/site/site-rows.ts';
 import type { SigningKey } from '../domain/token/tokens.ts';
@@ -60,10 +62,12 @@ export type Tables = {
   claim: Claim;
   endedSession: { id: string; expiresAt: number };
   audit: AuditEntry;
+  auditLink: AuditLink;
   note: Note;
   knownCustomer: { siteId: string; mac: string };
   termsAcceptance: TermsAcceptance;
   erasedPerson: ErasedPerson;
   signingKey: SigningKey;
+  sealingKey: SealingKeyRecord;
   catalogue: CatalogueRecord;
 };

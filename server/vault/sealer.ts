@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SealBroken, type SealContext, type Sealer } from '../domain/claim/sealer.ts';
+import { type KeyedSealer, SealBroken, type SealContext } from '../domain/claim/sealer.ts';
 import { decryptGcm, encryptGcm, NONCE_BYTES } from './aes-gcm.ts';
 import type { SealingKey } from './derive-keys.ts';
 
@@ -28,13 +28,16 @@ function broken(context: SealContext): SealBroken {
  * one after a change of key. Nonces are drawn at random: at 96 bits that is safe for 2^32 values per key
  * (NIST SP 800-38D, 8.3), far beyond the rewards of one installation.
  */
-export function createSealer(current: SealingKey, older: SealingKey[] = []): Sealer {
+export function createSealer(current: SealingKey, older: SealingKey[] = []): KeyedSealer {
   const keys = new Map([...older, current].map(({ id, key }) => [id, key]));
+  let sealing = current.id;
 
   function seal(plain: string, context: SealContext): string {
+    const key = keys.get(sealing);
+    if (key === undefined) throw new SealBroken(`The key ${sealing}, which seals now, is not held.`);
     const nonce = randomBytes(NONCE_BYTES);
-    const boxed = encryptGcm(current.key, nonce, Buffer.from(plain), aadOf(context));
-    return [VERSION, current.id, nonce.toString('base64url'), boxed.toString('base64url')].join('.');
+    const boxed = encryptGcm(key, nonce, Buffer.from(plain), aadOf(context));
+    return [VERSION, sealing, nonce.toString('base64url'), boxed.toString('base64url')].join('.');
   }
 
   function open(sealed: string, context: SealContext): string {
@@ -50,5 +53,13 @@ export function createSealer(current: SealingKey, older: SealingKey[] = []): Sea
     }
   }
 
-  return { seal, open };
+  return {
+    seal,
+    open,
+    holds: (keyId) => keys.has(keyId),
+    sealWith(keyId) {
+      sealing = keyId;
+    },
+    keyIdOf: (sealed) => SEALED.exec(sealed)?.[1] ?? null,
+  };
 }

@@ -105,7 +105,7 @@ async function openDeps(databaseUrl: string): Promise<Deps> {
     ORDERING: 'off',
     ...SECRETS,
   });
-  const deps = await createDeps(readConfig(env), SECRETS.GOODTURN_SECRET, { log: quietLog });
+  const deps = await createDeps(readConfig(env), { master: SECRETS.GOODTURN_SECRET }, { log: quietLog });
   await applyConfig(deps, parseConfigFile(JSON.stringify(CONFIG), env), deps.clock());
   return deps;
 }

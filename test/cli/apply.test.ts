@@ -75,7 +75,9 @@ describe.each(DIALECTS)('goodturn apply on %s', async (dialect) => {
     expect(await goodturn(url, ['programs'], env)).toEqual({
       code: 1,
       said: [],
-      complained: ['GOODTURN_SECRET is not the one that this database was sealed with.'],
+      complained: [
+        expect.stringMatching(/^GOODTURN_SECRET is not the one that this database was sealed with; .+\.$/),
+      ],
     });
   });
 });

@@ -40,6 +40,7 @@ describe('without any setting', () => {
       giftCards: { account: { kind: 'none' }, ratePerSecond: 5, concurrency: 2, timeoutMs: 20_000 },
       ordering: { on: true, leaseMs: 30_000, pollMs: 1000 },
       alerts: { kind: 'none' },
+      auditCheckpoints: 'data/goodturn.sqlite.checkpoints',
       logLevel: 'info',
       signingKeyDays: 90,
       sandboxClock: false,

@@ -133,27 +133,6 @@ describe.each(DIALECTS)(`${AT_ONCE} friends at once, of whom ${MOST} are allowed
     expect((await everyRow(goodturn.databaseUrl))['arrival']).toEqual([]);
   });
 
-  test('two who refer each other at the same moment: one of them is seen', async () => {
-    const programId = 'pernetwork';
-    for (const _ of [1, 2, 3, 4, 5]) {
-      const [ada, bob] = [await member(goodturn), await member(goodturn)];
-      const buys = (who: Member, by: Member) =>
-        purchase({ programId, customer: { id: who.externalId }, referralCode: by.codes[programId] });
-      expect(await atOnce(post, [buys(ada, bob), buys(bob, ada)], 'friend')).toEqual({ earned: 1, held: 1 });
-    }
-  });
-
-  test('friends of one referrer who pay with one card at the same moment: all but one are seen', async () => {
-    const { codes } = await member(goodturn);
-    const told = {
-      programId: 'pernetwork',
-      referralCode: codes['pernetwork'],
-      payment: { fingerprint: 'shared' },
-    };
-    const events = Array.from({ length: 10 }, () => purchase(told));
-    expect(await atOnce(post, events, 'friend')).toEqual({ earned: 1, held: 9 });
-  });
-
   test.each([
     ['ordinary noon', '2026-11-23T12:00:00Z'],
     ['the hour that New York lives twice', '2026-11-01T05:30:00Z'],

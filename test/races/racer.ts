@@ -12,10 +12,14 @@ import { emptyWidgetFolder } from '../support/widget-folder.ts';
  * and its worker run by `POST /__race/work`.
  */
 const env = readEnv();
-const deps = await createDeps(readConfig(env), process.env['GOODTURN_SECRET'] ?? '', {
-  clock: () => Number(process.env['RACE_NOW']),
-  log: quietLog,
-});
+const deps = await createDeps(
+  readConfig(env),
+  { master: process.env['GOODTURN_SECRET'] ?? '' },
+  {
+    clock: () => Number(process.env['RACE_NOW']),
+    log: quietLog,
+  },
+);
 const app = buildApp(deps, { widgetFolder: await emptyWidgetFolder() });
 
 async function answer(request: Request): Promise<Response> {

@@ -6,6 +6,7 @@ import { parseConfigFile } from '../../server/config/config-file.ts';
 import { readEnv } from '../../server/config/env.ts';
 import { createDeps, type Overrides } from '../../server/deps.ts';
 import { applyConfig } from '../../server/domain/site/apply-config.ts';
+import type { MasterSecrets } from '../../server/open-vault.ts';
 import type { ConfigFile } from '../../shared/contract/site.ts';
 import { acmeConfig, SECRETS, SITE_KEY } from './acme.ts';
 import { type Dialect, freshDatabaseUrl } from './databases.ts';
@@ -26,6 +27,8 @@ type Options = {
   databaseUrl?: string;
   env?: Record<string, string>;
   overrides?: Overrides;
+  /** Instead of the tests' master secret, or beside it. */
+  secrets?: Partial<MasterSecrets>;
   /** The upstream to order from; the test starts one of its own when absent. */
   sandboxUrl?: string;
 };
@@ -49,11 +52,15 @@ export async function startHarness(dialect: Dialect, options: Options = {}) {
     ...SECRETS,
     ...options.env,
   });
-  const deps = await createDeps(readConfig(env), SECRETS.GOODTURN_SECRET, {
-    clock: () => clock.now,
-    log: quietLog,
-    ...options.overrides,
-  });
+  const deps = await createDeps(
+    readConfig(env),
+    { master: SECRETS.GOODTURN_SECRET, ...options.secrets },
+    {
+      clock: () => clock.now,
+      log: quietLog,
+      ...options.overrides,
+    },
+  );
   const sites = parseConfigFile(JSON.stringify(options.config ?? acmeConfig()), env);
   await applyConfig(deps, sites, clock.now);
   const app = buildApp(deps, { widgetFolder: await emptyWidgetFolder() });

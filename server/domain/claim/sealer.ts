@@ -8,6 +8,15 @@ export interface Sealer {
   open(sealed: string, context: SealContext): string;
 }
 
+/** A sealer that holds several keys by their ids: the one that seals, and those of values that are still under another. */
+export interface KeyedSealer extends Sealer {
+  holds(keyId: string): boolean;
+  /** From now on this key seals; where it is not held, sealing throws `SealBroken`, since nobody could read the result later. */
+  sealWith(keyId: string): void;
+  /** The key under which a value was sealed, or null for a text that is none. */
+  keyIdOf(sealed: string): string | null;
+}
+
 export class SealBroken extends Error {
   override name = 'SealBroken';
 }

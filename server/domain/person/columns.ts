@@ -64,6 +64,7 @@ export const COLUMN_LABELS = {
   question: label({ kept: 'participantId programId windowAt asked' }),
   limitUse: label({ kept: 'programId scope period count amount' }),
   audit: label({ kept: 'id siteId subject subjectId status actor reason createdAt' }),
+  auditLink: label({ other: 'sequence auditId hash' }),
   note: label({ erased: 'auditId text' }),
   termsAcceptance: label({ kept: 'participantId programId version place acceptedAt' }),
   knownCustomer: label({ erased: 'siteId mac' }),
@@ -78,6 +79,7 @@ export const COLUMN_LABELS = {
   programVersion: label({ other: 'programId version digest frozen createdAt' }),
   budget: label({ other: 'programId currency limit ceiling reserved spent exhaustedToldAt' }),
   signingKey: label({ other: 'kid publicJwk sealedPrivateJwk createdAt retiredAt' }),
+  sealingKey: label({ other: 'id sealedRoot createdAt retiredAt' }),
   catalogue: label({ other: 'accountId products fetchedAt' }),
 } as const satisfies Record<string, Labels>;
 

@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { start } from './0001-start.ts';
 import { programs } from './0002-programs.ts';
 import { arrivals } from './0003-arrivals.ts';
+import { sealing } from './0004-sealing.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
-export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals];
+export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals, sealing];

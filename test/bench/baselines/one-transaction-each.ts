@@ -13,7 +13,7 @@ import { createDeps } from '../../../server/deps.ts';
 const env = readEnv();
 const config = readConfig(env);
 const secrets = readSecrets(env, { production: config.production });
-const deps = await createDeps(config, secrets.master, { batchLimit: 1 });
+const deps = await createDeps(config, secrets, { batchLimit: 1 });
 const widgetFolder = fileURLToPath(new URL('../../../dist/widget', import.meta.url));
 const { host: hostname, port } = config.http;
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COLUMN_LABELS } from '../../../server/domain/person/columns.ts';
 import { NewerSchema } from '../../../server/storage/migrate.ts';
 import { openStore } from '../../../server/storage/open-store.ts';
+import { SEALED_COLUMNS } from '../../../server/storage/sealed-columns.ts';
 import { DIALECTS } from '../../support/databases.ts';
 import { openRows } from './open-rows.ts';
 
@@ -43,6 +44,15 @@ test('every column says what it has to do with people, so that export and erasur
     Object.keys(labels).map((name) => `${table}.${name}`),
   );
   expect(labelled.toSorted()).toEqual(inSchema.toSorted());
+});
+
+test('every column of sealed values is in the list that a rotation of keys goes through', async () => {
+  const inSchema = (await columns(sqlite)).filter(({ name }) => name.startsWith('sealed'));
+  const listed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
+  // A key's own root is sealed with that key, and comes and goes with it.
+  expect([...listed, 'sealingKey.sealedRoot'].toSorted()).toEqual(
+    inSchema.map(({ table, name }) => `${table}.${name}`).toSorted(),
+  );
 });
 
 describe.each(DIALECTS)('a database that a newer release wrote, on %s', (dialect) => {
