@@ -78,6 +78,7 @@ function planShop({ folder, ports, secrets, env }: Setting): ProcessPlan {
       PORT: String(ports.shop),
       GOODTURN_URL: address(ports.goodturn),
       SHOP_SECRET_KEY: secrets.DEMO_SECRET_KEY,
+      STUDIO_SECRET_KEY: secrets.STUDIO_SECRET_KEY,
       SHOP_DATA: resolve(folder, 'shop'),
       SHOP_PUBLIC_URL: address(ports.shop),
     },

@@ -9,6 +9,7 @@ import { browseRoutes } from './routes/browse.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { checkoutRoutes } from './routes/checkout.ts';
 import { mailboxRoutes } from './routes/mailbox.ts';
+import { studioRoutes } from './routes/studio.ts';
 import { welcomeRoutes } from './routes/welcome.ts';
 import { securityHeaders } from './security-headers.ts';
 import { recogniseVisitor } from './sessions.ts';
@@ -33,6 +34,7 @@ export function buildShop(shop: Shop): Hono<ShopEnv> {
   app.route('/', welcomeRoutes(shop));
   app.route('/', accountRoutes(shop));
   app.route('/', mailboxRoutes(shop));
+  app.route('/', studioRoutes(shop));
   app.route('/', behindTheScenesRoutes(shop));
   app.notFound((c) =>
     c.html(errorPage(viewOf(shop, c), 'We could not find that page', 'It may have moved.'), 404),

@@ -59,6 +59,13 @@ export type OrderAnswer = z.infer<typeof orderAnswer>;
 
 export type ParticipantRequest = { externalId: string; email: string; name: string; displayName?: string };
 
+export const clockAnswer = z.object({ now: z.string() });
+
+/** What the studio tells; when it happened is for Goodturn's own clock to say, which the demo may have moved. */
+export type StudioEventRequest = Omit<EventRequest, 'type' | 'occurredAt'> & {
+  type: 'signup' | 'purchase' | 'workshop.attended';
+};
+
 export type EventRequest = {
   type: 'signup' | 'purchase';
   eventId: string;

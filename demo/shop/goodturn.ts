@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   claimPageAnswer,
+  clockAnswer,
   type EventAnswer,
   type EventRequest,
   eventAnswer,
@@ -11,6 +12,7 @@ import {
   participantTokenAnswer,
   type RewardAnswer,
   rewardList,
+  type StudioEventRequest,
 } from './goodturn-messages.ts';
 
 const TIMEOUT_MS = 5000;
@@ -29,12 +31,15 @@ export type Goodturn = {
   /** Creates or updates the participant; answers with the share links. */
   upsertParticipant(request: ParticipantRequest): Promise<z.infer<typeof participantAnswer>>;
   mintParticipantToken(externalId: string): Promise<z.infer<typeof participantTokenAnswer>>;
-  sendEvent(request: EventRequest): Promise<EventAnswer>;
+  sendEvent(request: EventRequest | StudioEventRequest): Promise<EventAnswer>;
   readEvent(eventId: string): Promise<EventAnswer>;
   listRewards(): Promise<RewardAnswer[]>;
   listOrders(): Promise<OrderAnswer[]>;
   /** The page where the recipient finds the gift card: bearer value, only for the recipient's eyes. */
   claimPageUrl(rewardId: string): Promise<string>;
+  /** What time it is there, ISO 8601. Only an installation that is a sandbox tells. */
+  readClock(): Promise<string>;
+  moveClock(advanceDays: number): Promise<void>;
 };
 
 type Connection = { url: string; secretKey: string; fetch?: typeof fetch };
@@ -55,6 +60,10 @@ export function createGoodturn(connection: Connection): Goodturn {
     claimPageUrl: async (rewardId) =>
       (await post(`/v1/rewards/${encodeURIComponent(rewardId)}/claim-page`, {}, claimPageAnswer))
         .claimPageUrl,
+    readClock: async () => (await get('/v1/sandbox/clock', clockAnswer)).now,
+    moveClock: async (advanceDays) => {
+      await post('/v1/sandbox/clock', { advanceDays }, clockAnswer);
+    },
   };
 }
 

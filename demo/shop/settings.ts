@@ -5,6 +5,8 @@ export type ShopSettings = {
   goodturnUrl: string;
   /** The shop's secret key for Goodturn; never reaches a page. */
   secretKey: string;
+  /** The studio's, which is another site at Goodturn. */
+  studioKey: string;
   /** Folder for the shop's own data; null keeps everything in memory. */
   dataFolder: string | null;
   /** Where people open the shop; null = the address it listens on. */
@@ -16,7 +18,8 @@ export function readSettings(env: NodeJS.ProcessEnv): ShopSettings {
   return {
     port: readPort(env['PORT']),
     goodturnUrl: readOrigin('GOODTURN_URL', env['GOODTURN_URL'] ?? 'http://127.0.0.1:4000'),
-    secretKey: readSecretKey(env['SHOP_SECRET_KEY']),
+    secretKey: readSecretKey('SHOP_SECRET_KEY', env['SHOP_SECRET_KEY']),
+    studioKey: readSecretKey('STUDIO_SECRET_KEY', env['STUDIO_SECRET_KEY']),
     dataFolder: env['SHOP_DATA'] ?? 'data/demo-shop',
     publicUrl: env['SHOP_PUBLIC_URL'] ? readOrigin('SHOP_PUBLIC_URL', env['SHOP_PUBLIC_URL']) : null,
   };
@@ -37,9 +40,9 @@ function readOrigin(name: string, text: string): string {
   return new URL(text).origin;
 }
 
-function readSecretKey(key: string | undefined): string {
+function readSecretKey(name: string, key: string | undefined): string {
   if (!key?.startsWith('sk_')) {
-    throw new Error('SHOP_SECRET_KEY must hold the secret key (sk_…) that Goodturn knows this shop by.');
+    throw new Error(`${name} must hold the secret key (sk_…) that Goodturn knows this shop by.`);
   }
   return key;
 }

@@ -6,6 +6,8 @@ import type { Customer, Session } from './state.ts';
 export type Shop = {
   data: ShopData;
   goodturn: Goodturn;
+  /** The same Goodturn, as the studio: a site of its own with a key of its own. */
+  studio: Goodturn;
   goodturnUrl: string;
   publicUrl: string | null;
   /** Where the shop tells its operator what went wrong. Never given a token, a key or a claim link. */

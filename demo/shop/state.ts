@@ -10,6 +10,18 @@ export type Customer = {
   joinedAt: number;
 };
 
+/** What Goodturn made of one deed at the studio, in words. `rewardId` is the guest's own card, where it is coming. */
+export type StudioAnswer = {
+  title: string;
+  outcome: 'earned' | 'held' | 'refused';
+  headline: string;
+  why: string;
+  rewardId: string | null;
+};
+
+/** Whom the visitor plays at the studio, and the answers so far, newest first. */
+export type StudioVisit = { guest: { id: string; name: string }; told: StudioAnswer[] };
+
 export type Session = {
   id: string;
   customerId: string | null;
@@ -18,6 +30,8 @@ export type Session = {
   /** From the share link that led here; kept so that a sign-up three pages later still carries it. */
   referralToken: string | null;
   seenAt: number;
+  /** Absent until the visitor comes to the studio. */
+  studio?: StudioVisit;
 };
 
 export type OrderLine = { slug: string; quantity: number; price: number };

@@ -58,6 +58,17 @@ try {
   ]);
   await claim.getByRole('button', { name: 'Show my gift card' }).waitFor();
   await take(claim, '6-claim-page');
+
+  const studio = await newWindow(browser);
+  await studio.goto(`${demo.shopUrl}/studio`);
+  await studio
+    .getByRole('combobox', { name: 'Open workshop' })
+    .selectOption({ label: 'Throwing for beginners' });
+  for (const name of ['Check in', 'Book through Noor’s link', 'Sign up']) {
+    await studio.getByRole('button', { name, exact: true }).click();
+  }
+  await studio.getByText('$10 for', { exact: false }).first().waitFor();
+  await take(studio, '7-studio');
 } finally {
   await browser.close();
   await demo.stop();

@@ -47,6 +47,7 @@ function header(view: View): Html {
     <a class="brand" href="/">${mark()}<span>${BRAND.name}</span></a>
     <nav class="nav" aria-label="Shop">
       ${navLink(view, '/', 'Pieces')}
+      ${navLink(view, '/studio', 'Studio')}
       ${view.customer ? memberLinks(view, firstName(view.customer)) : navLink(view, '/sign-up', 'Sign up')}
       <a href="/cart" ${current(view, '/cart')}>Cart${view.cartPieces > 0 ? html` <span class="count">${view.cartPieces}</span>` : ''}</a>
     </nav>

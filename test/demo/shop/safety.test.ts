@@ -9,6 +9,7 @@ const PATHS = [
   '/welcome',
   '/account',
   '/mailbox',
+  '/studio',
   '/nowhere',
 ];
 

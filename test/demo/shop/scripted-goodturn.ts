@@ -62,8 +62,9 @@ export function scriptedGoodturn() {
   }
 
   const goodturn = createGoodturn({ url: 'http://127.0.0.1:4000', secretKey: 'sk_test', fetch: send });
+  const studio = createGoodturn({ url: 'http://127.0.0.1:4000', secretKey: 'sk_studio', fetch: send });
   const eventsSent = () => sent.filter(({ path }) => path === '/v1/events').map(({ body }) => body);
-  return { goodturn, sent, eventsSent, script };
+  return { goodturn, studio, sent, eventsSent, script };
 }
 
 function participant(body: Record<string, unknown>) {
@@ -71,7 +72,10 @@ function participant(body: Record<string, unknown>) {
   return {
     id: 'par_1',
     externalId: body['externalId'],
-    codes: [{ programId: 'friends', code: 'ADA42', url }],
+    codes: [
+      { programId: 'friends', code: 'ADA42', url },
+      { programId: 'studio-partners', code: 'NOOR77', url },
+    ],
   };
 }
 

@@ -16,6 +16,7 @@ function start(port = 0) {
     port,
     goodturnUrl: 'http://127.0.0.1:9',
     secretKey: 'sk_test',
+    studioKey: 'sk_studio',
     dataFolder,
     publicUrl: null,
   });
@@ -45,10 +46,13 @@ test('a taken port rejects', async () => {
   await first.stop();
 });
 
+const KEYS = { SHOP_SECRET_KEY: 'sk_x', STUDIO_SECRET_KEY: 'sk_y' };
+
 test.each([
   [{}, 'SHOP_SECRET_KEY'],
-  [{ SHOP_SECRET_KEY: 'sk_x', PORT: 'many' }, 'PORT'],
-  [{ SHOP_SECRET_KEY: 'sk_x', GOODTURN_URL: 'over there' }, 'GOODTURN_URL'],
+  [{ SHOP_SECRET_KEY: 'sk_x' }, 'STUDIO_SECRET_KEY'],
+  [{ ...KEYS, PORT: 'many' }, 'PORT'],
+  [{ ...KEYS, GOODTURN_URL: 'over there' }, 'GOODTURN_URL'],
 ])('settings %o are refused by name', (env, name) => {
   expect(() => readSettings(env)).toThrow(name);
 });

@@ -13,6 +13,7 @@ export function openShop() {
   const shop: Shop = {
     data,
     goodturn: scripted.goodturn,
+    studio: scripted.studio,
     goodturnUrl: 'http://127.0.0.1:4000',
     publicUrl: null,
     report: (line) => reports.push(line),

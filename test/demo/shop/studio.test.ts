@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { CLAIM_PAGE_URL, CREATED_AT } from './scripted-goodturn.ts';
+import { type OpenShop, openShop, openWindow } from './visitor.ts';
+
+type Check = { check: string; passed: boolean; detail: string };
+
+/** Goodturn's answer to an event: a reward in this status, or none, and the one decision behind it. */
+function answered(status: string | null, checks: Check[], externalId = 'noor') {
+  const reward = {
+    id: 'rwd_1',
+    eventId: 'act_1',
+    beneficiary: 'referrer',
+    recipient: { externalId },
+    value: { amount: 1000, currency: 'USD' },
+    productId: 'CVS',
+    status,
+    createdAt: CREATED_AT,
+  };
+  const decision = {
+    programId: 'p',
+    ruleId: 'r',
+    beneficiary: 'referrer',
+    matchedBy: null,
+    outcome: '',
+    checks,
+  };
+  const event = { eventId: 'act_1', type: 'purchase', status: '', createdAt: CREATED_AT };
+  return { ...event, decisions: [decision], rewards: status === null ? [] : [reward] };
+}
+
+function guestsOf({ eventsSent }: OpenShop): string[] {
+  return eventsSent().map(({ customer }) => (customer as { id: string }).id);
+}
+
+describe('the studio acts out every other kind of program', () => {
+  test.each([
+    [
+      'join',
+      { source: 'SPRING26' },
+      { type: 'signup', programId: 'studio-welcome', referralCode: 'SPRING26' },
+    ],
+    ['workshop', { topic: 'firing' }, { type: 'workshop.attended', metadata: { topic: 'firing' } }],
+    ['december', { course: '12000' }, { type: 'purchase', programId: 'studio-december' }],
+    ['partner', { course: '50000' }, { programId: 'studio-partners', referralCode: 'NOOR77' }],
+  ])('%s is told with the studio’s own key', async (act, form, told) => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    expect((await window.post(`/studio/${act}`, form)).location).toBe('/studio');
+    const [event] = shop.eventsSent();
+    expect(event).toMatchObject({ ...told, customer: { id: expect.stringMatching(/^guest_/) } });
+    expect(event).not.toHaveProperty('occurredAt');
+    expect(new Set(shop.sent.map(({ key }) => key))).toEqual(new Set(['Bearer sk_studio']));
+  });
+
+  test('deeds of one visitor are one person’s, until they are somebody else', async () => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    for (const topic of ['glazing', 'firing']) await window.post('/studio/workshop', { topic });
+    await window.post('/studio/someone-else');
+    await window.post('/studio/workshop', { topic: 'glazing' });
+    const ids = guestsOf(shop);
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  test('what nobody offered is not found', async () => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    expect((await window.post('/studio/december', { course: '1' })).status).toBe(404);
+    expect((await window.post('/studio/nothing')).status).toBe(404);
+    expect(shop.eventsSent()).toEqual([]);
+  });
+});
+
+describe('what Goodturn decided is told in plain words', () => {
+  const failed = (detail: string) => [{ check: 'one', passed: false, detail }];
+  test.each([
+    [
+      'refused',
+      answered(null, failed('The program has not started yet.')),
+      'The program has not started yet.',
+    ],
+    ['held', answered('held', failed('It waits 14 days in case of a return.')), 'It waits 14 days'],
+    ['earned', answered('issued', []), 'All checks passed. The CVS gift card is on its way.'],
+  ])('%s, with the reason', async (outcome, body, words) => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    shop.script.refuses = { status: 201, body };
+    await window.post('/studio/december', { course: '12000' });
+    shop.script.refuses = null;
+    const { text } = await window.get('/studio');
+    expect(text).toContain(words);
+    expect(text).toContain(`data-outcome="${outcome}"`);
+    expect(text).toContain(outcome === 'refused' ? 'No gift card' : '$10 for Noor');
+  });
+
+  test('a card of the guest’s own is a link away; anybody else’s is not', async () => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    await window.post('/studio/workshop', { topic: 'glazing' });
+    const [id = ''] = guestsOf(shop);
+    shop.script.refuses = { status: 201, body: answered('issued', [], id) };
+    await window.post('/studio/workshop', { topic: 'glazing' });
+    shop.script.refuses = null;
+    expect((await window.get('/studio/cards/rwd_1')).location).toBe(CLAIM_PAGE_URL);
+    expect((await openWindow(shop).get('/studio/cards/rwd_1')).status).toBe(404);
+  });
+
+  test('while Goodturn is down the page says so', async () => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    shop.script.isDown = true;
+    const page = await window.post('/studio/join', { source: '' });
+    expect(page).toMatchObject({ status: 503, text: expect.stringContaining('nothing was decided') });
+  });
+});
