@@ -34,6 +34,7 @@ describe.each(DIALECTS)('the whole story on three real processes and %s', (diale
     await widget.getByRole('heading', { name: 'Bea' }).waitFor();
     await buyThePlate(bea.page);
 
+    await askForSomeoneMissing(widget);
     await revealOnAdasPage(widget, ada);
     expect(navigations).toEqual([]);
 
@@ -86,6 +87,20 @@ async function buyThePlate(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Check out' }).click();
   await page.getByRole('button', { name: 'Pay $38' }).click();
   await page.getByRole('heading', { name: 'Thank you, Bea' }).waitFor();
+}
+
+/** The server tells what it knows of that day, without a name; and of another day that it knows nothing. */
+async function askForSomeoneMissing(widget: Locator): Promise<void> {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  await widget.getByRole('button', { name: 'Missing someone?' }).click();
+  await widget.getByLabel('About when was it?').fill(day(40));
+  await widget.getByRole('button', { name: 'Look' }).click();
+  await widget.getByText('Nobody came through your link in those days.').waitFor();
+  await widget.getByLabel('About when was it?').fill(day(0));
+  await widget.getByRole('button', { name: 'Look' }).click();
+  const answer = widget.getByRole('status').filter({ hasText: 'This is what we found' });
+  await answer.getByText(/^(today|yesterday): \S/i).waitFor();
+  expect(await answer.innerText()).not.toMatch(/Bea/);
 }
 
 /** Two deliberate steps: nothing can be spent, nor is in the page, after the first. */

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programLike, SECRETS } from '../support/acme.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
@@ -108,4 +109,38 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', 
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target}`))).toEqual([]);
   });
+});
+
+test('terms that the program asks for are accepted here, and the reward that waited for them goes its way', async () => {
+  const program = programLike({
+    id: 'careful',
+    landingUrl: `${shop.origin}/welcome`,
+    eligibility: { acceptTerms: true },
+  });
+  const put = await goodturn.app.request('/v1/programs/careful', {
+    method: 'PUT',
+    body: JSON.stringify(program),
+    headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}` },
+  });
+  expect(put.status).toBe(201);
+  const externalId = 'careful_ada';
+  const { codes } = await (await goodturn.post('/v1/participants', { externalId })).json();
+  const { code } = codes.find((each: { programId: string }) => each.programId === 'careful');
+  await goodturn.befriend(code);
+  const { participantToken } = await (await goodturn.post('/v1/participant-tokens', { externalId })).json();
+  const { page, faults } = await newVisitor(browser);
+  await page.goto(
+    shop.page({
+      head: HEAD,
+      body: `<goodturn-widget program="careful" participant-token="${participantToken}"></goodturn-widget>`,
+    }),
+  );
+  const panel = await panelReady(page);
+  await panel.getByRole('link', { name: /^Read the terms/ }).waitFor();
+  expect(await panel.getByRole('button', { name: /^Reveal/ }).count()).toBe(0);
+  await panel.getByRole('button', { name: 'I accept the terms' }).click();
+  await panel.getByRole('heading', { name: 'Accept the terms' }).waitFor({ state: 'detached' });
+  await goodturn.deps.worker.settle();
+  await panel.getByRole('button', { name: /^Reveal/ }).waitFor();
+  expect(faults).toEqual([]);
 });
