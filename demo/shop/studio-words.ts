@@ -24,7 +24,8 @@ export function answerWords(event: EventAnswer, names: ReadonlyMap<string, strin
 /** The checks that did not pass say why, in words that Goodturn brings itself. */
 function whyNot(decision: DecisionAnswer | undefined): string {
   const failed = decision?.checks.filter(({ passed }) => !passed) ?? [];
-  return failed.map(({ detail }) => detail).join(' ') || 'No rule of this program asks for it.';
+  const words = failed.map(({ detail }) => detail.replace(/`([^`]+)`/g, '“$1”'));
+  return words.join(' ') || 'No rule of this program asks for it.';
 }
 
 function comesBy({ productId, status }: RewardAnswer): string {

@@ -64,7 +64,7 @@ try {
   await studio
     .getByRole('combobox', { name: 'Open workshop' })
     .selectOption({ label: 'Throwing for beginners' });
-  for (const name of ['Check in', 'Book through Noor’s link', 'Sign up']) {
+  for (const name of ['Check in', 'Sign up', 'Book through Noor’s link']) {
     await studio.getByRole('button', { name, exact: true }).click();
   }
   await studio.getByText('$10 for', { exact: false }).first().waitFor();
