@@ -63,6 +63,16 @@ describe('the studio acts out every other kind of program', () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
+  test('the calendar of a sandbox is shown and goes on by a week; elsewhere there is none', async () => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    expect((await window.get('/studio')).text).not.toContain('Today is');
+    shop.script.refuses = { status: 200, body: { now: '2026-12-02T12:00:00.000Z' } };
+    expect((await window.get('/studio')).text).toContain('Today is <strong>2 December 2026</strong>');
+    expect((await window.post('/studio/next-week')).location).toBe('/studio');
+    expect(shop.sent.at(-1)).toMatchObject({ path: '/v1/sandbox/clock', body: { advanceDays: 7 } });
+  });
+
   test('what nobody offered is not found', async () => {
     const shop = openShop();
     const window = openWindow(shop);
