@@ -1,8 +1,9 @@
 import { ConfigError } from './config/faults.ts';
 import type { Deps } from './deps.ts';
 import type { Log } from './domain/log.ts';
-import { productsSoon } from './domain/order/catalogue.ts';
-import type { GiftCardAccount, Product } from './domain/order/gift-cards.ts';
+import { catalogueSoon } from './domain/order/catalogue.ts';
+import type { Catalogue } from './domain/order/catalogue-record.ts';
+import type { GiftCardAccount } from './domain/order/gift-cards.ts';
 import { accountIdOf, applyConfig, type ResolvedSite, type SiteChange } from './domain/site/apply-config.ts';
 import { catalogueFaults } from './domain/site/catalogue-faults.ts';
 
@@ -16,10 +17,10 @@ export async function applySites(
 ): Promise<{ changes: SiteChange[]; warnings: string[] }> {
   const catalogues = await readCatalogues(deps, sites);
   const faults = sites.flatMap((resolved, siteAt) => {
-    const products = catalogues.get(accountIdOf(resolved));
-    if (!products) return [];
+    const catalogue = catalogues.get(accountIdOf(resolved));
+    if (!catalogue) return [];
     return resolved.site.programs.flatMap((program, programAt) =>
-      catalogueFaults(program, products).map(
+      catalogueFaults(program, catalogue).map(
         ({ path, message }) => `sites[${siteAt}].programs[${programAt}].${path} ${message}.`,
       ),
     );
@@ -27,12 +28,12 @@ export async function applySites(
   if (faults.length > 0) throw new ConfigError(faults);
   const changes = await applyConfig(deps, sites, deps.clock());
   deps.directory.forget();
-  const unread = [...catalogues].filter(([, products]) => products === null).map(([id]) => id);
+  const unread = [...catalogues].filter(([, catalogue]) => catalogue === null).map(([id]) => id);
   return { changes, warnings: unread.length === 0 ? [] : [uncheckedWarning(unread)] };
 }
 
-/** By account: its products, or null where they cannot be told now. Accounts without credentials are left out. */
-async function readCatalogues(deps: Deps, sites: ResolvedSite[]): Promise<Map<string, Product[] | null>> {
+/** By account: its catalogue, or null where it cannot be told now. Accounts without credentials are left out. */
+async function readCatalogues(deps: Deps, sites: ResolvedSite[]): Promise<Map<string, Catalogue | null>> {
   const accounts = new Map<string, GiftCardAccount>();
   for (const resolved of sites) {
     const id = accountIdOf(resolved);
@@ -42,7 +43,7 @@ async function readCatalogues(deps: Deps, sites: ResolvedSite[]): Promise<Map<st
   }
   const accountOf = async (id: string) => accounts.get(id);
   const read = async (id: string) =>
-    [id, await productsSoon({ ...deps, accountOf, log: SILENT }, id)] as const;
+    [id, await catalogueSoon({ ...deps, accountOf, log: SILENT }, id)] as const;
   return new Map(await Promise.all([...accounts.keys()].map(read)));
 }
 

@@ -9,6 +9,7 @@ import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import { createAuditSealer } from './domain/audit/seal-audit.ts';
 import type { Clock } from './domain/clock.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from './domain/clock.ts';
+import { readDelivery } from './domain/delivery/read-delivery.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
@@ -145,9 +146,9 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
       run: {
         giftCards,
         hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,
-        senderOf: async (siteId) => (await directory.current()).byId(siteId)?.name,
+        deliveryOf: (order) => readDelivery({ store, sealer, directory }, order),
       },
-      settle: { ...claim, store, directory, clock, random, alerts },
+      settle: { ...claim, store, directory, clock, random, alerts, addressMs: config.retention.addressMs },
       settings: {
         ...config.ordering,
         ratePerSecond: config.giftCards.ratePerSecond,
@@ -161,7 +162,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   };
   const hourly = createRounds(
     [
-      { name: 'prune', run: () => prune({ store, clock }) },
+      { name: 'prune', run: () => prune({ store, clock, config }) },
       { name: 'expire referrals', run: expireDue },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
@@ -170,7 +171,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     log,
   );
   const releaseDue = async () => {
-    if ((await releaseRewards({ store, directory, clock, ids, epoch })) > 0) worker.wake();
+    if ((await releaseRewards({ store, directory, clock, ids, epoch, sealer })) > 0) worker.wake();
   };
   const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
 

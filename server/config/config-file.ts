@@ -6,15 +6,13 @@ import { weakness } from '../domain/secret-strength.ts';
 import type { ResolvedSite } from '../domain/site/apply-config.ts';
 import { findContradictions } from '../domain/site/contradictions.ts';
 import { likelyTypos } from '../domain/site/likely-typos.ts';
-import { findUnsupported } from '../domain/site/unsupported.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 import { placeOfJsonFault } from './json-fault.ts';
 
 /**
  * Reads the file that `GOODTURN_CONFIG` names. Throws a `ConfigError` with one sentence per fault, each naming
- * the place in the file: what is malformed, contradicts itself, is not enforced by this version, or names a
- * variable that is not set.
+ * the place in the file: what is malformed, contradicts itself, or names a variable that is not set.
  */
 export function readConfigFile(path: string, env: Env): ResolvedSite[] {
   return parseConfigFile(readText(path), env);
@@ -23,9 +21,7 @@ export function readConfigFile(path: string, env: Env): ResolvedSite[] {
 /** The same for a text that is already at hand. */
 export function parseConfigFile(text: string, env: Env): ResolvedSite[] {
   const file = parse(text);
-  const faults = [...findContradictions(file), ...findUnsupported(file)].map(
-    ({ path, message }) => `${path} ${message}.`,
-  );
+  const faults = findContradictions(file).map(({ path, message }) => `${path} ${message}.`);
   const sites = file.sites.map((site, index) => resolveSite(site, `sites[${index}]`, env, faults));
   if (faults.length > 0) throw new ConfigError(faults);
   return sites;

@@ -44,6 +44,13 @@ export type Config = {
     /** How often a worker looks for due orders. */
     readonly pollMs: number;
   };
+  /** How long it is kept where people can be reached. */
+  readonly retention: {
+    /** The address of one card, counted from its delivery. */
+    readonly addressMs: number;
+    /** A participant's e-mail and phone, counted from when the site told them last. */
+    readonly contactMs: number;
+  };
   readonly alerts: AlertTarget;
   /** Path of the file to which signed checkpoints of the audit are appended. */
   readonly auditCheckpoints: string;
@@ -77,6 +84,10 @@ export function readConfig(env: Env): Config {
     configFile: read.text('GOODTURN_CONFIG'),
     giftCards,
     ordering: readOrdering(read, giftCards.timeoutMs),
+    retention: {
+      addressMs: read.whole('ADDRESS_RETENTION_DAYS', { min: 0, max: 3650, fallback: 30 }) * DAY_MS,
+      contactMs: read.whole('CONTACT_RETENTION_DAYS', { min: 1, max: 3650, fallback: 365 }) * DAY_MS,
+    },
     alerts: readAlerts(read),
     auditCheckpoints: read.text('AUDIT_CHECKPOINTS') ?? checkpointsBeside(database),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),

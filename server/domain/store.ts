@@ -6,6 +6,8 @@ import type { BudgetRows } from './budget/budget.ts';
 import type { ClaimRows } from './claim/claim.ts';
 import type { ClickRows, CodeRows, SightingRows } from './click/click.ts';
 import type { DecisionRows } from './decision/decision.ts';
+import type { ContactRows } from './delivery/contact.ts';
+import type { DestinationRows } from './delivery/destination.ts';
 import type { EventRows, KeyedAnswerRows } from './event/event.ts';
 import type { ArrivalRows } from './fraud/arrival.ts';
 import type { LimitRows } from './limit/limit.ts';
@@ -46,6 +48,8 @@ export type Rows = {
   accounts: AccountRows;
   catalogues: CatalogueRows;
   claims: ClaimRows;
+  contacts: ContactRows;
+  destinations: DestinationRows;
   sessions: SessionRows;
   termsAcceptances: TermsAcceptanceRows;
   knownCustomers: KnownCustomerRows;
@@ -66,6 +70,7 @@ export const REWARD_ROAD_WRITES = [
   'give-reward',
   'review-reward',
   'release-reward',
+  'open-reward',
   'claim-orders',
   'settle-order',
 ] as const;

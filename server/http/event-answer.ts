@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Event, type EventRequest, eventRequest } from '../../shared/contract/event.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
+import { contactKeeper } from '../domain/delivery/keep-contact.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
 import { type EventInput, identityOf, type PaymentMacs } from '../domain/event/event-input.ts';
@@ -92,6 +93,7 @@ async function readEvent(parts: RouteParts, site: Site, told: unknown): Promise<
       coupon: request.coupon ?? null,
     },
     customer: participantFacts(parts, site.id, { ...request.customer, externalId: request.customer.id }, now),
+    keepContact: contactKeeper(parts.sealer, site, request.customer, now),
     customerMacs: customerMacs(parts, request),
     payment: paymentMacs(parts, site.id, request),
     fingerprint: parts.digest(identityOf(request)),

@@ -1,5 +1,5 @@
 import type { Log } from '../domain/log.ts';
-import { keptProducts } from '../domain/order/kept-product.ts';
+import { keptCatalogue } from '../domain/order/kept-product.ts';
 import { catalogueFaults } from '../domain/site/catalogue-faults.ts';
 import type { Store } from '../domain/store.ts';
 
@@ -12,9 +12,9 @@ export async function checkPrograms({ store, log }: { store: Store; log: Log }):
   const accounts = new Map((await sites.sites()).map(({ id, accountId }) => [id, accountId]));
   for (const { id, siteId, version, live } of await sites.programs()) {
     const stored = await sites.version(id, version);
-    const products = await keptProducts({ catalogues }, accounts.get(siteId) ?? '');
-    if (!stored || !products || live.status === 'ended') continue;
-    for (const { path, message } of catalogueFaults(stored.frozen, products)) {
+    const catalogue = await keptCatalogue({ catalogues }, accounts.get(siteId) ?? '');
+    if (!stored || !catalogue || live.status === 'ended') continue;
+    for (const { path, message } of catalogueFaults(stored.frozen, catalogue)) {
       log.warn({ programId: id, path }, `The program ${id} cannot be ordered as it is: ${path} ${message}.`);
     }
   }

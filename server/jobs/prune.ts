@@ -7,28 +7,51 @@ const KEY_LIFE_MS = 30 * DAY_MS;
 /** Another process's clock may be behind ours, so the ending of a session must outlive its token by more than that. */
 const ENDED_SESSION_GRACE_MS = HOUR_MS;
 
-/** How many footprints one write takes on, so that nobody waits long behind it. */
-const FOOTPRINTS_AT_ONCE = 500;
+/** How many rows one write takes on, so that nobody waits long behind it. */
+const AT_ONCE = 500;
 
-/** Removes what has no use any more: old answers to `Idempotency-Key`s, and endings of sessions that are over anyway. */
-export async function prune({ store, clock }: { store: Store; clock: Clock }): Promise<void> {
+type PruneParts = {
+  store: Store;
+  clock: Clock;
+  /** How long a participant's contact is kept after the site told it last (ms). */
+  config: { retention: { contactMs: number } };
+};
+
+/**
+ * Removes what has no use any more: old answers to `Idempotency-Key`s, endings of sessions that are over anyway, and
+ * where people were seen or can be reached.
+ */
+export async function prune({ store, clock, config }: PruneParts): Promise<void> {
   const now = clock();
   await store.write('prune', async (rows) => {
     await rows.keyedAnswers.prune(now - KEY_LIFE_MS);
     await rows.sessions.prune(now - ENDED_SESSION_GRACE_MS);
   });
   await forgetFootprints(store, now);
+  await forgetAddresses(store, now, config.retention.contactMs);
   await store.scrub();
 }
 
 /** Where visitors and participants were seen is forgotten when nothing can be decided by it any more. */
 async function forgetFootprints(store: Store, now: number): Promise<void> {
-  for (let forgotten = FOOTPRINTS_AT_ONCE; forgotten >= FOOTPRINTS_AT_ONCE; ) {
+  for (let forgotten = AT_ONCE; forgotten >= AT_ONCE; ) {
     forgotten = await store.write('prune', async (rows) =>
       Math.max(
-        await rows.clicks.forget(now, FOOTPRINTS_AT_ONCE),
-        await rows.sightings.forget(now, FOOTPRINTS_AT_ONCE),
-        await rows.arrivals.forget(now, FOOTPRINTS_AT_ONCE),
+        await rows.clicks.forget(now, AT_ONCE),
+        await rows.sightings.forget(now, AT_ONCE),
+        await rows.arrivals.forget(now, AT_ONCE),
+      ),
+    );
+  }
+}
+
+/** Where cards went is forgotten a while after they arrived, and contacts that nobody has told for long. */
+async function forgetAddresses(store: Store, now: number, contactMs: number): Promise<void> {
+  for (let forgotten = AT_ONCE; forgotten >= AT_ONCE; ) {
+    forgotten = await store.write('prune', async (rows) =>
+      Math.max(
+        await rows.destinations.forget(now, AT_ONCE),
+        await rows.contacts.forget(now - contactMs, AT_ONCE),
       ),
     );
   }

@@ -13,7 +13,9 @@ import { budgetRows } from './rows/budgets.ts';
 import { catalogueRows } from './rows/catalogues.ts';
 import { claimRows } from './rows/claims.ts';
 import { clickRows, codeRows } from './rows/codes.ts';
+import { contactRows } from './rows/contacts.ts';
 import { decisionRows } from './rows/decisions.ts';
+import { destinationRows } from './rows/destinations.ts';
 import { eventRows, keyedAnswerRows } from './rows/events.ts';
 import { knownCustomerRows } from './rows/known-customers.ts';
 import { limitRows } from './rows/limits.ts';
@@ -159,6 +161,14 @@ class StoredRows implements Rows {
 
   get claims() {
     return claimRows(this.#db);
+  }
+
+  get contacts() {
+    return contactRows(this.#db);
+  }
+
+  get destinations() {
+    return destinationRows(this.#db);
   }
 
   get sessions() {

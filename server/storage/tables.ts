@@ -6,10 +6,12 @@ import type { Budget, BudgetEntry } from '../domain/budget/budget.ts';
 import type { Claim } from '../domain/claim/claim.ts';
 import type { Click, Code, Sighting } from '../domain/click/click.ts';
 import type { DecisionRecord } from '../domain/decision/decision.ts';
+import type { Contact } from '../domain/delivery/contact.ts';
+import type { Destination } from '../domain/delivery/destination.ts';
 import type { EventRecord, KeyedAnswer } from '../domain/event/event.ts';
 import type { Arrival } from '../domain/fraud/arrival.ts';
 import type { LimitUse } from '../domain/limit/limit.ts';
-import type { CatalogueRecord } from '../domain/order/catalogue.ts';
+import type { CatalogueRecord } from '../domain/order/catalogue-record.ts';
 import type { Account, Attempt, Order } from '../domain/order/order.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts';
@@ -30,7 +32,7 @@ type AsText<T, Columns extends keyof T> = Omit<T, Columns> & Record<Columns, str
 type Flat<T extends { value: unknown }> = Omit<T, 'value'> & { amount: number; currency: string };
 
 export type EventRow = Omit<EventRecord, 'metadata'> & { metadata: string | null };
-export type RewardRow = Flat<Omit<Reward, 'review'>> & { review: string };
+export type RewardRow = Flat<Omit<Reward, 'review' | 'options'>> & { review: string; options: string | null };
 export type OrderRow = Flat<Order>;
 
 /** The tables as they are; a stage's word names its table. */
@@ -60,6 +62,8 @@ export type Tables = {
   order: OrderRow;
   attempt: Attempt;
   claim: Claim;
+  contact: Contact;
+  destination: Destination;
   endedSession: { id: string; expiresAt: number };
   audit: AuditEntry;
   auditLink: AuditLink;

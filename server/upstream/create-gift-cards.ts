@@ -4,6 +4,7 @@ import { createAccountCall } from './account-call.ts';
 import { createAccountTokens } from './account-tokens.ts';
 import { findOrder } from './find-order.ts';
 import { createHttpCall } from './http-call.ts';
+import { listBrandings, listShippingMethods } from './list-methods.ts';
 import { listProducts } from './list-products.ts';
 import { lookAtOrder } from './look-at-order.ts';
 import { placeOrder } from './place-order.ts';
@@ -46,5 +47,7 @@ export function createGiftCards(options: GiftCardsOptions): GiftCards {
     look: (account, upstreamId, currency) => lookAtOrder(upstream, account, upstreamId, currency),
     find: (account, intent, madeAt) => findOrder(upstream, account, intent, madeAt),
     products: (account) => listProducts(upstream, account),
+    shippingMethods: (account) => listShippingMethods(upstream, account),
+    brandings: (account) => listBrandings(upstream, account),
   };
 }

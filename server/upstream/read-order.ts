@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromDecimal } from '../../shared/money.ts';
 import type { Card, OrderLine, OrderSnapshot } from '../domain/order/gift-cards.ts';
 import { readCharge } from './read-amount.ts';
+import { readTracking, trackingFields } from './read-tracking.ts';
 
 /** Ids are put into paths, where a dot segment would lead elsewhere. */
 export const orderId = z.string().regex(/^(?!\.{1,2}$)[^\p{Cc}]{1,200}$/u);
@@ -19,6 +20,7 @@ const orderBody = z.object({
   id: orderId,
   type: z.string().min(1),
   status: z.string().nullish(),
+  ...trackingFields,
   ponumber: z.string().nullish(),
   lineitems: z.array(
     z.object({
@@ -30,6 +32,7 @@ const orderBody = z.object({
         .nullish(),
       cost: z.string().nullish(),
       claimdata: z.array(claimDatum).nullish(),
+      ...trackingFields,
     }),
   ),
 });
@@ -42,6 +45,9 @@ const STATES: ReadonlyMap<string, OrderSnapshot['state']> = new Map([
   ['pending', 'pending'],
   ['complete', 'completed'],
   ['fulfilled', 'completed'],
+  // Of a card in the post, which we have nothing more to do for.
+  ['shipped', 'completed'],
+  ['delivered', 'completed'],
   ['processing', 'pending'],
   ['inprogress', 'pending'],
   ['created', 'pending'],
@@ -74,6 +80,7 @@ export function readOrder(body: unknown, currency: string): OrderSnapshot | null
     statusWord,
     lines,
     cards,
+    tracking: [parsed.data, ...lineitems].map(readTracking).find((each) => each !== null) ?? null,
   };
 }
 

@@ -14,6 +14,7 @@ export function writeOrder(intent: OrderIntent): string {
         Quantity: intent.quantity,
         ...writeAddress(intent),
         ...writePersonalization(intent),
+        BrandingId: intent.brandingId,
       },
     ],
     ...(intent.hookUrl !== null && { WebhookSettings: { FulfillmentComplete: intent.hookUrl } }),

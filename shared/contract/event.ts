@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decision } from './decision.ts';
-import { age, country, displayName, email, externalId, instant, plainText, region } from './fields.ts';
+import { age, country, displayName, email, externalId, instant, phone, plainText, region } from './fields.ts';
 import { money } from './money.ts';
 import { problem } from './problem.ts';
 import { reward } from './reward.ts';
@@ -15,7 +15,7 @@ export const customer = z.object({
   email: email.optional(),
   name: z.string().max(200).optional(),
   displayName: displayName.optional(),
-  phone: z.string().max(40).optional(),
+  phone: phone.optional(),
   country: country.optional(),
   region: region.optional(),
   /** In whole years, where the site knows it. */

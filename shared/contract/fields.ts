@@ -18,6 +18,8 @@ export const externalId = plainText(200)
   .meta({ description: "The site's own user id", example: 'user_42' });
 
 export const email = z.email().max(254);
+/** Kept only as `+` with country and number, and only where rewards may be texted. */
+export const phone = z.string().max(40).meta({ description: 'With its country', example: '+1 555 555 0100' });
 export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 instant' });
 export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as US');
 export const region = plainText(20).meta({ description: 'State or province, such as NY', example: 'NY' });

@@ -6,6 +6,7 @@ import {
   email,
   externalId,
   locale,
+  phone,
   plainText,
   region,
   staffReason,
@@ -15,6 +16,7 @@ export const participantRequest = z
   .object({
     externalId,
     email: email.optional(),
+    phone: phone.optional(),
     name: z.string().max(200).optional(),
     displayName: displayName.optional(),
     locale: locale.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beneficiary, country, delivery, externalId, instant } from './fields.ts';
+import { beneficiary, country, delivery, externalId, instant, plainText } from './fields.ts';
 import { currency, positiveMoney } from './money.ts';
 import { SHARE_CHANNELS } from './session.ts';
 
@@ -25,6 +25,14 @@ const percentage = z
 
 const rewardValue = z.union([positiveMoney, percentage]);
 
+/** How a PhysicalShipment travels; what is absent is the first of `GET /v1/ShippingMethods`. */
+const shipping = z.strictObject({
+  method: plainText(60).min(1).optional(),
+  carrier: plainText(60).min(1).optional(),
+  /** Where cards may be posted to; the United States when absent. */
+  countries: z.array(country).min(1).max(50).optional(),
+});
+
 const programReward = z.strictObject({
   to: beneficiary,
   productId: z.string().min(1).max(100),
@@ -36,6 +44,17 @@ const programReward = z.strictObject({
     .optional(),
   delivery,
   message: z.string().max(500).optional(),
+  /** Who the card's mail or letter is from; the site's name when absent. */
+  from: plainText(80).trim().min(1).optional(),
+  /** A look of the gift-card company's own (`GET /v1/Brandings`). */
+  branding: plainText(60).min(1).optional(),
+  /** Channels of a DigitalDelivery. Absent: by e-mail, or by text message to whom has only a phone. */
+  by: z
+    .array(z.enum(['email', 'sms']))
+    .min(1)
+    .max(2)
+    .optional(),
+  shipping: shipping.optional(),
 });
 
 const milestone = z.union([

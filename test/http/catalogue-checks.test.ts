@@ -113,7 +113,10 @@ describe('an upstream that does not tell its catalogue', async () => {
       },
     ]);
     await deps.store.write('keep-catalogue', (rows) =>
-      rows.catalogues.put({ accountId: 'installation', products, fetchedAt: goodturn.clock.now }),
+      rows.catalogues.put({
+        ...{ accountId: 'installation', products, shippingMethods: null, brandings: null },
+        fetchedAt: goodturn.clock.now,
+      }),
     );
     await checkPrograms({ store: deps.store, log });
     expect(said).toEqual([`The program friends cannot be ordered as it is: ${ALLOWED}.`]);

@@ -324,7 +324,8 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     const terms =
       '<p>Not for <b>tobacco</b>.</p><script>alert(1)</script>Spend &lt;img src=x&gt; &amp; enjoy';
     const products = JSON.stringify([{ id: 'CVS', name: 'CVS Pharmacy', terms }]);
-    const kept = { accountId: INSTALLATION_ACCOUNT, products, fetchedAt: 0 };
+    const lists = { products, shippingMethods: null, brandings: null };
+    const kept = { accountId: INSTALLATION_ACCOUNT, ...lists, fetchedAt: 0 };
     await pages.store.write('keep-catalogue', (rows) => rows.catalogues.put(kept));
     for (const page of [await pages.app.request(path), await pressReveal(pages, path)]) {
       const markup = await page.text();

@@ -1,3 +1,4 @@
+import { readDelivery } from '../../server/domain/delivery/read-delivery.ts';
 import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Deps } from '../../server/deps.ts';
@@ -35,9 +36,9 @@ export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
     run: {
       giftCards: parts.giftCards ?? realGiftCards(deps),
       hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
-      senderOf: async () => undefined,
+      deliveryOf: (order) => readDelivery(deps, order),
     },
-    settle: { store, directory, clock, ids, random, alerts, sealer, claimMac },
+    settle: { store, directory, clock, ids, random, alerts, sealer, claimMac, addressMs: 0 },
     settings: {
       on: true,
       leaseMs: LEASE_MS,

@@ -109,6 +109,8 @@ export async function openPages(url: string, sites = siteConfig()) {
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     referralTokens: createReferralTokens(keyRing, PUBLIC_URL),
     publicUrl: PUBLIC_URL,
+    epoch: '7',
+    wake() {},
     footprintOf: createFootprints(keys.footprint),
     trustedProxies: 0,
     telemetry: recordTelemetry(),
@@ -170,7 +172,7 @@ export async function earnRewards(pages: Pages, eventId = 'order-1') {
   const code = codes[0]?.code ?? '';
   const customer = { id: `friend-of-${eventId}` };
   const { event } = await acceptEvent(
-    { store, ids, clock, epoch: '7', pseudonyms: parts.pseudonyms },
+    { store, ids, clock, epoch: '7', pseudonyms: parts.pseudonyms, sealer: parts.sealer },
     {
       site,
       request: { type: 'purchase', eventId, customer, amount: { amount: 4000, currency: 'USD' } },
@@ -199,7 +201,7 @@ export async function issueRewards(pages: Pages, challengeAnswer: string | null 
     suspects: false,
   };
   const { claimed } = await store.write('claim-orders', (rows) => claimOrders(rows, request));
-  const settle = { ...parts, random: () => 0.5, alerts: { raise() {} } };
+  const settle = { ...parts, random: () => 0.5, alerts: { raise() {} }, addressMs: 0 };
   for (const order of claimed) {
     await settleOrder(settle, order, placed(order.order.poNumber, challengeAnswer));
   }
@@ -217,6 +219,7 @@ function placed(poNumber: string, challengeAnswer: string | null): PlaceResult {
       statusWord: 'Completed',
       lines: [{ productId: 'CVS', value: 1500, quantity: 1, cost: 1500 }],
       cards: [{ claimLink: CLAIM_LINK, challengeAnswer }],
+      tracking: null,
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type ResolvedEvidence,
   resolveEvidence,
 } from '../attribution/evidence.ts';
+import type { Sealer } from '../claim/sealer.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import { keepCard } from '../fraud/keep-card.ts';
@@ -32,6 +33,7 @@ export type AcceptEventParts = {
   clock: Clock;
   /** Part of every order number. */
   epoch: string;
+  sealer: Sealer;
   pseudonyms: Pseudonyms;
 };
 
@@ -65,10 +67,11 @@ export async function acceptEventIn(
   const friend =
     programs.length > 0 ? await customerOf(rows, parts.ids, { programs, evidence }, input, now) : null;
   await keepCard(rows, input, friend, now);
+  if (friend) await input.keepContact?.(rows, friend.id);
   const credited = await evaluatePrograms(rows, parts, { input, programs, friend, evidence, now });
 
   const record = recordOf(parts.ids.next('evt'), input, credited, now);
-  const written = credit(rows, parts, { record, site, credited, now });
+  const written = await credit(rows, parts, { record, site, credited, now });
   const event = presentEvent(record, credited, written.rewards);
   record.answer = credited.length > 0 ? JSON.stringify(event) : null;
   if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');

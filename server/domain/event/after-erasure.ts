@@ -18,6 +18,7 @@ export async function afterErasure({ people }: Pick<Rows, 'people'>, input: Even
     request: { ...told, customer: { id: pseudonym } },
     evidence: { code: null, token: null, coupon: null },
     customer: { siteId: site.id, externalId: pseudonym },
+    keepContact: undefined,
     customerMacs: [],
     payment: NO_PAYMENT,
     fingerprint: '',

@@ -2,10 +2,11 @@ import type { Alert } from '../alerts.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { exhaustedAlert, lowBudgetAlert } from '../budget/budget-alerts.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
+import type { Contact } from '../delivery/contact.ts';
 import type { Ids } from '../ids.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
-import { type EarnedReward, earnRewards } from '../reward/earn-rewards.ts';
+import { type EarnedReward, earnRewards, recipientOf } from '../reward/earn-rewards.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import { decisionsOf, hasEarned } from './decisions-of.ts';
@@ -27,17 +28,18 @@ export type CreditInput = {
  * Prepares the rows that follow from the event. `insert` writes them once the event itself stands, and takes limits
  * and budget last, in the order of design 7.11; it resolves to what operators are told once the write stands.
  */
-export function credit(
+export async function credit(
   rows: Rows,
   parts: NewOrderParts,
   { record, site, credited, now, givenBy }: CreditInput,
-): { rewards: EarnedReward[]; insert: () => Promise<Alert[]> } {
+): Promise<{ rewards: EarnedReward[]; insert: () => Promise<Alert[]> }> {
   const { ids } = parts;
   const rewards = earnRewards(parts, {
     record,
     site,
     credited,
     now,
+    contacts: await contactsOf(rows, credited),
     ...(givenBy !== undefined && { givenBy }),
   });
   const orders = rewards.flatMap(({ order }) => order ?? []);
@@ -45,6 +47,7 @@ export function credit(
     await rows.decisions.insert(decisionRows(ids, record, credited));
     await rows.rewards.insert(rewards.map(({ reward }) => reward));
     await rows.orders.insert(orders);
+    await rows.destinations.insert(rewards.flatMap(({ destination }) => destination ?? []));
     await rows.qualifications.insert(qualificationsOf(record, credited));
     const moved = await moveReferrals(rows, ids, credited, now);
     const ordered = orders.map((order) => orderEntry(ids, now, order));
@@ -54,6 +57,20 @@ export function credit(
     return reserveBudgets(rows, ids, { rewards, credited, now });
   };
   return { rewards, insert };
+}
+
+/** Where those can be reached who now get a card by e-mail or text message. */
+async function contactsOf(rows: Rows, credited: Credited[]): Promise<Map<string, Contact>> {
+  const contacts = new Map<string, Contact>();
+  for (const each of credited) {
+    for (const verdict of each.verdicts) {
+      if (verdict.outcome === 'refused' || verdict.reward.delivery !== 'DigitalDelivery') continue;
+      const { id } = recipientOf(each, verdict);
+      const contact = contacts.has(id) ? undefined : await rows.contacts.find(id);
+      if (contact) contacts.set(id, contact);
+    }
+  }
+  return contacts;
 }
 
 function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order) {

@@ -1,5 +1,6 @@
 import type { EventRequest } from '../../../shared/contract/event.ts';
 import type { Evidence } from '../attribution/evidence.ts';
+import type { KeepContact } from '../delivery/keep-contact.ts';
 import type { ParticipantFacts } from '../participant/participant.ts';
 import type { Site } from '../site/site.ts';
 
@@ -14,6 +15,8 @@ export type EventInput = {
   trust: 'verified' | 'reported';
   evidence: Evidence;
   customer: ParticipantFacts;
+  /** Keeps where the customer can be reached, where a delivery may need it. */
+  keepContact?: KeepContact | undefined;
   /** Keyed hashes under which the customer may stand in the site's list of earlier ones. */
   customerMacs: string[];
   /** Keyed hashes of how it was paid; null for what the site did not tell. */

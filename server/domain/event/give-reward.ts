@@ -57,7 +57,13 @@ export async function giveReward(parts: GiveRewardParts, gift: Gift): Promise<Gi
     const verdict = await verdictOf(rows, program, gift);
     const credited = [creditedOf(program, recipient, verdict)];
     const record = recordOf(parts.ids.next('evt'), { gift, eventId, fingerprint }, now);
-    const written = credit(rows, parts, { record, site: gift.site, credited, now, givenBy: gift.actor });
+    const written = await credit(rows, parts, {
+      record,
+      site: gift.site,
+      credited,
+      now,
+      givenBy: gift.actor,
+    });
     record.answer = JSON.stringify(presentEvent(record, credited, written.rewards));
     if (!(await rows.events.insert(record))) throw new LostRace('the reward was given by another process');
     const alerts = await written.insert();
@@ -84,8 +90,6 @@ async function rewardOf(rows: Rows, known: EventRecord, fingerprint: string): Pr
 }
 
 async function refuseMisfit(rows: Rows, { site, request }: Gift): Promise<void> {
-  const { delivery } = request;
-  if (delivery !== 'Links') throw fault({ path: 'delivery', message: 'must be Links in this version' });
   const products = await keptProducts(rows, site.accountId);
   const [misfit] = products ? rewardFaults(request, products) : [];
   if (misfit) throw fault(misfit);

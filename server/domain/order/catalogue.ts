@@ -2,10 +2,8 @@ import { type Clock, DAY_MS, SECOND_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store.ts';
-import type { GiftCardAccount, GiftCards, Product } from './gift-cards.ts';
-
-/** An account's catalogue as it was fetched last; `products` is JSON text. */
-export type CatalogueRecord = { accountId: string; products: string; fetchedAt: number };
+import { type Catalogue, type CatalogueRecord, openCatalogue, toRecord } from './catalogue-record.ts';
+import type { GiftCardAccount, GiftCards } from './gift-cards.ts';
 
 export interface CatalogueRows {
   find(accountId: string): Promise<CatalogueRecord | undefined>;
@@ -25,24 +23,23 @@ export type CatalogueParts = {
 };
 
 /**
- * The products that an account may order, fetched at most once a day. An old catalogue is better than none while
+ * What an account may order and how it can be sent, fetched at most once a day. An old catalogue is better than none while
  * the upstream cannot be reached. Throws `overloaded` when there is none at all.
  */
 export async function readCatalogue(
   parts: CatalogueParts,
   accountId: string,
-): Promise<{ products: Product[]; fetchedAt: number }> {
+): Promise<Catalogue & { fetchedAt: number }> {
   const kept = await parts.store.read.catalogues.find(accountId);
   if (kept && parts.clock() - kept.fetchedAt < FRESH_MS) return opened(kept);
   try {
     const account = await parts.accountOf(accountId);
     if (!account) throw new Error('the account has no credentials yet');
-    const fetched = { products: await parts.giftCards.products(account), fetchedAt: parts.clock() };
+    const fetched = { ...(await fetchLists(parts, account)), fetchedAt: parts.clock() };
     await parts.store.write('keep-catalogue', async (rows) => {
       // A site's own account is asked before its declaration is stored.
       if (!(await rows.accounts.find(accountId))) return;
-      const products = JSON.stringify(fetched.products);
-      await rows.catalogues.put({ accountId, products, fetchedAt: fetched.fetchedAt });
+      await rows.catalogues.put(toRecord(accountId, fetched, fetched.fetchedAt));
     });
     return fetched;
   } catch (cause) {
@@ -63,18 +60,29 @@ export type CatalogueWait = {
 /** How long applying a program waits for a catalogue. */
 const WAIT_MS = 3 * SECOND_MS;
 
-/** The account's products, or null when they cannot be told within 3 s: whoever asks goes on without them. */
-export function productsSoon(
+/** The account's catalogue, or null when it cannot be told within 3 s: whoever asks goes on without it. */
+export function catalogueSoon(
   parts: CatalogueParts & CatalogueWait,
   accountId: string,
-): Promise<Product[] | null> {
-  const reading = readCatalogue(parts, accountId).then(
-    ({ products }) => products,
-    () => null,
-  );
-  return parts.answerWithin(WAIT_MS, reading, null);
+): Promise<Catalogue | null> {
+  const reading = readCatalogue(parts, accountId).catch(() => null);
+  return parts.answerWithin<Catalogue | null>(WAIT_MS, reading, null);
 }
 
-function opened({ products, fetchedAt }: CatalogueRecord): { products: Product[]; fetchedAt: number } {
-  return { products: JSON.parse(products), fetchedAt };
+/** Products are what a catalogue is for; without the other lists, which few accounts use, it is good enough. */
+async function fetchLists({ giftCards, log }: CatalogueParts, account: GiftCardAccount): Promise<Catalogue> {
+  const orNull = <R>(list: string, reading: Promise<R>): Promise<R | null> =>
+    reading.catch((err: unknown) => {
+      log.warn({ err, accountId: account.id, list }, 'a list of the upstream could not be fetched');
+      return null;
+    });
+  return {
+    products: await giftCards.products(account),
+    shippingMethods: await orNull('shipping methods', giftCards.shippingMethods(account)),
+    brandings: await orNull('brandings', giftCards.brandings(account)),
+  };
+}
+
+function opened(kept: CatalogueRecord): Catalogue & { fetchedAt: number } {
+  return { ...openCatalogue(kept), fetchedAt: kept.fetchedAt };
 }

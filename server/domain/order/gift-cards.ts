@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../shared/contract/fields.ts';
 import type { Money } from '../../../shared/money.ts';
+import type { Tracking } from '../delivery/address.ts';
 
 /** An account at the upstream: where it is and who we are there. */
 export type GiftCardAccount = { id: string; url: string; email: string; token: string };
@@ -19,7 +20,9 @@ export type OrderIntent = {
     phone?: string;
     address?: ShippingAddress;
   };
-  message: { to?: string; fromName?: string; text?: string } | null;
+  message: { to?: string | undefined; fromName?: string | undefined; text?: string | undefined } | null;
+  /** A look of the upstream's own. */
+  brandingId?: string | undefined;
   /** Where the upstream may tell us that the order is done; a hint only. */
   hookUrl: string | null;
 };
@@ -57,6 +60,8 @@ export type OrderSnapshot = {
   statusWord: string;
   lines: OrderLine[];
   cards: Card[];
+  /** What is known of a card in the post; null where the upstream says nothing. */
+  tracking: Tracking | null;
 };
 
 /**
@@ -97,6 +102,12 @@ export type Product = {
   cost: { fee: number; discountBasisPoints: number };
 };
 
+/** A way to post cards, with the holders (the upstream calls them carriers) that go with it. */
+export type ShippingMethod = { id: string; name: string; carriers: { id: string; name: string }[] };
+
+/** A look that the upstream gives to its mails and cards. */
+export type Branding = { id: string; name: string };
+
 /** The upstream as the domain needs it. The adapter adds nothing to what the caller asked for and retries nothing but a stale token. */
 export interface GiftCards {
   place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
@@ -106,6 +117,10 @@ export interface GiftCards {
   find(account: GiftCardAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
   /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
   products(account: GiftCardAccount): Promise<Product[]>;
+  /** Throws like `products`. */
+  shippingMethods(account: GiftCardAccount): Promise<ShippingMethod[]>;
+  /** Throws like `products`. */
+  brandings(account: GiftCardAccount): Promise<Branding[]>;
 }
 
 /**

@@ -1,16 +1,15 @@
+import type { OrderDelivery } from '../delivery/read-delivery.ts';
 import type { OrderIntent } from './gift-cards.ts';
 import type { Order } from './order.ts';
 
-/** What an order means to buy. Hook and sender matter only to one that is sent. */
-export function intentOf(order: Order, hookUrl: string | null = null, fromName?: string): OrderIntent {
-  return {
-    poNumber: order.poNumber,
-    type: order.type,
-    productId: order.productId,
-    value: order.value,
-    quantity: order.quantity,
-    recipient: {},
-    message: order.message === null ? null : { text: order.message, ...(fromName ? { fromName } : {}) },
-    hookUrl,
-  };
+/** Of an order that is only looked for: nobody asks where it goes. */
+const NO_DELIVERY: OrderDelivery = { recipient: {}, message: null };
+
+/** What an order means to buy. Hook and delivery matter only to one that is sent. */
+export function intentOf(
+  { poNumber, type, productId, value, quantity }: Order,
+  hookUrl: string | null = null,
+  delivery: OrderDelivery = NO_DELIVERY,
+): OrderIntent {
+  return { poNumber, type, productId, value, quantity, ...delivery, hookUrl };
 }

@@ -1,4 +1,5 @@
 import type { CatalogueRows } from './catalogue.ts';
+import { type Catalogue, openCatalogue } from './catalogue-record.ts';
 import type { Product } from './gift-cards.ts';
 
 type Kept = { catalogues: Pick<CatalogueRows, 'find'> };
@@ -18,6 +19,20 @@ export async function keptProduct(
 
 /** The account's whole catalogue as it was told last, or undefined when it never was. */
 export async function keptProducts({ catalogues }: Kept, accountId: string): Promise<Product[] | undefined> {
+  return (await keptCatalogue({ catalogues }, accountId))?.products;
+}
+
+/** The same with the ways by which cards can be sent. */
+export async function keptCatalogue({ catalogues }: Kept, accountId: string): Promise<Catalogue | undefined> {
   const kept = await catalogues.find(accountId);
-  return kept && JSON.parse(kept.products);
+  return kept && openCatalogue(kept);
+}
+
+/** The account's shipping methods and brandings as they were told last; each null where it never was. */
+export async function keptLists(
+  { catalogues }: Kept,
+  accountId: string,
+): Promise<Pick<Catalogue, 'shippingMethods' | 'brandings'>> {
+  const kept = await keptCatalogue({ catalogues }, accountId);
+  return { shippingMethods: kept?.shippingMethods ?? null, brandings: kept?.brandings ?? null };
 }

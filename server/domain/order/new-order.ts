@@ -1,3 +1,4 @@
+import type { Sealer } from '../claim/sealer.ts';
 import type { Ids } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Order } from './order.ts';
@@ -7,11 +8,13 @@ export type NewOrderParts = {
   ids: Ids;
   /** Part of every order number: it tells installations and restored backups apart. */
   epoch: string;
+  /** Addresses that orders go to are sealed. */
+  sealer: Sealer;
 };
 
 /** The one order of a reward, due at once. Its number is committed before anything is sent, and kept for ever. */
 export function newOrder(
-  { ids, epoch }: NewOrderParts,
+  { ids, epoch }: Pick<NewOrderParts, 'ids' | 'epoch'>,
   reward: Reward,
   accountId: string,
   now: number,

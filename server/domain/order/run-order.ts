@@ -1,3 +1,4 @@
+import type { OrderDelivery } from '../delivery/read-delivery.ts';
 import type { FindResult, GiftCardAccount, GiftCards, LookResult, PlaceResult } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
 import type { Order } from './order.ts';
@@ -6,8 +7,8 @@ export type RunParts = {
   giftCards: GiftCards;
   /** The address that the upstream may call when the order is done. */
   hookUrl: (orderId: string) => string;
-  /** The name under which a site's gifts are sent. */
-  senderOf: (siteId: string) => Promise<string | undefined>;
+  /** How the order's card gets to its owner; null when no address of theirs is kept. */
+  deliveryOf: (order: Order) => Promise<OrderDelivery | null>;
 };
 
 /** Takes an order one step on: looks where it is known upstream, else places it under its number. */
@@ -16,13 +17,11 @@ export async function runOrder(
   account: GiftCardAccount,
   order: Order,
 ): Promise<PlaceResult | LookResult> {
-  return (
-    lookAt(parts, account, order) ??
-    parts.giftCards.place(
-      account,
-      intentOf(order, parts.hookUrl(order.id), await parts.senderOf(order.siteId)),
-    )
-  );
+  const looked = lookAt(parts, account, order);
+  if (looked) return looked;
+  const delivery = await parts.deliveryOf(order);
+  if (!delivery) return { kind: 'refused', detail: 'No address of the recipient is kept any more.' };
+  return parts.giftCards.place(account, intentOf(order, parts.hookUrl(order.id), delivery));
 }
 
 /**

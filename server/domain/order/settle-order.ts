@@ -8,6 +8,7 @@ import { Trail } from '../audit/trail.ts';
 import type { BudgetEntry } from '../budget/budget.ts';
 import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
 import type { Clock } from '../clock.ts';
+import { sealTracking } from '../delivery/address.ts';
 import type { Ids, Random } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Directory, Sites } from '../site/site.ts';
@@ -25,6 +26,8 @@ export type SettleParts = ClaimParts & {
   ids: Ids;
   random: Random;
   alerts: Alerts;
+  /** How long a delivered card's address is kept (ms). */
+  addressMs: number;
 };
 
 /**
@@ -137,9 +140,11 @@ async function settleReward(
   // Only an order whose purchase came back is looked for instead of sent, and nothing takes that back meanwhile.
   if (settlement.reward === 'order_absent') throw new Error(`the order of ${rewardId} was not sent`);
   const isBought = settlement.reward === 'issued';
-  const [status, reason] =
-    isBought && reward.reversedAt !== null ? WITHHELD_AT_ONCE : REWARD_MOVES[settlement.reward];
+  const isReturned = isBought && reward.reversedAt !== null;
+  const isOurs = reward.delivery === 'Links';
+  const [status, reason] = isReturned && isOurs ? WITHHELD_AT_ONCE : REWARD_MOVES[settlement.reward];
   if (isBought) await fillClaim(rows, parts, reward, settlement.cards, now);
+  if (!isOurs) await leaveAddress(rows, parts, reward, settlement, now);
   if (!(await rows.rewards.move(reward.id, status, reason))) return;
   const trail = new Trail(parts.ids, now, 'system');
   trail.step({ siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason });
@@ -149,15 +154,41 @@ async function settleReward(
   }
   trail.touch(reward.programId, reward.participantId);
   await trail.store(rows);
-  if (isBought) await rows.budgets.spend(spendingOf(parts.ids, reward, now));
+  if (isBought) await rows.budgets.spend(bookingOf(parts.ids, reward, 'spend', now));
+  if (isReturned && !isOurs) await bookLoss(rows, parts.ids, reward, now);
 }
 
-function spendingOf(ids: Ids, { id, programId, value }: Reward, now: number): BudgetEntry {
+/** What its owner was sent cannot be kept back: its purchase came back too late. */
+async function bookLoss(rows: Rows, ids: Ids, reward: Reward, now: number): Promise<void> {
+  await rows.budgets.lose(bookingOf(ids, reward, 'loss', now));
+  const { id: subjectId, siteId } = reward;
+  const step = { status: 'issued', reason: 'booked_as_loss' } as const;
+  await rows.audit.append([auditEntry(ids, now, { siteId, subject: 'reward', subjectId, ...step })]);
+}
+
+/** The order needs its address no more; it is kept for a while, for questions about the way. */
+async function leaveAddress(
+  rows: Rows,
+  { sealer, addressMs }: SettleParts,
+  reward: Reward,
+  { tracking }: Settlement,
+  now: number,
+): Promise<void> {
+  const sealed = tracking && sealTracking(sealer, reward, tracking);
+  await rows.destinations.settle(reward.id, now + addressMs, sealed);
+}
+
+function bookingOf(
+  ids: Ids,
+  { id, programId, value }: Reward,
+  kind: 'spend' | 'loss',
+  now: number,
+): BudgetEntry {
   return {
     id: ids.next('bud'),
     programId,
     rewardId: id,
-    kind: 'spend',
+    kind,
     amount: value.amount,
     createdAt: now,
   };

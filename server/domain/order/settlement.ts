@@ -1,5 +1,6 @@
 import type { AlertKind } from '../alerts.ts';
 import { DAY_MS } from '../clock.ts';
+import type { Tracking } from '../delivery/address.ts';
 import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import type { Card, FindResult, LookResult, OrderSnapshot, PlaceResult } from './gift-cards.ts';
@@ -25,6 +26,7 @@ export type Settlement = {
     | { to: 'slowed'; until: number }
     | null;
   cards: Card[];
+  tracking: Tracking | null;
   /** Upstream ids of the orders that have our number and are not ours. */
   strangers: string[];
   alert: Extract<AlertKind, `order_${string}` | `account_${string}`> | null;
@@ -82,7 +84,7 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
   };
   if (snapshot.state === 'completed') {
     const patch = { ...known, status: 'completed', dueAt: null, tries: 0, completedAt: now } as const;
-    return { ...QUIET, order: patch, reward: 'issued', cards: snapshot.cards };
+    return { ...QUIET, order: patch, reward: 'issued', cards: snapshot.cards, tracking: snapshot.tracking };
   }
   if (snapshot.state === 'failed') {
     const settlement = ended('failed', 'order_failed', `Upstream status ${snapshot.statusWord}.`, answered);
@@ -101,7 +103,7 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
 }
 
 /** What most answers leave alone. */
-const QUIET = { reward: null, account: null, cards: [], strangers: [], alert: null };
+const QUIET = { reward: null, account: null, cards: [], tracking: null, strangers: [], alert: null };
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };
 

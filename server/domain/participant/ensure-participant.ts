@@ -1,4 +1,5 @@
 import type { Code } from '../click/click.ts';
+import type { KeepContact } from '../delivery/keep-contact.ts';
 import type { Ids } from '../ids.ts';
 import { refuseErased } from '../person/refuse-erased.ts';
 import { type Program, phaseOf } from '../site/program.ts';
@@ -19,10 +20,12 @@ export async function ensureParticipant(
   site: Site,
   facts: ParticipantFacts,
   now: number,
+  keepContact?: KeepContact,
 ): Promise<Ensured> {
   return store.write('ensure-participant', async (rows) => {
     const upserted = await upsertParticipant(rows, site.programs, ids.next('par'), facts, now);
     await refuseErased(rows, pseudonyms, upserted);
+    await keepContact?.(rows, upserted.id);
     const { isNew, ...participant } = upserted;
     const codes: Code[] = [];
     for (const program of activePrograms(site, now)) {

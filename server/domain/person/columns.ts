@@ -4,10 +4,11 @@
  * `erased`: says something of a person; exported, and gone after an erasure.
  * `kept`: belongs to a person's record and names nobody by itself (our ids, states, amounts, times); exported, and it stays.
  * `copy`: repeats what other columns say; not exported, and cleaned by an erasure.
+ * `private`: says how to reach a person, sealed; exported in clear, and gone after an erasure.
  * `sealed`: whoever has it has the money; never exported, and it stays for the holder of the claim page's address.
  * `other`: not about a person who takes part.
  */
-export type ColumnLabel = 'erased' | 'kept' | 'copy' | 'sealed' | 'other';
+export type ColumnLabel = 'erased' | 'private' | 'kept' | 'copy' | 'sealed' | 'other';
 
 type Labels = Readonly<Record<string, ColumnLabel>>;
 
@@ -44,7 +45,7 @@ export const COLUMN_LABELS = {
     erased: 'checks',
   }),
   reward: label({
-    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message status reason holdUntil review approvalsNeeded releaseAt reversedAt createdAt',
+    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options status reason holdUntil review approvalsNeeded releaseAt reversedAt createdAt',
     erased: 'externalId',
   }),
   order: label({
@@ -56,6 +57,8 @@ export const COLUMN_LABELS = {
     kept: 'rewardId windowAt reveals createdAt',
     sealed: 'pathMac sealedPath sealedLink sealedAnswer',
   }),
+  contact: label({ kept: 'participantId toldAt', private: 'sealedEmail sealedPhone' }),
+  destination: label({ kept: 'rewardId givenAt forgetAt', private: 'sealed sealedTracking' }),
   budgetEntry: label({ kept: 'id programId rewardId kind amount createdAt' }),
   approval: label({ kept: 'rewardId createdAt', other: 'keyName' }),
   qualification: label({
@@ -80,7 +83,7 @@ export const COLUMN_LABELS = {
   budget: label({ other: 'programId currency limit ceiling reserved spent exhaustedToldAt' }),
   signingKey: label({ other: 'kid publicJwk sealedPrivateJwk createdAt retiredAt' }),
   sealingKey: label({ other: 'id sealedRoot createdAt retiredAt' }),
-  catalogue: label({ other: 'accountId products fetchedAt' }),
+  catalogue: label({ other: 'accountId products shippingMethods brandings fetchedAt' }),
 } as const satisfies Record<string, Labels>;
 
 /** Whether a column is told to the person whom it is about. */

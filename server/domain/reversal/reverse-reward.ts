@@ -34,6 +34,8 @@ export async function reverseReward(reversal: Reversal, fate: Fate): Promise<Rev
     case 'failed':
       return fate.kind === 'shrinks' ? null : stopOrder(reversal);
     case 'issued':
+      // Mailed or posted, it is with its owner.
+      if (reversal.reward.delivery !== 'Links') return fate.kind === 'shrinks' ? null : bookLoss(reversal);
       return fate.kind === 'shrinks' ? null : withhold(reversal);
     case 'opened':
       return fate.kind === 'shrinks' ? null : bookLoss(reversal);
@@ -95,7 +97,7 @@ async function bookLoss(reversal: Reversal): Promise<Reversed | null> {
     createdAt: now,
   };
   if (!(await rows.budgets.lose(loss))) return null;
-  leave(reversal, 'opened', 'booked_as_loss');
+  leave(reversal, reward.status, 'booked_as_loss');
   return { reward, kind: 'lost', freed: 0 };
 }
 

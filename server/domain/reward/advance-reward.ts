@@ -1,5 +1,6 @@
 import { resumeReferral } from '../attribution/conclude-referral.ts';
 import type { Trail } from '../audit/trail.ts';
+import { type Way, wayTo } from '../delivery/address-for.ts';
 import { LostRace } from '../lost-race.ts';
 import { type NewOrderParts, newOrder } from '../order/new-order.ts';
 import type { LiveProgram } from '../site/program.ts';
@@ -32,33 +33,49 @@ export async function approveReward(
   await step(rows, trail, reward, { status: 'approved', reason }, words);
   await rows.rewards.amend(reward.id, { review: [], holdUntil: null });
   if (reward.referralId !== null) await resumeReferral(rows, trail, reward.referralId);
-  const payout = payoutSteps(live, now);
-  if (payout.at.status === 'ordering') return writeOrder(rows, parts, trail, advance);
+  const way = await wayTo(rows, parts.sealer, reward, now);
+  const payout = payoutSteps(live, now, way.isOpen);
+  if (payout.at.status === 'ordering') return writeOrder(rows, parts, trail, { ...advance, way });
   await rows.rewards.explain(reward.id, 'approved', payout.at.reason);
   await rows.rewards.amend(reward.id, { releaseAt: payout.releaseAt });
   trail.touch(reward.programId, reward.participantId);
   return false;
 }
 
-/** Writes the order of a locked, approved reward. */
+/**
+ * Writes the order of a locked, approved reward whose card has somewhere to go. Where it has not, the reward waits for
+ * its recipient's address. Whether the order was written.
+ */
 export async function orderReward(
   rows: Rows,
   parts: NewOrderParts,
   trail: Trail,
-  advance: Advance,
-): Promise<true> {
-  return writeOrder(rows, parts, trail, advance, advance.words);
+  advance: Ordering,
+): Promise<boolean> {
+  const { reward, words, now } = advance;
+  const way = await wayTo(rows, parts.sealer, reward, now);
+  if (way.isOpen) return writeOrder(rows, parts, trail, { ...advance, way }, words);
+  const { id, siteId, programId, participantId } = reward;
+  const step = { status: 'approved', reason: 'awaiting_address' } as const;
+  await rows.rewards.explain(id, step.status, step.reason);
+  await rows.rewards.amend(id, { releaseAt: null });
+  trail.step({ siteId, subject: 'reward', subjectId: id, ...step }, words);
+  trail.touch(programId, participantId);
+  return false;
 }
+
+type Ordering = Omit<Advance, 'live' | 'reason'>;
 
 /** The order is stored with the trail, so that many take one statement. */
 async function writeOrder(
   rows: Rows,
   parts: NewOrderParts,
   trail: Trail,
-  { reward, accountId, now }: Advance,
+  { reward, accountId, now, way }: Ordering & { way: Way },
   words?: string,
 ): Promise<true> {
   await step(rows, trail, reward, { status: 'ordering', reason: 'order_written' }, words);
+  if (way.fresh) await rows.destinations.insert([way.fresh]);
   const order = newOrder(parts, reward, accountId, now);
   trail.order(order);
   trail.touch(reward.programId, reward.participantId);

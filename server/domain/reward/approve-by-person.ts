@@ -6,12 +6,16 @@ import type { Reward } from './reward.ts';
 const NEEDS_ANOTHER =
   'The reward is held: this key has approved it already, and a second named key must approve it as well.';
 
+const NEEDS_ADDRESS =
+  'The reward is approved and waits for its recipient, who has to say on the claim page where it shall go.';
+
 /**
  * One person's approval of a locked reward that is held or rests. The last one that it needs ends its hold too: whoever
  * approves takes that on themselves.
  */
 export async function approveByPerson(write: ReviewWrite, reward: Reward): Promise<Refusal> {
   const { rows, keyName, now } = write;
+  if (reward.reason === 'awaiting_address') return new DomainError('wrong_state', NEEDS_ADDRESS);
   const isFirst = await rows.approvals.insert({ rewardId: reward.id, keyName, createdAt: now });
   if (reward.status === 'approved') return letGo(write, reward);
   if (reward.approvalsNeeded > 1) {

@@ -2,6 +2,10 @@ import type { AuditEntry } from '../audit/audit.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Verdict } from '../decision/decide.ts';
 import { approvalsNeeded } from '../decision/wait-checks.ts';
+import { wayBy } from '../delivery/address-for.ts';
+import type { Contact } from '../delivery/contact.ts';
+import type { Destination } from '../delivery/destination.ts';
+import { optionsOf } from '../delivery/options.ts';
 import type { Credited } from '../event/evaluate-programs.ts';
 import type { EventRecord } from '../event/event.ts';
 import { type NewOrderParts, newOrder } from '../order/new-order.ts';
@@ -12,9 +16,24 @@ import { firstSteps } from './first-steps.ts';
 import type { Reward } from './reward.ts';
 
 /** A reward as it is after its first transaction, with the steps that led there and its order, where it has one. */
-export type EarnedReward = { reward: Reward; order: Order | null; verdict: Verdict; audit: AuditEntry[] };
+export type EarnedReward = {
+  reward: Reward;
+  order: Order | null;
+  /** Where its card goes; null where we hand it over, and where no order was written yet. */
+  destination: Destination | null;
+  verdict: Verdict;
+  audit: AuditEntry[];
+};
 
-type Occasion = { record: EventRecord; site: Site; credited: Credited[]; now: number; givenBy?: string };
+type Occasion = {
+  record: EventRecord;
+  site: Site;
+  credited: Credited[];
+  now: number;
+  /** Where the recipients of delivered cards can be reached, as far as it is known. */
+  contacts: ReadonlyMap<string, Contact>;
+  givenBy?: string;
+};
 
 /** Makes the rewards of all verdicts that were not refused, without writing them. */
 export function earnRewards(parts: NewOrderParts, occasion: Occasion): EarnedReward[] {
@@ -25,7 +44,7 @@ export function earnRewards(parts: NewOrderParts, occasion: Occasion): EarnedRew
   );
 }
 
-function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Participant {
+export function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Participant {
   const recipient = verdict.reward.to === 'referrer' ? attribution.referrer : friend;
   // A verdict that earned has passed the attribution check, so somebody is there to receive it.
   if (!recipient) throw new Error(`no ${verdict.reward.to} for rule ${verdict.rule.id}`);
@@ -34,17 +53,24 @@ function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Parti
 
 function earn(
   parts: NewOrderParts,
-  { record, site, now, givenBy }: Occasion,
+  { record, site, now, contacts, givenBy }: Occasion,
   credited: Credited,
   verdict: Verdict,
 ): EarnedReward {
   const { rule, reward: terms, position, value, checks } = verdict;
   const recipient = recipientOf(credited, verdict);
   const { live } = credited.program;
-  const { steps, ...state } = firstSteps(checks, live, now);
-  const reward: Reward = {
+  const bound = {
     id: parts.ids.next('rwd'),
     siteId: record.siteId,
+    participantId: recipient.id,
+    delivery: terms.delivery,
+    options: optionsOf(terms),
+  };
+  const way = wayBy(parts.sealer, bound, contacts.get(recipient.id), now);
+  const { steps, ...state } = firstSteps(checks, live, now, way.isOpen);
+  const reward: Reward = {
+    ...bound,
     programId: credited.program.id,
     programVersion: credited.version,
     eventRowId: record.id,
@@ -53,11 +79,9 @@ function earn(
     position,
     referralId: credited.attribution.referral?.id ?? null,
     beneficiary: terms.to,
-    participantId: recipient.id,
     externalId: recipient.externalId,
     value,
     productId: terms.productId,
-    delivery: terms.delivery,
     message: terms.message ?? null,
     ...state,
     approvalsNeeded: approvalsNeeded(live.approval, value),
@@ -74,5 +98,5 @@ function earn(
     }),
   );
   const order = reward.status === 'ordering' ? newOrder(parts, reward, site.accountId, now) : null;
-  return { reward, order, verdict, audit };
+  return { reward, order, destination: order && way.fresh, verdict, audit };
 }

@@ -12,8 +12,16 @@ export type FirstSteps = Pick<Reward, 'status' | 'reason' | 'holdUntil' | 'revie
   steps: Step[];
 };
 
-/** What follows from the checks that made a reward: it waits, or is approved and goes its way. */
-export function firstSteps(checks: readonly Check[], live: LiveProgram, now: number): FirstSteps {
+/**
+ * What follows from the checks that made a reward: it waits, or is approved and goes its way. `isReachable` tells
+ * whether its card can be sent to somewhere.
+ */
+export function firstSteps(
+  checks: readonly Check[],
+  live: LiveProgram,
+  now: number,
+  isReachable: boolean,
+): FirstSteps {
   const holding = checks.filter(({ passed, reason }) => !passed && holds(reason));
   const dated = holding.flatMap(({ until }) => (until === undefined ? [] : [Date.parse(until)]));
   const holdUntil = dated.length === 0 ? null : Math.max(...dated);
@@ -31,7 +39,7 @@ export function firstSteps(checks: readonly Check[], live: LiveProgram, now: num
     };
   }
   const approved: Step = { status: 'approved', reason: 'approved_automatically' };
-  const payout = payoutSteps(live, now);
+  const payout = payoutSteps(live, now, isReachable);
   return {
     ...payout.at,
     holdUntil: null,
@@ -41,16 +49,28 @@ export function firstSteps(checks: readonly Check[], live: LiveProgram, now: num
   };
 }
 
-/** How an approved reward goes on: ordered at once, at the next release, or when its recipient opens it. */
+/**
+ * How an approved reward goes on: ordered at once, at the next release, when its recipient opens it, or when they have
+ * said where it shall go.
+ */
 export function payoutSteps(
   { payout, timezone }: LiveProgram,
   now: number,
+  isReachable: boolean,
 ): { at: Step; steps: Step[]; releaseAt: number | null } {
-  if (payout.mode === 'instant') {
-    const ordering: Step = { status: 'ordering', reason: 'order_written' };
-    return { at: ordering, steps: [ordering], releaseAt: null };
+  switch (payout.mode) {
+    case 'scheduled':
+      return { ...resting('awaiting_release'), releaseAt: periodAt(payout.every, timezone, now).until };
+    case 'on_open':
+      return resting('awaiting_opening');
+    case 'instant': {
+      if (!isReachable) return resting('awaiting_address');
+      const ordering: Step = { status: 'ordering', reason: 'order_written' };
+      return { at: ordering, steps: [ordering], releaseAt: null };
+    }
   }
-  const at: Step = { status: 'approved', reason: 'awaiting_release' };
-  const releaseAt = payout.mode === 'scheduled' ? periodAt(payout.every, timezone, now).until : null;
-  return { at, steps: [], releaseAt };
+}
+
+function resting(reason: Step['reason']): { at: Step; steps: Step[]; releaseAt: null } {
+  return { at: { status: 'approved', reason }, steps: [], releaseAt: null };
 }

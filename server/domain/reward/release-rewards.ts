@@ -44,7 +44,7 @@ async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> 
     const isOrdered =
       reward.status === 'held'
         ? await approveReward(rows, parts, trail, { ...advance, reason: 'hold_over' })
-        : await orderReward(rows, parts, trail, { ...advance, reason: 'awaiting_release' });
+        : await orderReward(rows, parts, trail, advance);
     await trail.store(rows);
     return isOrdered ? 'ordered' : 'approved';
   });

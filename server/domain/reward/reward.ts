@@ -2,6 +2,7 @@ import type { Beneficiary, Delivery } from '../../../shared/contract/fields.ts';
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
+import type { RewardOptions } from '../delivery/options.ts';
 
 /** What one beneficiary earned by one rule of one event. */
 export type Reward = {
@@ -24,6 +25,8 @@ export type Reward = {
   productId: string;
   delivery: Delivery;
   message: string | null;
+  /** What its rule says about the way to its owner. */
+  options: RewardOptions | null;
   status: RewardStatus;
   reason: ReasonCode;
   /** End of the time in which the purchase may be returned (epoch ms). */

@@ -1,6 +1,8 @@
 import type { Session } from '../../../shared/contract/session.ts';
+import type { Sealer } from '../claim/sealer.ts';
 import type { Sighting } from '../click/click.ts';
 import { type Clock, HOUR_MS, SECOND_MS, toIso } from '../clock.ts';
+import { contactKeeper } from '../delivery/keep-contact.ts';
 import { DomainError } from '../errors.ts';
 import { forgetAt } from '../fraud/forget-at.ts';
 import { levelOf } from '../fraud/level-of.ts';
@@ -27,6 +29,7 @@ const SESSION_MS = HOUR_MS;
 
 export type SessionParts = FactParts & {
   store: Store;
+  sealer: Sealer;
   ids: Ids;
   clock: Clock;
   participantTokens: ParticipantTokens;
@@ -53,6 +56,7 @@ export async function openSession(
   if (!claims) throw notValid();
   const program = programFor(site, request.programId, now);
   const footprint = levelOf(program.live) === 'off' ? NO_FOOTPRINT : parts.footprintOf(seen(), now);
+  const keepContact = contactKeeper(parts.sealer, site, { email: claims.email }, now);
   const { participant, code } = await parts.store.write('open-session', async (rows) => {
     const upserted = await rows.participants.upsert(
       parts.ids.next('par'),
@@ -62,6 +66,7 @@ export async function openSession(
     const isOver =
       isFromBeforeSignOut(claims, upserted) || (await isErased(rows, parts.pseudonyms, upserted));
     if (isOver) throw notValid();
+    await keepContact?.(rows, upserted.id);
     await rows.sightings.insert(sightingsOf(upserted.id, footprint, program, now));
     return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
   });

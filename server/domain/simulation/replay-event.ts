@@ -51,7 +51,9 @@ function rewardOf(
   const receiver = reward.to === 'referrer' ? attribution.referrer : friend;
   // A verdict that earned has passed the attribution check, so somebody is there to receive it.
   if (!receiver) throw new Error(`no ${reward.to} for rule ${rule.id}`);
-  const steps = firstSteps(checks, live, now);
+  // Where cards are mailed to is mostly known, and nobody's postal address is.
+  const isReachable = reward.delivery !== 'PhysicalShipment';
+  const steps = firstSteps(checks, live, now, isReachable);
   return {
     to: reward.to,
     rule,
@@ -63,7 +65,10 @@ function rewardOf(
     limits,
     heldBy: outcome === 'held' ? steps.reason : null,
     heldUntil: outcome === 'held' ? steps.releaseAt : null,
-    orderedAt: orderedAt(steps, live, now, approvalOf({ beneficiary: reward.to, ruleId: rule.id }, steps)),
+    orderedAt: orderedAt(steps, {
+      ...{ live, now, isReachable },
+      approvedAt: approvalOf({ beneficiary: reward.to, ruleId: rule.id }, steps),
+    }),
     endedBy: null,
   };
 }
@@ -74,18 +79,18 @@ export type ApprovalOf = (
   waiting: Pick<FirstSteps, 'review' | 'holdUntil'>,
 ) => number | null;
 
+type Payday = { live: LiveProgram; now: number; isReachable: boolean; approvedAt: number | null };
+
 /** When the gift card is ordered: at once, after the hold or a person's approval, at the next release; null if never. */
 function orderedAt(
   { status, releaseAt }: FirstSteps,
-  live: LiveProgram,
-  now: number,
-  approvedAt: number | null,
+  { live, now, isReachable, approvedAt }: Payday,
 ): number | null {
   if (status === 'ordering') return now;
   if (status === 'approved') return releaseAt;
   // Whoever approves ends the hold as well.
   const goesOn = approvedAt === null ? releaseAt : Math.min(approvedAt, releaseAt ?? approvedAt);
   if (goesOn === null) return null;
-  const payout = payoutSteps(live, goesOn);
+  const payout = payoutSteps(live, goesOn, isReachable);
   return payout.at.status === 'ordering' ? goesOn : payout.releaseAt;
 }

@@ -3,7 +3,7 @@ import type { FirstEvent, RecordedEvent } from '../event/event.ts';
 import type { Past } from '../event/past.ts';
 import { isReturn, type Returning } from '../event/returned-of.ts';
 import type { LimitKey, LimitUse } from '../limit/limit.ts';
-import type { CatalogueRecord } from '../order/catalogue.ts';
+import type { CatalogueRecord } from '../order/catalogue-record.ts';
 import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { Qualification } from '../qualification/qualification.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';

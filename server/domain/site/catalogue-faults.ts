@@ -1,20 +1,25 @@
 import type { ProgramReward, RewardValue, Rule } from '../../../shared/contract/program.ts';
 import { formatMoney, type Money } from '../../../shared/money.ts';
+import type { Catalogue } from '../order/catalogue-record.ts';
 import type { Product } from '../order/gift-cards.ts';
+import { oneOf } from './one-of.ts';
 import { valuesOf } from './reward-value.ts';
-import type { SettingFault } from './unsupported.ts';
+import type { SettingFault } from './setting-fault.ts';
+import { shippingFaults } from './shipping-faults.ts';
 
 /**
  * What a program promises and its account cannot order, as paths inside the program: unknown gift cards, deliveries
- * that they do not have, and values that they do not come in.
+ * that they do not have, values that they do not come in, and ways of sending that the upstream does not know.
  */
-export function catalogueFaults({ rules }: { rules: Rule[] }, products: Product[]): SettingFault[] {
+export function catalogueFaults({ rules }: { rules: Rule[] }, catalogue: Catalogue): SettingFault[] {
   return rules.flatMap(({ rewards }, ruleAt) =>
     rewards.flatMap((reward, rewardAt) =>
-      rewardFaults(reward, products).map(({ path, message }) => ({
-        path: `rules[${ruleAt}].rewards[${rewardAt}].${path}`,
-        message,
-      })),
+      [...rewardFaults(reward, catalogue.products), ...shippingFaults(reward, catalogue)].map(
+        ({ path, message }) => ({
+          path: `rules[${ruleAt}].rewards[${rewardAt}].${path}`,
+          message,
+        }),
+      ),
     ),
   );
 }
@@ -62,10 +67,4 @@ function amountFault(
   if (denominations.values.includes(amount)) return null;
   const allowed = oneOf(denominations.values.toSorted((a, b) => a - b).map(words));
   return { path: `${path}.amount`, message: `must be ${allowed} for ${id}` };
-}
-
-const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
-function oneOf(choices: string[]): string {
-  return choices.length === 1 ? `${choices[0]}` : `one of ${OR.format(choices)}`;
 }

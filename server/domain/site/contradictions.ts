@@ -2,7 +2,7 @@ import type { Program } from '../../../shared/contract/program.ts';
 import type { ConfigFile, SiteConfig } from '../../../shared/contract/site.ts';
 import { foldCode } from '../../../shared/referral-code.ts';
 import { currencyOf, currencyPath, valuesOf } from './reward-value.ts';
-import type { SettingFault } from './unsupported.ts';
+import type { SettingFault } from './setting-fault.ts';
 
 type Named = { path: string; value: string };
 
@@ -42,7 +42,25 @@ export function contradictionsIn(program: Program): SettingFault[] {
     ...repeated(ruleIds),
     ...(backwards ? [{ path: 'endsAt', message: 'is not after startsAt' }] : []),
     ...foreignCurrencies(program),
+    ...idleOptions(program),
   ];
+}
+
+/** Options that belong to another delivery: nothing would ever come of them. */
+function idleOptions({ rules }: Program): SettingFault[] {
+  return rules.flatMap((rule, ruleAt) =>
+    rule.rewards.flatMap(({ delivery, by, shipping }, rewardAt) => {
+      const path = `rules[${ruleAt}].rewards[${rewardAt}]`;
+      return [
+        ...(by && delivery !== 'DigitalDelivery'
+          ? [{ path: `${path}.by`, message: 'must be left out, or its delivery be DigitalDelivery' }]
+          : []),
+        ...(shipping && delivery !== 'PhysicalShipment'
+          ? [{ path: `${path}.shipping`, message: 'must be left out, or its delivery be PhysicalShipment' }]
+          : []),
+      ];
+    }),
+  );
 }
 
 /**

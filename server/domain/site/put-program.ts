@@ -1,12 +1,12 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
-import { type CatalogueParts, type CatalogueWait, productsSoon } from '../order/catalogue.ts';
+import { type CatalogueParts, type CatalogueWait, catalogueSoon } from '../order/catalogue.ts';
 import type { Store } from '../store.ts';
 import { applyProgram, type ProgramChange } from './apply-program.ts';
 import { catalogueFaults } from './catalogue-faults.ts';
 import { programFaults } from './program-faults.ts';
-import type { SettingFault } from './unsupported.ts';
+import type { SettingFault } from './setting-fault.ts';
 
 export type PutProgramParts = CatalogueParts &
   CatalogueWait & { store: Store; ids: Ids; digest: (text: string) => string };
@@ -53,6 +53,6 @@ async function faultsOf(
 ): Promise<SettingFault[]> {
   const faults = programFaults(program);
   if (faults.length > 0) return faults;
-  const products = await productsSoon(parts, accountId);
-  return products ? catalogueFaults(program, products) : [];
+  const catalogue = await catalogueSoon(parts, accountId);
+  return catalogue ? catalogueFaults(program, catalogue) : [];
 }

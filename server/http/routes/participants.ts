@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { participant, participantRequest, participantToken } from '../../../shared/contract/participant.ts';
 import { toIso } from '../../domain/clock.ts';
+import { contactKeeper } from '../../domain/delivery/keep-contact.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { activePrograms, ensureParticipant } from '../../domain/participant/ensure-participant.ts';
 import { participantFacts } from '../../domain/participant/participant-facts.ts';
@@ -36,8 +37,10 @@ function upsert(parts: RouteParts): Endpoint {
       example: { externalId: 'user_42', email: 'ada@example.com', displayName: 'Ada' },
     },
     async ({ caller, body }) => {
-      const facts = participantFacts(parts, caller.siteId, body, parts.clock());
-      const ensured = await ensureParticipant(parts, caller.site, facts, parts.clock());
+      const now = parts.clock();
+      const facts = participantFacts(parts, caller.siteId, body, now);
+      const keepContact = contactKeeper(parts.sealer, caller.site, body, now);
+      const ensured = await ensureParticipant(parts, caller.site, facts, now, keepContact);
       const answer = presentParticipant(ensured.participant, ensured.codes, parts.publicUrl);
       return { status: ensured.isNew ? 201 : 200, body: answer };
     },

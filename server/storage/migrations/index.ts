@@ -3,6 +3,7 @@ import { start } from './0001-start.ts';
 import { programs } from './0002-programs.ts';
 import { arrivals } from './0003-arrivals.ts';
 import { sealing } from './0004-sealing.ts';
+import { delivery } from './0005-delivery.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
-export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals, sealing];
+export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals, sealing, delivery];

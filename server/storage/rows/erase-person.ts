@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { NOTHING_KNOWN } from '../../domain/participant/participant.ts';
 import type { PersonKey } from '../../domain/person/person.ts';
 import type { Tables } from '../tables.ts';
+import { hasOrderToSend } from './destinations.ts';
 import { clicksOf, idsAbout } from './rows-about.ts';
 
 /** An answer is kept with its event or, at the end of a batch, a little later (ms). */
@@ -26,6 +27,7 @@ export async function erasePerson(
   await db.deleteFrom('note').where('auditId', 'in', entries).execute();
   await db.deleteFrom('sighting').where('participantId', '=', participantId).execute();
   await db.deleteFrom('arrival').where('participantId', '=', participantId).execute();
+  await forgetPlaces(db, person, now);
   await db
     .deleteFrom('knownCustomer')
     .where('siteId', '=', siteId)
@@ -71,4 +73,16 @@ async function forgetAnswers(db: Kysely<Tables>, person: PersonKey): Promise<voi
       .where(sql<boolean>`body like ${`%${id}%`}`)
       .execute();
   }
+}
+
+/** An order on its way to the upstream keeps its address until that has it: without it the reward would be lost. */
+async function forgetPlaces(db: Kysely<Tables>, person: PersonKey, now: number): Promise<void> {
+  const { rewards } = idsAbout(db, person);
+  await db.deleteFrom('contact').where('participantId', '=', person.participantId).execute();
+  await db
+    .deleteFrom('destination')
+    .where('rewardId', 'in', rewards)
+    .where(({ not }) => not(hasOrderToSend()))
+    .execute();
+  await db.updateTable('destination').set({ forgetAt: now }).where('rewardId', 'in', rewards).execute();
 }

@@ -269,11 +269,17 @@ function livingOf(db: Kysely<Tables>, { programId, ruleId, participantId }: Plac
     .where('status', 'not in', ['rejected', 'cancelled']);
 }
 
-function toRow({ value, review, ...reward }: Reward): RewardRow {
-  return { ...reward, review: review.join(' '), amount: value.amount, currency: value.currency };
+function toRow({ value, review, options, ...reward }: Reward): RewardRow {
+  return {
+    ...reward,
+    review: review.join(' '),
+    options: options && JSON.stringify(options),
+    amount: value.amount,
+    currency: value.currency,
+  };
 }
 
-function toReward({ amount, currency, review, ...row }: RewardRow): Reward {
+function toReward({ amount, currency, review, options, ...row }: RewardRow): Reward {
   const waitsFor = review === '' ? [] : (review.split(' ') as ReasonCode[]);
-  return { ...row, review: waitsFor, value: { amount, currency } };
+  return { ...row, review: waitsFor, options: options && JSON.parse(options), value: { amount, currency } };
 }

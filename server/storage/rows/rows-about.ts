@@ -24,6 +24,8 @@ export async function rowsAbout(db: Kysely<Tables>, person: PersonKey): Promise<
     order: sql`id in ${orders}`,
     attempt: sql`"orderId" in ${orders}`,
     claim: sql`"rewardId" in ${rewards}`,
+    contact: isTheirs,
+    destination: sql`"rewardId" in ${rewards}`,
     budgetEntry: sql`"rewardId" in ${rewards}`,
     approval: sql`"rewardId" in ${rewards}`,
     qualification: isTheirs,

@@ -51,6 +51,7 @@ export function sampleSnapshot(change: Partial<OrderSnapshot> = {}): OrderSnapsh
     statusWord: 'Completed',
     lines: [{ productId: 'CVS', value: 1500, quantity: 1, cost: 1450 }],
     cards: [{ claimLink: 'https://cards.example/claim/1', challengeAnswer: 'answer-1' }],
+    tracking: null,
     ...change,
   };
 }

@@ -22,12 +22,18 @@ const PRODUCTS: Product[] = [
   },
 ];
 
+const carrier = (id: string) => ({ id, name: id });
+const METHODS = [
+  { id: 'STANDARD', name: 'Standard', carriers: [carrier('DEFAULT'), carrier('FOLDED')] },
+  { id: 'EXPRESS', name: 'Express', carriers: [carrier('DEFAULT')] },
+];
+
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const CVS: ProgramReward = { to: 'referrer', productId: 'CVS', value: usd(1500), delivery: 'Links' };
 
 function faultsOf(reward: ProgramReward): string[] {
   const declared = program.parse(programLike({ rules: [{ id: 'rule', on: 'purchase', rewards: [reward] }] }));
-  return catalogueFaults(declared, PRODUCTS).map(
+  return catalogueFaults(declared, { products: PRODUCTS, shippingMethods: METHODS, brandings: [] }).map(
     ({ path, message }) => `${path.replace('rules[0].rewards[0].', '')} ${message}`,
   );
 }

@@ -133,6 +133,7 @@ export function sampleReward(change: Partial<Reward> = {}): Reward {
     productId: 'CVS',
     delivery: 'Links',
     message: null,
+    options: null,
     review: [],
     approvalsNeeded: 1,
     releaseAt: null,

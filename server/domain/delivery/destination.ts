@@ -1,0 +1,24 @@
+/** Where one reward's gift card goes, sealed. Made with its order, so that every repeat of it says the same. */
+export type Destination = {
+  rewardId: string;
+  /** An `Address`. */
+  sealed: string;
+  /** A `Tracking`; null until the upstream tells one. */
+  sealedTracking: string | null;
+  givenAt: number;
+  /** When it is no longer needed (epoch ms); null while the card is not there. */
+  forgetAt: number | null;
+};
+
+export interface DestinationRows {
+  /** Keeps what stands when the reward has one already. */
+  insert(destinations: Destination[]): Promise<void>;
+  find(rewardId: string): Promise<Destination | undefined>;
+  /** The card has been sent, or nothing will be: from `forgetAt` on nobody needs the address. */
+  settle(rewardId: string, forgetAt: number, sealedTracking: string | null): Promise<void>;
+  /**
+   * Deletes at most `limit` of those whose time has come, or whose reward has ended; not one that an order which may
+   * still be sent needs. How many.
+   */
+  forget(now: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,39 @@
+import type { Branding, Product, ShippingMethod } from './gift-cards.ts';
+
+/** What an account may order and how it can be sent; a list that the upstream did not tell is null. */
+export type Catalogue = {
+  products: Product[];
+  shippingMethods: ShippingMethod[] | null;
+  brandings: Branding[] | null;
+};
+
+/** An account's catalogue as it was fetched last; the lists are JSON text. */
+export type CatalogueRecord = {
+  accountId: string;
+  products: string;
+  shippingMethods: string | null;
+  brandings: string | null;
+  fetchedAt: number;
+};
+
+export function openCatalogue({ products, shippingMethods, brandings }: CatalogueRecord): Catalogue {
+  return {
+    products: JSON.parse(products),
+    shippingMethods: shippingMethods === null ? null : JSON.parse(shippingMethods),
+    brandings: brandings === null ? null : JSON.parse(brandings),
+  };
+}
+
+export function toRecord(
+  accountId: string,
+  { products, shippingMethods, brandings }: Catalogue,
+  fetchedAt: number,
+): CatalogueRecord {
+  return {
+    accountId,
+    products: JSON.stringify(products),
+    shippingMethods: shippingMethods && JSON.stringify(shippingMethods),
+    brandings: brandings && JSON.stringify(brandings),
+    fetchedAt,
+  };
+}

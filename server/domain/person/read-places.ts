@@ -1,0 +1,34 @@
+import type { Sealer } from '../claim/sealer.ts';
+import { openAddress, openTracking } from '../delivery/address.ts';
+import { openContact } from '../delivery/contact.ts';
+import type { Participant } from '../participant/participant.ts';
+import type { Store } from '../store.ts';
+
+type Places = Record<'contact' | 'destination', Record<string, unknown>[]>;
+
+/** Where the person can be reached and where their cards went, in clear, for nobody but an export. */
+export async function readPlaces(
+  { store, sealer }: { store: Store; sealer: Sealer },
+  { id, siteId }: Participant,
+  found: Record<string, Record<string, unknown>[]>,
+): Promise<Places> {
+  const contact = await store.read.contacts.find(id);
+  const destinations = [];
+  for (const { rewardId } of found.destination ?? []) {
+    const destination = await store.read.destinations.find(String(rewardId));
+    if (!destination) continue;
+    const { sealed, sealedTracking, ...kept } = destination;
+    const owner = { id: destination.rewardId, siteId };
+    destinations.push({
+      ...kept,
+      address: openAddress(sealer, owner, sealed),
+      tracking: sealedTracking === null ? null : openTracking(sealer, owner, sealedTracking),
+    });
+  }
+  return {
+    contact: contact
+      ? [{ participantId: id, toldAt: contact.toldAt, ...openContact(sealer, siteId, contact) }]
+      : [],
+    destination: destinations,
+  };
+}
