@@ -11,6 +11,8 @@ export const behaviourSchema = z.strictObject({
   conflictBody: z.enum(['ids', 'id', 'empty']),
   tokenSeconds: seconds,
   completionSeconds: seconds,
+  /** `at_once`: a card in the post is Completed in the answer. `parcel`: Pending first, then Shipped with a tracking number. */
+  shipping: z.enum(['at_once', 'parcel']),
   hangSeconds: seconds,
   hook: z.enum(['always', 'never']),
   hookBody: z.enum(['full', 'minimal', 'empty']),
@@ -27,6 +29,7 @@ export const defaultBehaviour: Behaviour = {
   conflictBody: 'ids',
   tokenSeconds: 3600,
   completionSeconds: 5,
+  shipping: 'at_once',
   hangSeconds: 100,
   hook: 'always',
   hookBody: 'full',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryTypes } from './catalogue.ts';
-import { personalizationSchema } from './order-request.ts';
+import { personalizationSchema, physicalAddressSchema } from './order-request.ts';
 
 const minor = z.number().int();
 const epochMs = z.number().int();
@@ -26,6 +26,8 @@ const lineItemSchema = z.object({
   personalization: personalizationSchema.optional(),
   email: z.string().optional(),
   sms: z.string().optional(),
+  /** Where a card was posted to, as the create said it. */
+  postalAddress: physicalAddressSchema.optional(),
   cards: z.array(cardSchema),
 });
 
@@ -39,7 +41,9 @@ const orderSchema = z.object({
   /** When it stops being Pending: `createdAt` if it never was, null if it always will be. */
   settlesAt: epochMs.nullable(),
   /** The word it settles on. */
-  outcome: z.enum(['Completed', 'Failed']),
+  outcome: z.enum(['Completed', 'Shipped', 'Failed']),
+  /** The number under which the parcel is looked for; absent where nobody gives one. */
+  trackingNumber: z.string().optional(),
   lineItems: z.array(lineItemSchema),
 });
 

@@ -21,7 +21,7 @@ const digitalAddressSchema = z.object({
     .optional(),
 });
 
-const physicalAddressSchema = z.object({
+export const physicalAddressSchema = z.object({
   ShippingMethodId: requiredText,
   CarrierId: requiredText,
   Name: requiredText,

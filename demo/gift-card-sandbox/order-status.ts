@@ -11,11 +11,11 @@ export function isSettled(order: Order, now: number): boolean {
 }
 
 /** The status word at a moment. It follows from the clock alone, so nothing has to run for an order to complete. */
-export function statusAt(order: Order, now: number): 'Pending' | 'Completed' | 'Failed' {
+export function statusAt(order: Order, now: number): 'Pending' | Order['outcome'] {
   return isSettled(order, now) ? order.outcome : 'Pending';
 }
 
 /** Whether recipients can be served at a moment: claim data are shown and messages are sent from then on. */
 export function isFulfilled(order: Order, now: number): boolean {
-  return statusAt(order, now) === 'Completed';
+  return isSettled(order, now) && order.outcome !== 'Failed';
 }

@@ -14,8 +14,16 @@ export function orderView(order: Order, context: ViewContext) {
     PONumber: order.poNumber,
     Note: order.note,
     CreatedDate: new Date(order.createdAt).toISOString(),
+    ...trackingView(order, context),
     LineItems: order.lineItems.map((item) => lineItemView(item, order, context)),
   };
+}
+
+/** What a parcel service would be asked by; the field names are a guess, as no document has any. */
+function trackingView({ trackingNumber, ...order }: Order, { now, publicUrl }: ViewContext) {
+  if (trackingNumber === undefined || !isFulfilled(order, now)) return {};
+  const Url = `${publicUrl}/track/${trackingNumber}`;
+  return { Tracking: { Carrier: 'Sandbox Post', Number: trackingNumber, Url } };
 }
 
 function lineItemView(item: LineItem, order: Order, context: ViewContext) {

@@ -2,7 +2,7 @@ import type { PricedLineItem } from './check-order.ts';
 import type { Card, LineItem, Order } from './facts.ts';
 import type { FaultWord } from './faults.ts';
 import type { OrderRequest } from './order-request.ts';
-import { newAnswer, newCardNumber, newId, newPin, newToken } from './random.ts';
+import { newAnswer, newCardNumber, newId, newPin, newToken, newTrackingNumber } from './random.ts';
 import { orderCost, type Store } from './store.ts';
 
 /** More cards than this in one order and it does not finish within the create. */
@@ -16,6 +16,8 @@ export type PlaceOrder = {
   now: number;
   /** How long a Pending order takes. */
   completionMs: number;
+  /** Whether cards in the post take their time and get a tracking number. */
+  asParcel: boolean;
 };
 
 export type Placed =
@@ -40,7 +42,9 @@ export function placeOrder(store: Store, input: PlaceOrder): Placed {
   return { kind: 'created', order };
 }
 
-function buildOrder({ request, lineItems, faults, now, completionMs }: PlaceOrder): Order {
+function buildOrder(input: PlaceOrder): Order {
+  const { request, lineItems, faults, now } = input;
+  const isParcel = input.asParcel && request.Type === 'PhysicalShipment';
   const hookUrl = faults.has('SIMNOHOOK') ? undefined : request.WebhookSettings?.FulfillmentComplete;
   return {
     id: newId(),
@@ -49,21 +53,17 @@ function buildOrder({ request, lineItems, faults, now, completionMs }: PlaceOrde
     note: request.Note,
     hookUrl: hookUrl ?? null,
     createdAt: now,
-    settlesAt: settlesAt(request, faults, now, completionMs),
-    outcome: faults.has('SIMFAILED') ? 'Failed' : 'Completed',
+    settlesAt: settlesAt(input, isParcel),
+    outcome: faults.has('SIMFAILED') ? 'Failed' : isParcel ? 'Shipped' : 'Completed',
+    ...(isParcel && { trackingNumber: newTrackingNumber() }),
     lineItems: lineItems.map((item) => buildLineItem(item, request.Type, faults)),
   };
 }
 
-function settlesAt(
-  request: OrderRequest,
-  faults: ReadonlySet<FaultWord>,
-  now: number,
-  completionMs: number,
-): number | null {
+function settlesAt({ request, faults, now, completionMs }: PlaceOrder, isParcel: boolean): number | null {
   if (faults.has('SIMSTUCK')) return null;
   const cards = request.LineItems.reduce((sum, item) => sum + item.Quantity, 0);
-  const isSlow = cards > mostCardsAtOnce || faults.has('SIMSLOW') || faults.has('SIMFAILED');
+  const isSlow = isParcel || cards > mostCardsAtOnce || faults.has('SIMSLOW') || faults.has('SIMFAILED');
   const deliveries = request.LineItems.flatMap(({ Personalization }) => Personalization?.DeliveryDate ?? []);
   return Math.max(isSlow ? now + completionMs : now, ...deliveries.map((date) => Date.parse(date)));
 }
@@ -86,6 +86,7 @@ function buildLineItem(
     personalization: request.Personalization,
     email: request.DigitalDeliveryAddress?.Email,
     sms: request.DigitalDeliveryAddress?.Sms,
+    postalAddress: request.PhysicalDeliveryAddress,
     cards: Array.from({ length: request.Quantity - missing }, () => buildCard(type)),
   };
 }

@@ -12,3 +12,5 @@ export const newAnswer = customAlphabet(typeable, 12);
 /** A gift-card number that buys nothing anywhere. */
 export const newCardNumber = customAlphabet('0123456789', 16);
 export const newPin = customAlphabet('0123456789', 4);
+/** What a parcel would be looked for by. */
+export const newTrackingNumber = customAlphabet('0123456789', 20);

@@ -52,6 +52,7 @@ const switchNames = {
   conflictBody: 'SANDBOX_CONFLICT_BODY',
   tokenSeconds: 'SANDBOX_TOKEN_SECONDS',
   completionSeconds: 'SANDBOX_COMPLETION_SECONDS',
+  shipping: 'SANDBOX_SHIPPING',
   hangSeconds: 'SANDBOX_HANG_SECONDS',
   hook: 'SANDBOX_HOOK',
   hookBody: 'SANDBOX_HOOK_BODY',

@@ -63,6 +63,8 @@ function planSandbox({ folder, ports, secrets, env }: Setting): ProcessPlan {
       SANDBOX_EMAIL,
       SANDBOX_TOKEN: secrets.SANDBOX_TOKEN,
       SANDBOX_DATA: resolve(folder, 'sandbox.json'),
+      // Cards in the post are seen on their way.
+      SANDBOX_SHIPPING: 'parcel',
     },
   };
 }

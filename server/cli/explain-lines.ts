@@ -77,7 +77,8 @@ function nextStep(reward: Reward, { order, payout }: Around): string {
         ? `it waits. ${review.map((reason) => SUPPORT_TEXTS[reason]).join(' ')}`
         : `it is approved by itself${when}.`;
     case 'approved':
-      return payout === 'on_open'
+      if (reward.reason === 'awaiting_address') return 'its owner says on the claim page where it shall go.';
+      return reward.reason === 'awaiting_opening' || payout === 'on_open'
         ? 'its gift card is ordered when its owner opens it.'
         : `its gift card is ordered${when}.`;
     case 'ordering':

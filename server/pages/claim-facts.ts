@@ -1,3 +1,4 @@
+import type { Delivery } from '../../shared/contract/fields.ts';
 import type { Rule } from '../../shared/contract/program.ts';
 import type { Money } from '../../shared/money.ts';
 import type { Product } from '../domain/order/gift-cards.ts';
@@ -20,6 +21,7 @@ export type ClaimFacts = {
   cardTerms: string[];
   /** Why they got it, to follow "because": "a friend you invited placed a first order". */
   reason: string;
+  delivery: Delivery;
   /** Address of the terms of the offer, in the version under which it was earned. */
   termsPath: string;
 };
@@ -36,6 +38,7 @@ export function claimFacts(
     contact: site.contact,
     operator: frozen.terms.operator,
     value: reward.value,
+    delivery: reward.delivery,
     productName: product?.name ?? reward.productId,
     cardTerms: plainParagraphs(product?.terms ?? ''),
     reason: reasonOf(

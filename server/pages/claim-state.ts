@@ -1,69 +1,51 @@
-import { html } from 'hono/html';
 import type { Claim } from '../domain/claim/claim.ts';
+import type { ClaimView, SentBy } from '../domain/claim/claim-view.ts';
 import { isReady } from '../domain/claim/reveal-claim.ts';
+import type { Tracking } from '../domain/delivery/address.ts';
+import { askedFor } from '../domain/delivery/ask-for-address.ts';
+import { waitsForRecipient } from '../domain/delivery/open-reward.ts';
+import type { Asked } from '../domain/delivery/read-address.ts';
 import type { Reward } from '../domain/reward/reward.ts';
-import { cardWords } from '../domain/site/rule-words.ts';
-import { mailLink } from './claim-answers.ts';
-import type { ClaimFacts } from './claim-facts.ts';
-import type { Fragment } from './page.ts';
 
 export type ClaimState =
   | { kind: 'ready'; openedBefore: boolean }
-  | { kind: 'waiting'; until: number | null; delayed: boolean }
+  /** It is made or sent when its recipient says so. */
+  | { kind: 'openable' }
+  /** Its recipient has to say where it shall go. */
+  | { kind: 'asking'; asked: Asked }
+  | { kind: 'waiting'; until: number | null; isHeld: boolean }
+  /** It is being ordered, since so many ms. */
+  | { kind: 'making'; sinceMs: number; delayed: boolean }
+  | { kind: 'sent'; by: SentBy; tracking: Tracking | null }
   | { kind: 'failed' | 'withheld' | 'cancelled' };
 
 /** What its recipient may know about where a reward stands. */
-export function claimState(reward: Reward, claim: Claim): ClaimState {
-  const { status, holdUntil, reason, reversedAt } = reward;
-  // What came back while its gift card is being ordered is withheld as soon as that is there.
-  if (status === 'withheld' || (status === 'ordering' && reversedAt !== null)) return { kind: 'withheld' };
+export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: number): ClaimState {
+  const { status, holdUntil, releaseAt, reason, reversedAt, delivery } = reward;
+  if (status === 'withheld' || (status === 'ordering' && isReturned(reward))) return { kind: 'withheld' };
   if (status === 'failed') return { kind: status };
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
+  if (waitsForRecipient(reward)) {
+    const asked = askedFor(reward);
+    return asked && !view.isReachable ? { kind: 'asking', asked } : { kind: 'openable' };
+  }
+  if (isReady(reward) && view.sentBy !== null) {
+    return { kind: 'sent', by: view.sentBy, tracking: view.tracking };
+  }
   if (isReady(reward) && claim.sealedLink !== null) {
     return { kind: 'ready', openedBefore: status === 'opened' };
   }
-  const until = status === 'held' ? holdUntil : null;
-  return { kind: 'waiting', until, delayed: reason === 'order_delayed' };
-}
-
-/** The state as a headline and what happens next. */
-export function stateWords(
-  state: Exclude<ClaimState, { kind: 'ready' }>,
-  facts: ClaimFacts,
-): { title: string; text: Fragment } {
-  const ask = html`write to ${mailLink(facts.contact)} and a person will look into it.`;
-  switch (state.kind) {
-    case 'waiting':
-      return { title: `Your ${cardWords(facts)} is on its way`, text: waitingText(state) };
-    case 'failed':
-      return {
-        title: `Your ${cardWords(facts)} is taking longer`,
-        text: html`Something went wrong while it was being ordered. The people who order it have been told, and you
-        don't need to do anything. To hear more, ${ask}`,
-      };
-    case 'withheld':
-      return {
-        title: 'This gift card is on hold',
-        text: html`The order behind it was returned, so it can't be opened for now. If that isn't right, ${ask}`,
-      };
-    case 'cancelled':
-      return {
-        title: 'This gift card was cancelled',
-        text: html`It can't be opened any more. If you did not expect that, ${ask}`,
-      };
+  if (status === 'ordering') {
+    const sinceMs = Math.max(0, now - (view.orderedAt ?? now));
+    // A parcel takes its time: "longer than usual" would be said of every one of them.
+    const delayed = reason === 'order_delayed' && delivery !== 'PhysicalShipment' && reversedAt === null;
+    return { kind: 'making', sinceMs, delayed };
   }
+  const isHeld = status === 'held';
+  return { kind: 'waiting', until: isHeld ? holdUntil : releaseAt, isHeld };
 }
 
-function waitingText({ until, delayed }: Extract<ClaimState, { kind: 'waiting' }>): Fragment {
-  if (until !== null) {
-    return html`It waits until ${dateText(until)} in case of a return. Keep this page's address: the card will be here.`;
-  }
-  return delayed
-    ? html`It is taking longer than usual. You don't need to do anything: keep this page's address, the card will be here.`
-    : html`It is being ordered, which usually takes a few minutes. Load this page again to see it.`;
-}
-
-/** A date in full, in UTC: a recipient's own zone is not known, and a day is exact enough for a wait. */
-function dateText(atMs: number): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);
+/** A link that came back while it was being made is withheld as soon as it is there; what is mailed is on its way. */
+function isReturned({ reversedAt, delivery }: Reward): boolean {
+  return reversedAt !== null && delivery === 'Links';
 }

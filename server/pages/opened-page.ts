@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Reveal } from '../../shared/contract/claim.ts';
+import type { OpenReveal } from '../domain/claim/reveal-claim.ts';
 import { cardWords } from '../domain/site/rule-words.ts';
 import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
 import type { ClaimFacts } from './claim-facts.ts';
@@ -11,7 +11,7 @@ import { type Fragment, page } from './page.ts';
  * The claim in its holder's hands. The link opens beside this page, so that the challenge answer stays in reach,
  * and tells the gift card's host nothing about where it came from.
  */
-export function openedPage(facts: ClaimFacts, reveal: Reveal): Fragment {
+export function openedPage(facts: ClaimFacts, reveal: OpenReveal): Fragment {
   const { claimLink, challengeAnswer } = reveal;
   const content = html`<main>
 <div class="card">

@@ -7,12 +7,12 @@ export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #f4f2ee; --card: #fff; --ink: #1b1d22; --soft: #5a5e68; --line: #dfdcd5; --control: #1b1d22;
-  --on-control: #fff; --gift: #23262d; --gift-edge: #343942; --on-gift: #f6f4f0; --focus: #1f5fd0; --shadow: 0 1px 2px #0000000f, 0 12px 32px #00000014;
+  --on-control: #fff; --gift: #23262d; --gift-edge: #343942; --on-gift: #f6f4f0; --focus: #1f5fd0; --edge: #8b8880; --bad: #b3261e; --shadow: 0 1px 2px #0000000f, 0 12px 32px #00000014;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #131417; --card: #1d1f24; --ink: #eceae6; --soft: #a9adb6; --line: #363941; --control: #eceae6;
-    --on-control: #16181c; --gift: #2c3038; --gift-edge: #3d434e; --on-gift: #f6f4f0; --focus: #8db4ff; --shadow: none;
+    --on-control: #16181c; --gift: #2c3038; --gift-edge: #3d434e; --on-gift: #f6f4f0; --focus: #8db4ff; --edge: #7a7e88; --bad: #ffb4ab; --shadow: none;
   }
 }
 * { box-sizing: border-box; }
@@ -55,6 +55,17 @@ form, .way { padding-block: .5rem .25rem; }
 .answer { display: block; padding: .875rem 1rem; border: 1px solid var(--line); border-radius: .75rem;
   background: var(--paper); font: 600 1.375rem/1.3 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   letter-spacing: .04em; text-align: center; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; }
+.fields { display: grid; gap: .875rem; padding-block: .75rem .25rem; }
+.field { display: grid; gap: .25rem; }
+.field label, .field .label { font-weight: 600; font-size: .9375rem; color: var(--ink); }
+.field small { color: var(--soft); font-size: .8125rem; }
+.field input, .field select { inline-size: 100%; min-block-size: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--edge);
+  border-radius: .625rem; background: var(--card); color: var(--ink); font: inherit; }
+.field input[aria-invalid], .field select[aria-invalid] { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
+.words .fault { color: var(--bad); font-size: .875rem; font-weight: 600; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .875rem; align-items: start; }
+.track { display: grid; gap: .125rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; font-size: .9375rem; }
+.track b { color: var(--ink); font-variant-numeric: tabular-nums; user-select: all; -webkit-user-select: all; overflow-wrap: anywhere; }
 .more { padding: 1.75rem 1.5rem 0; display: grid; gap: 1.25rem; font-size: .9375rem; color: var(--soft); }
 .more section { display: grid; gap: .25rem; }
 .more h2, .more summary { color: var(--ink); }

@@ -13,19 +13,26 @@ export type Page = {
   /** Name of the site, shown as its mark. Left out where the page must not tell whose it is. */
   brand?: string;
   content: Fragment;
+  /** Seconds after which the browser loads the page again; for a state that moves on by itself. */
+  refreshS?: number;
 };
 
 // Trusted text of our own: escaped, the style would not match its hash in the policy.
 const STYLE = raw(`<style>${PAGE_STYLE}</style>`);
 
 /** The frame of every page. */
-export function page({ title, preview, brand, content }: Page): Fragment {
+export function page({ title, preview, brand, content, refreshS }: Page): Fragment {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${title}</title>${
+    refreshS === undefined
+      ? ''
+      : html`
+<meta http-equiv="refresh" content="${refreshS}">`
+  }
 ${preview ? previewTags(preview) : ''}${STYLE}
 </head>
 <body>

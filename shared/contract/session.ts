@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
+import { delivery } from './fields.ts';
 import { money } from './money.ts';
 import { REFERRAL_STATUSES } from './referral.ts';
 import { rewardStatus } from './reward.ts';
@@ -39,6 +40,8 @@ export const rewardRow = z.object({
   nextStepAt: z.string().nullable(),
   /** How long rewards of its kind wait in case of a return, in days. */
   holdDays: z.int().nullable(),
+  /** How the card comes: a link to open here, or by mail, message or post. */
+  delivery,
   claimable: z.boolean(),
 });
 

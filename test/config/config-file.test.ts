@@ -79,15 +79,12 @@ describe('a good file', () => {
 
 describe('a fault is one sentence that names its place', () => {
   const reward = RULE.rewards[0];
-  test.for([
-    ['payout.mode', { payout: { mode: 'on_open' } }],
-    [
-      'rules[0].rewards[0].delivery',
-      { rules: [{ ...RULE, rewards: [{ ...reward, delivery: 'DigitalDelivery' }] }] },
-    ],
-  ] as const)('%s is not enforced yet: %o', ([path, changes]) => {
-    expect(faultsOf(withProgram(changes))).toEqual([
-      `sites[0].programs[0].${path} is not enforced by this version, so it must be left out.`,
+
+  test('for what is said of another delivery, which nothing would come of', () => {
+    const idle = { ...reward, by: ['sms'], shipping: { method: 'STANDARD' } };
+    expect(faultsOf(withProgram({ rules: [{ ...RULE, rewards: [idle] }] }))).toEqual([
+      'sites[0].programs[0].rules[0].rewards[0].by must be left out, or its delivery be DigitalDelivery.',
+      'sites[0].programs[0].rules[0].rewards[0].shipping must be left out, or its delivery be PhysicalShipment.',
     ]);
   });
 

@@ -43,6 +43,7 @@ describe('without any setting', () => {
       auditCheckpoints: 'data/goodturn.sqlite.checkpoints',
       logLevel: 'info',
       signingKeyDays: 90,
+      retention: { addressMs: 30 * 86_400_000, contactMs: 365 * 86_400_000 },
       sandboxClock: false,
       crashAt: null,
       warnings: [expect.stringContaining('orders wait')],

@@ -362,7 +362,7 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     };
     const waiting = await shown();
     expect(waiting.status).toBe(200);
-    expect(waiting.text).toContain('Your $15 gift card is on its way');
+    expect(waiting.text).toContain('Your $15 gift card is being made');
     expect(nonceIn(waiting.text)).toBe('');
 
     await moveReward(pages, first.id, 'failed', 'order_refused');

@@ -7,6 +7,8 @@ const NOT_JSON = [
   'GET /c/:claim',
   'GET /c/:claim/reveal',
   'POST /c/:claim/reveal',
+  'GET /c/:claim/address',
+  'POST /c/:claim/address',
   'GET /r/:code',
   'GET /terms/:programId',
   'GET /terms/:programId/:version',

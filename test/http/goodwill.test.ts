@@ -122,7 +122,7 @@ describe.each(DIALECTS)('goodwill on %s', async (dialect) => {
     ['programId', { programId: 'draft' }],
     ['value.currency', { value: { amount: 1500, currency: 'EUR' } }],
     ['value.amount', { value: usd(0) }],
-    ['delivery', { delivery: 'DigitalDelivery' }],
+    ['delivery', { delivery: 'Pigeon' }],
     ['goodwillId', { goodwillId: '' }],
     ['reason', { reason: undefined }],
   ])('400 names %s in %j', async (path, change) => {

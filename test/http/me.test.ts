@@ -98,6 +98,7 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           reason: 'order_completed',
           nextStepAt: null,
           holdDays: 0,
+          delivery: 'Links',
           claimable: true,
         },
       ]);

@@ -1,7 +1,7 @@
-import { readDelivery } from '../../server/domain/delivery/read-delivery.ts';
 import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Deps } from '../../server/deps.ts';
+import { readDelivery } from '../../server/domain/delivery/read-delivery.ts';
 import type { ClaimedOrder } from '../../server/domain/order/claim-orders.ts';
 import type { GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import { type OrderingSettings, orderAttempts } from '../../server/jobs/order-attempts.ts';

@@ -1,3 +1,4 @@
+import { programLike } from '../support/acme.ts';
 import type { UpstreamOrder } from '../support/harness.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import type { StoredBytes } from './stored-bytes.ts';
@@ -31,7 +32,9 @@ export async function joinMember({ server, witness }: Run, externalId: string): 
     await witness.hear('POST /v1/participant-tokens', minted, ['token', 'person']),
   );
   witness.keep('token', 'participant', secretPart(participantToken));
-  const opened = await server.widget('/v1/widget/sessions', { body: { participantToken } });
+  const opened = await server.widget('/v1/widget/sessions', {
+    body: { participantToken, programId: 'friends' },
+  });
   const { sessionToken } = JSON.parse(await witness.hear('POST /v1/widget/sessions', opened, ['token']));
   witness.keep('token', 'session', secretPart(sessionToken));
   return { id, externalId, code: codes[0].code, session: sessionToken };
@@ -128,4 +131,61 @@ export async function openRewards(run: Run, member: Member, mine: string, theirs
 function opened(answer: Response): Response {
   if (answer.status !== 200) throw new Error(`a reveal was answered with ${answer.status}`);
   return answer;
+}
+
+/** Two more programs, whose cards the gift-card company brings: by mail, and by post. */
+export const DELIVERING = ['DigitalDelivery', 'PhysicalShipment'].map((delivery) =>
+  programLike({
+    id: delivery.toLowerCase(),
+    rules: [
+      {
+        ...{ id: 'deed', on: delivery.toLowerCase() },
+        rewards: [
+          { to: 'participant', productId: 'CVS', value: { amount: 1500, currency: 'USD' }, delivery },
+        ],
+      },
+    ],
+  }),
+);
+
+const ADDRESS = {
+  ...{ name: 'Canary Envelope Name', line1: '4711 Canary Street', line2: 'Canary Apartment 4711' },
+  ...{ city: 'Canary Canyon City', state: 'NY', zip: '10001-4711', country: 'US' },
+};
+
+/**
+ * A card by mail to an address that the site told, and one by post to what its recipient types into the claim page,
+ * wrong at first. Returns the ids of both rewards.
+ */
+export async function deliverCards(run: Run): Promise<string[]> {
+  const { server, witness } = run;
+  for (const [field, text] of Object.entries(ADDRESS)) {
+    if (text.length >= 10) witness.keep('person', `${field} on the envelope`, text);
+  }
+  const ids = [];
+  for (const type of ['digitaldelivery', 'physicalshipment']) {
+    const { email, name } = personOf(witness, `${type}.reader`);
+    const customer = { id: `reader_${type}`, email, name, phone: PHONE };
+    const body = { type, eventId: `deed_${type}`, customer };
+    const told = await witness.hear('POST /v1/events', await server.site('/v1/events', { body }));
+    ids.push(JSON.parse(told).rewards[0].id);
+  }
+  const given = await server.site(`/v1/rewards/${ids[1]}/claim-page`, { method: 'POST' });
+  const { claimPageUrl } = JSON.parse(await witness.hear('POST claim-page', given, ['path']));
+  witness.keep('path', 'of the card in the post', secretPart(claimPageUrl));
+  const page = server.url + new URL(claimPageUrl).pathname;
+  const markup = await witness.hear('GET /c/:claim', await fetch(page), ['path']);
+  const nonce = /name="nonce" value="([^"]+)"/.exec(markup)?.[1] ?? '';
+  const send = (change: object) =>
+    fetch(`${page}/address`, {
+      ...{ method: 'POST', redirect: 'manual', headers: { 'Sec-Fetch-Site': 'same-origin' } },
+      body: new URLSearchParams({ nonce, ...ADDRESS, ...change }),
+    });
+  // Only whoever typed it sees it again, in the form that they have to mend.
+  await witness.hear('POST /c/:claim/address, wrong', await send({ zip: '1' }), ['path', 'person']);
+  await witness.hear('POST /c/:claim/address', await send({}), ['path']);
+  await witness.hear('GET /c/:claim on its way', await fetch(page), ['path']);
+  for (const address of await hookAddresses(run.sandboxUrl))
+    witness.keep('token', 'hook', secretPart(address));
+  return ids;
 }

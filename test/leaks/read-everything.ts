@@ -1,4 +1,5 @@
 import type { Member, Run } from './full-run.ts';
+import type { Kind } from './witness.ts';
 
 type Document = { paths: Record<string, Record<string, unknown>> };
 
@@ -13,6 +14,9 @@ const PAGES = [
 
 /** What a route has to be asked that answers nothing without it. */
 const QUERIES: Record<string, string> = { '/v1/reports/statement': '?programId=friends' };
+
+/** What an answer is for beside what anybody may read: a person's own data is told to the site that asks for it. */
+const GIVES: Record<string, readonly Kind[]> = { '/v1/participants/{id}/export': ['person'] };
 
 /** Every GET route that the product documents, found in its document so that a new one cannot be forgotten. */
 export async function readEverything(
@@ -36,7 +40,7 @@ export async function readEverything(
       ? await server.widget(address, { session: member.session })
       : await server.site(address);
     if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);
-    await witness.hear(`GET ${path}`, await beginningOf(answer));
+    await witness.hear(`GET ${path}`, await beginningOf(answer), GIVES[path]);
   }
   for (const path of PAGES) await witness.hear(`GET ${path}`, await fetch(server.url + path));
   return documented;

@@ -18,7 +18,8 @@ describe.concurrent.each(DIALECTS)('a server on %s', (dialect) => {
   let events = 0;
 
   beforeAll(async () => {
-    stand = await openStand(await freshDatabaseUrl(dialect), { config: acmeConfig({ hold: HOLD }) });
+    const config = acmeConfig({ hold: HOLD, budget: { amount: 1_000_000_000, currency: 'USD' } });
+    stand = await openStand(await freshDatabaseUrl(dialect), { config });
   });
   afterAll(() => stand.stop());
 

@@ -11,10 +11,13 @@ export type Deed = { title: string; ask(server: ServerProcess): Promise<boolean>
 /** How many gift cards have to come of an event. */
 export type Earning = { eventId: string; rewards: number };
 
-/** Purchases' worth of rewards in one round: two for each purchase, and two goodwill rewards. */
-export const PURCHASES_WORTH = 4;
+/** Purchases' worth of rewards in one round: two for each purchase, two goodwill rewards by link and two by post. */
+export const PURCHASES_WORTH = 5;
 
-/** Every way to an order: at once, at the end of a hold, by a person's approval, as goodwill; each of them twice. */
+/**
+ * Every way to an order: at once, at the end of a hold, by a person's approval, as goodwill, by the address that a
+ * recipient gives; each of them twice.
+ */
 export function deedsOf(name: string, code: string): Deed[] {
   const buy = (eventId: string, agoMs: number): Deed => ({
     title: eventId,
@@ -25,14 +28,18 @@ export function deedsOf(name: string, code: string): Deed[] {
     buy(`${name}-ending`, DAY_MS - 100),
     buy(`${name}-held`, 0),
     { title: `approving ${name}-held`, ask: (server) => approveAll(server, `${name}-held`) },
-    ...[1, 2].map((number) => give(name, number)),
+    ...[1, 2].map((number) => give(`${name}-${number}`, 'Links')),
+    ...[1, 2].flatMap((number) => [
+      give(`${name}-post-${number}`, 'PhysicalShipment'),
+      sendAddress(`${name}-post-${number}`),
+    ]),
   ];
 }
 
 export function earningsOf(name: string): Earning[] {
   return [
     ...['over', 'ending', 'held'].map((kind) => ({ eventId: `${name}-${kind}`, rewards: 2 })),
-    ...[1, 2].map((number) => ({ eventId: `goodwill:${name}-${number}`, rewards: 1 })),
+    ...['1', '2', 'post-1', 'post-2'].map((kind) => ({ eventId: `goodwill:${name}-${kind}`, rewards: 1 })),
   ];
 }
 
@@ -48,18 +55,45 @@ async function approveAll(server: ServerProcess, eventId: string): Promise<boole
   return answers.length === 2 && answers.every((status) => status === 200 || status === 409);
 }
 
-function give(name: string, number: number): Deed {
+function give(goodwillId: string, delivery: string): Deed {
   const body = {
     programId: 'friends',
-    recipient: { externalId: name },
+    recipient: { externalId: goodwillId },
     productId: 'CVS',
     value: { amount: 1500, currency: 'USD' },
-    delivery: 'Links',
+    delivery,
     reason: 'thank you',
-    goodwillId: `${name}-${number}`,
+    goodwillId,
   };
   return {
-    title: `goodwill ${name}-${number}`,
+    title: `goodwill ${goodwillId}`,
     ask: async (server) => (await server.site('/v1/rewards', { body })).ok,
+  };
+}
+
+const ADDRESS = { name: 'Sam Doe', line1: '1 Main Street', city: 'New York', state: 'NY', zip: '10001' };
+
+/** The recipient of a posted card opens its page and fills in the form, if that still asks for an address. */
+function sendAddress(goodwillId: string): Deed {
+  return {
+    title: `the address of ${goodwillId}`,
+    ask: async (server) => {
+      const listed = await server.site(`/v1/rewards?eventId=goodwill:${goodwillId}`);
+      const { data } = (await listed.json()) as { data: { id: string }[] };
+      const given = await server.site(`/v1/rewards/${data[0]?.id}/claim-page`, { method: 'POST' });
+      const { claimPageUrl } = (await given.json()) as { claimPageUrl: string };
+      const page = server.url + new URL(claimPageUrl).pathname;
+      const markup = await (await fetch(page)).text();
+      // The answer to the first try was lost, and the address was not.
+      if (!markup.includes('<form')) return true;
+      const nonce = /name="nonce" value="([^"]+)"/.exec(markup)?.[1] ?? '';
+      const sent = await fetch(`${page}/address`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'Sec-Fetch-Site': 'same-origin' },
+        body: new URLSearchParams({ nonce, ...ADDRESS, country: 'US' }),
+      });
+      return sent.status === 303;
+    },
   };
 }

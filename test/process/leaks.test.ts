@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../demo/gift-card-sandbox/start.ts';
 import { findCanaries } from '../leaks/canaries.ts';
 import {
+  DELIVERING,
   DISPLAY_NAME,
+  deliverCards,
   joinMember,
   learnFromUpstream,
   type Member,
@@ -15,7 +17,7 @@ import { readEverything } from '../leaks/read-everything.ts';
 import { watchStoredBytes } from '../leaks/stored-bytes.ts';
 import { startWitness, type Witness } from '../leaks/witness.ts';
 import { startReceiver } from '../sandbox/receiver.ts';
-import { SECRETS } from '../support/acme.ts';
+import { acmeConfig, SECRETS } from '../support/acme.ts';
 import { DIALECTS, type Dialect, freshDatabaseUrl } from '../support/databases.ts';
 import { SHORT_LEASES, startServerProcess } from '../support/server-process.ts';
 
@@ -35,14 +37,18 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
     const run = await startRun(await addressWithPassword(dialect), sandbox.url, operators.url);
     const { server, stored, witness } = run;
 
-    const { ada, mine } = await fromClickToClaim(run);
+    const ada = await fromClickToClaim(run);
+    const delivered = await deliverCards(run);
+    await expect
+      .poll(() => statusesOf(run), { timeout: 20_000 })
+      .toEqual(Array(8).fill(expect.stringMatching(/^(issued|opened)$/)));
     await sendHostileRequests(run);
     await runOutOfFunds(sandbox.url);
     await referFriend(run, ada, 'eve');
     await expect.poll(() => operators.received.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
     const { orderId } = JSON.parse(operators.received[0]?.body ?? '').data.ids;
     const read = await readEverything(run, ada, {
-      '/v1/rewards/{id}': mine,
+      '/v1/rewards/{id}': delivered[1] ?? '',
       '/v1/orders/{id}': orderId,
       '/v1/participants/{id}': ada.id,
       '/v1/participants/{id}/export': ada.id,
@@ -79,6 +85,7 @@ async function startRun(databaseUrl: string, sandboxUrl: string, alertUrl: strin
   const server = await startServerProcess({
     databaseUrl,
     sandboxUrl,
+    config: acmeConfig({}, DELIVERING),
     env: {
       ...SHORT_LEASES,
       NODE_ENV: 'production',
@@ -91,7 +98,7 @@ async function startRun(databaseUrl: string, sandboxUrl: string, alertUrl: strin
 }
 
 /** Three friends buy, six gift cards are ordered, two are opened, and one turns out to be broken. */
-async function fromClickToClaim(run: Run): Promise<{ ada: Member; mine: string }> {
+async function fromClickToClaim(run: Run): Promise<Member> {
   const ada = await joinMember(run, 'ada');
   const earned = [];
   for (const friend of ['bea', 'cyd', 'dov']) earned.push(...(await referFriend(run, ada, friend)));
@@ -106,7 +113,7 @@ async function fromClickToClaim(run: Run): Promise<{ ada: Member; mine: string }
   const refused = await run.server.widget(path, { method: 'POST', session: ada.session });
   expect(refused.status).toBe(500);
   await run.witness.hear('POST reveal of a broken claim', refused);
-  return { ada, mine };
+  return ada;
 }
 
 function keepKeys(witness: Witness): void {

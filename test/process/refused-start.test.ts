@@ -52,9 +52,12 @@ describe('a start that cannot succeed says in one sentence what to mend', () => 
     await expectRefused({ env }, says);
   });
 
-  test('a setting that this version does not enforce, by its JSON path', async () => {
-    const config = acmeConfig({ payout: { mode: 'on_open' } });
-    await expectRefused({ config }, /^sites\[0\]\.programs\[0\]\.payout.* .+\.$/);
+  test('a setting that contradicts another one, by its JSON path', async () => {
+    const config = acmeConfig({
+      startsAt: '2026-12-02T00:00:00Z',
+      endsAt: '2026-12-01T00:00:00Z',
+    });
+    await expectRefused({ config }, /^sites\[0\]\.programs\[0\]\.endsAt .+\.$/);
   });
 
   test('a master secret that is not the one the database was sealed with', async () => {

@@ -17,6 +17,21 @@ describe('an order', () => {
       statusWord: 'Completed',
       lines: [{ productId: 'CVS', value: 1550, quantity: 1, cost: 1426 }],
       cards: [{ claimLink: 'https://claims.example.com/1', challengeAnswer: 'answer-1' }],
+      tracking: null,
+    });
+  });
+
+  test.each([
+    [
+      { Tracking: { Carrier: 'Post', Number: '42', Url: 'https://post.example/42' } },
+      'https://post.example/42',
+    ],
+    [{ TrackingNumber: '42', Carrier: 'Post', TrackingUrl: 'javascript:alert(1)' }, null],
+  ])('a posted card is done when it is shipped, and may be looked for: %j', (told, url) => {
+    const body = { ...linksOrder({ ClaimData: [] }), Type: 'PhysicalShipment', Status: 'Shipped', ...told };
+    expect(read(body)).toMatchObject({
+      state: 'completed',
+      tracking: { carrier: 'Post', number: '42', url },
     });
   });
 

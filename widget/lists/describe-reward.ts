@@ -15,11 +15,13 @@ export function describeReward(
   locale: string,
   nowMs: number,
 ): RewardWords {
-  const { status, reason, nextStepAt, claimable } = reward;
+  const { status, reason, nextStepAt, claimable, delivery } = reward;
   if (status === 'opened') return { chip: 'opened', text: '' };
+  if (status === 'approved' && reason === 'awaiting_address')
+    return { chip: 'asking', text: texts.addressNeeded[delivery] };
   if (claimable) return { chip: 'ready', text: '' };
   // Cards that go by e-mail or post are not opened here.
-  if (status === 'issued') return { chip: 'sent', text: texts.sent };
+  if (status === 'issued') return { chip: 'sent', text: texts.sent[delivery] };
   if (status === 'rejected' || status === 'cancelled' || status === 'withheld')
     return { chip: 'stopped', text: texts.refusals[reason] ?? texts.stopped };
   // A day that has passed promises nothing.

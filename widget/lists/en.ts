@@ -11,12 +11,24 @@ export const en = {
   chips: {
     ready: 'Ready',
     sent: 'Sent',
+    asking: 'Yours',
     coming: 'On its way',
     waiting: 'On its way',
     opened: 'Opened',
     stopped: 'Not given',
   },
-  sent: 'We sent it to you.',
+  sent: {
+    Links: 'We sent it to you.',
+    DigitalDelivery: 'We sent it to you by e-mail or text message.',
+    PhysicalShipment: 'It’s in the post.',
+  },
+  addressNeeded: {
+    Links: 'Tell us where to send it.',
+    DigitalDelivery: 'Tell us where to send it.',
+    PhysicalShipment: 'It comes by post. Tell us where to.',
+  },
+  enterAddress: 'Enter address',
+  track: 'Where is it?',
   preparing: 'Your gift card is being prepared.',
   payoutOn: (date: string) => `Comes with the next payout, on ${date}.`,
   waitingUntil: (date: string, days: number | null) =>

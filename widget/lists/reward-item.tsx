@@ -2,6 +2,7 @@ import type { RewardRow } from '../../shared/contract/session.ts';
 import { Icon, Strokes } from '../panel/icon.tsx';
 import { describeReward, type RewardChip } from './describe-reward.ts';
 import type { ListsView } from './lists-view.ts';
+import type { ListTexts } from './texts.ts';
 
 const TICK = 'M4 10l4 4 8-8';
 const ARROW = 'M3 10h13M12 6l4 4-4 4';
@@ -11,6 +12,7 @@ const CHIP_PATHS: Record<RewardChip, string> = {
   ready: TICK,
   opened: TICK,
   sent: ARROW,
+  asking: 'M4 16l1-4 8-8 3 3-8 8z',
   coming: ARROW,
   waiting: 'M10 3a7 7 0 1 0 1 0M10 6v4l3 2',
   stopped: 'M5 10h10',
@@ -48,20 +50,26 @@ export function RewardItem({ view, reward }: RewardProps) {
 /** Opening what is there, or the way to what keeps it back. */
 function Action({ view, reward, name }: RewardProps & { name: string }) {
   const { words } = view;
-  const { id, status, reason, claimable } = reward;
-  const isKeptByTerms = status === 'held' && reason === 'terms_not_accepted';
-  if (!claimable && !isKeptByTerms) return null;
-  const reveal = status === 'opened' ? words.revealAgain : words.reveal;
-  const action = claimable ? reveal : words.terms;
+  const { id } = reward;
+  const action = actionOf(reward, words);
+  if (!action) return null;
   return (
     <button
       type="button"
       class="button"
       id={id}
       aria-label={`${action}: ${name}`}
-      onClick={() => (claimable ? view.startReveal(id) : view.focus('terms'))}
+      onClick={() => (action === words.terms ? view.focus('terms') : view.startReveal(id))}
     >
       {action}
     </button>
   );
+}
+
+function actionOf({ status, reason, claimable, delivery }: RewardRow, words: ListTexts): string | null {
+  if (status === 'held' && reason === 'terms_not_accepted') return words.terms;
+  if (status === 'approved' && reason === 'awaiting_address') return words.enterAddress;
+  if (status === 'issued' && delivery === 'PhysicalShipment') return words.track;
+  if (!claimable) return null;
+  return status === 'opened' ? words.revealAgain : words.reveal;
 }

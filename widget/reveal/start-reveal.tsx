@@ -13,7 +13,10 @@ export function startReveal(view: View, root: ShadowRoot, rewardId: string): Act
   if (!styled.has(view)) adopt(root, styles);
   styled.add(view);
   const model = createRevealModel(() => fetchReveal(view, rewardId));
-  return { rewardId, Card: ({ name }) => <RevealCard view={view} model={model} name={name} /> };
+  return {
+    rewardId,
+    Card: ({ name }) => <RevealCard view={view} model={model} rewardId={rewardId} name={name} />,
+  };
 }
 
 async function fetchReveal(view: View, rewardId: string): Promise<Reveal> {

@@ -27,10 +27,14 @@ export async function createOrder(c: SandboxContext, sandbox: Sandbox): Promise<
   await failBefore(c, sandbox, faults);
 
   const { clock, switches, store, publicUrl } = sandbox;
-  const { completionSeconds, casing } = switches.current();
+  const { completionSeconds, shipping, casing } = switches.current();
   const now = clock.now();
   const input = { request: shape.request, lineItems: checked.lineItems, faults, now };
-  const placed = placeOrder(store, { ...input, completionMs: completionSeconds * 1000 });
+  const placed = placeOrder(store, {
+    ...input,
+    completionMs: completionSeconds * 1000,
+    asParcel: shipping === 'parcel',
+  });
   if (placed.kind === 'known') return answerConflict(c, sandbox, placed.order.id);
   if (placed.kind === 'no_funds') throw new Problem(422);
 

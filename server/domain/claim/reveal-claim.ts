@@ -8,6 +8,9 @@ import type { Rows, Store } from '../store.ts';
 import type { Claim } from './claim.ts';
 import { type ClaimParts, claimOf } from './fill-claim.ts';
 
+/** A claim with its link. */
+export type OpenReveal = Reveal & { claimLink: string };
+
 export type RevealParts = ClaimParts & { store: Store; clock: Clock; publicUrl: string };
 
 /** Reveals of one claim in a minute; its holder needs one or two, a machine that guesses needs many. */
@@ -19,7 +22,7 @@ const REVEALS_PER_MINUTE = 5;
  * withheld, `too_many_requests` beyond five a minute, and `SealBroken`, with nothing written, for stored content that
  * is not the reward's own.
  */
-export async function revealClaim(parts: RevealParts, rewardId: string, actor: string): Promise<Reveal> {
+export async function revealClaim(parts: RevealParts, rewardId: string, actor: string): Promise<OpenReveal> {
   const opened = await parts.store.write('reveal-claim', async (rows) => {
     const now = parts.clock();
     const isCounted = await rows.claims.countReveal(rewardId, {
@@ -39,9 +42,7 @@ export async function revealClaim(parts: RevealParts, rewardId: string, actor: s
   });
   if (!opened) throw new DomainError('wrong_state', 'The gift card is not ready.');
   if (opened.reveal) return opened.reveal;
-  throw new DomainError('too_many_requests', 'This gift card was opened several times in a minute.', {
-    retryAfterMs: opened.waitMs,
-  });
+  throw tooMany(opened.waitMs);
 }
 
 /**
@@ -49,18 +50,42 @@ export async function revealClaim(parts: RevealParts, rewardId: string, actor: s
  * written to the audit, since whoever has the address can open the gift card.
  */
 export async function claimPageUrl(parts: RevealParts, reward: Reward, actor: string): Promise<string> {
-  return parts.store.write('claim-page', async (rows) => {
+  return parts.store.write('claim-page', async (rows) => giveAddress(rows, parts, reward, actor));
+}
+
+/** The same for the reward's own holder, at most five a minute. Throws `too_many_requests`. */
+export async function ownClaimPageUrl(parts: RevealParts, reward: Reward, actor: string): Promise<string> {
+  const given = await parts.store.write('claim-page', async (rows) => {
     const now = parts.clock();
-    const address = addressOf(parts, reward, await claimOf(rows, parts, reward, now));
-    const about = {
-      siteId: reward.siteId,
-      subject: 'claim',
-      subjectId: reward.id,
-      status: reward.status,
-    } as const;
-    await rows.audit.append([auditEntry(parts.ids, now, { ...about, actor, reason: 'claim_page_given' })]);
-    return address;
+    const { windowAt } = await claimOf(rows, parts, reward, now);
+    const isCounted = await rows.claims.countReveal(reward.id, {
+      now,
+      lengthMs: MINUTE_MS,
+      limit: REVEALS_PER_MINUTE,
+    });
+    if (!isCounted) return { waitMs: windowAt + MINUTE_MS - now };
+    return { address: await giveAddress(rows, parts, reward, actor) };
   });
+  if (given.address !== undefined) return given.address;
+  throw tooMany(given.waitMs);
+}
+
+async function giveAddress(rows: Rows, parts: RevealParts, reward: Reward, actor: string): Promise<string> {
+  const now = parts.clock();
+  const address = addressOf(parts, reward, await claimOf(rows, parts, reward, now));
+  const about = {
+    siteId: reward.siteId,
+    subject: 'claim',
+    subjectId: reward.id,
+    status: reward.status,
+  } as const;
+  await rows.audit.append([auditEntry(parts.ids, now, { ...about, actor, reason: 'claim_page_given' })]);
+  return address;
+}
+
+function tooMany(retryAfterMs: number): DomainError {
+  const message = 'This gift card was opened several times in a minute.';
+  return new DomainError('too_many_requests', message, { retryAfterMs });
 }
 
 export function isReady({ status }: Reward): boolean {
@@ -87,7 +112,7 @@ async function markOpened(
   ]);
 }
 
-function unseal(parts: RevealParts, reward: Reward, claim: Claim): Reveal {
+function unseal(parts: RevealParts, reward: Reward, claim: Claim): OpenReveal {
   const context = { siteId: reward.siteId, ownerId: reward.id };
   return {
     claimLink: parts.sealer.open(claim.sealedLink ?? '', { ...context, field: 'link' }),

@@ -56,6 +56,7 @@ export async function orderReward(
   const way = await wayTo(rows, parts.sealer, reward, now);
   if (way.isOpen) return writeOrder(rows, parts, trail, { ...advance, way }, words);
   const { id, siteId, programId, participantId } = reward;
+  if (reward.reason === 'awaiting_address') return false;
   const step = { status: 'approved', reason: 'awaiting_address' } as const;
   await rows.rewards.explain(id, step.status, step.reason);
   await rows.rewards.amend(id, { releaseAt: null });

@@ -109,6 +109,13 @@ function rewardRow(program: Program, reward: Reward): RewardRow {
     reason: toldReason(reward.reason),
     nextStepAt: nextStep === null ? null : toIso(nextStep),
     holdDays: program.versions.get(reward.programVersion)?.hold.days ?? null,
-    claimable: reward.delivery === 'Links' && (reward.status === 'issued' || reward.status === 'opened'),
+    delivery: reward.delivery,
+    claimable: isClaimable(reward),
   };
+}
+
+/** Whether its owner can open it here and now: a link that is there, or one that is made when they do. */
+function isClaimable({ delivery, status, reason }: Reward): boolean {
+  if (status === 'approved') return reason === 'awaiting_opening';
+  return delivery === 'Links' && (status === 'issued' || status === 'opened');
 }

@@ -1,11 +1,16 @@
 import type { Claim } from '../../domain/claim/claim.ts';
+import { readClaimView } from '../../domain/claim/claim-view.ts';
 import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
+import { askedFor } from '../../domain/delivery/ask-for-address.ts';
+import { type OpenRewardParts, openReward, waitsForRecipient } from '../../domain/delivery/open-reward.ts';
+import { ADDRESS_FIELDS, readAddress } from '../../domain/delivery/read-address.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
 import { keptProduct } from '../../domain/order/kept-product.ts';
 import type { Reward } from '../../domain/reward/reward.ts';
 import { frozenAt, type Program } from '../../domain/site/program.ts';
 import type { Directory } from '../../domain/site/site.ts';
+import type { Filled } from '../../pages/address-form.ts';
 import { type ClaimFacts, claimFacts } from '../../pages/claim-facts.ts';
 import { claimPage } from '../../pages/claim-page.ts';
 import { claimState } from '../../pages/claim-state.ts';
@@ -16,34 +21,40 @@ import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { faultsAsPages } from './page-not-found.ts';
 
-export type ClaimPageParts = RevealParts & {
-  directory: Directory;
-  /** Proof that a form was served by us for the claim with this MAC. */
-  formNonces: {
-    issue(claimMac: string, now: number): string;
-    verify(nonce: string, claimMac: string, now: number): boolean;
+export type ClaimPageParts = RevealParts &
+  OpenRewardParts & {
+    directory: Directory;
+    /** Proof that a form was served by us for the claim with this MAC. */
+    formNonces: {
+      issue(claimMac: string, now: number): string;
+      verify(nonce: string, claimMac: string, now: number): boolean;
+    };
   };
-};
 
 /** The actor that the audit names for a reveal here: whoever holds the address is the recipient. */
 const ACTOR = 'claim-page';
 
 /**
  * `GET /c/:claim` shows what the gift card is and changes nothing, however often scanners and previews fetch it;
- * `POST /c/:claim/reveal`, from that page only, shows link and challenge answer.
+ * `POST /c/:claim/reveal`, from that page only, shows link and challenge answer, or orders what waited for this;
+ * `POST /c/:claim/address`, equally, says where a card shall go and orders it.
  */
 export function mountClaimPage(app: HttpApp, parts: ClaimPageParts): void {
   app.use(
     '/c/*',
-    faultsAsPages((c) => (c.req.method === 'POST' ? c.req.path.replace(/\/reveal\/?$/, '') : null)),
+    faultsAsPages((c) => (c.req.method === 'POST' ? c.req.path.replace(/\/(reveal|address)\/?$/, '') : null)),
   );
   app.get('/c/:claim', async (c) => showClaim(c, parts, await findClaim(c, parts), 200));
   app.post('/c/:claim/reveal', (c) => showCard(c, parts));
+  app.post('/c/:claim/address', (c) => takeAddress(c, parts));
   // A reload that lost its form, or an address copied from the bar.
-  app.get(
-    '/c/:claim/reveal',
-    (c) => new Response(null, { status: 303, headers: { ...PAGE_HEADERS, Location: pagePath(c) } }),
-  );
+  app.get('/c/:claim/reveal', toPage);
+  app.get('/c/:claim/address', toPage);
+}
+
+/** What holds now is told by the page itself, so that loading it again sends nothing twice. */
+function toPage(c: HttpContext): Response {
+  return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, Location: pagePath(c) } });
 }
 
 function pagePath(c: HttpContext): string {
@@ -82,33 +93,59 @@ async function versionOf({ store }: ClaimPageParts, reward: Reward, program: Pro
   return decision?.programVersion ?? program.version;
 }
 
-function showClaim(
+async function showClaim(
   c: HttpContext,
   parts: ClaimPageParts,
-  found: Found,
+  { reward, claim, facts }: Found,
   usualStatus: number,
+  filled?: Filled,
 ): Promise<Response> {
-  const state = claimState(found.reward, found.claim);
-  const nonce = parts.formNonces.issue(turnOf(found.claim), parts.clock());
-  const page = claimPage(found.facts, state, { action: `${pagePath(c)}/reveal`, nonce });
+  const now = parts.clock();
+  const view = await readClaimView(parts.store.read, parts.sealer, reward, now);
+  const state = claimState(reward, claim, view, now);
+  const nonce = parts.formNonces.issue(turnOf(claim), now);
+  const page = claimPage(facts, state, { path: pagePath(c), nonce, ...(filled && { filled }) });
   return pageResponse(state.kind === 'cancelled' ? 410 : usualStatus, page);
 }
 
 async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
-  const found = await findClaim(c, parts);
-  requireSameOrigin(c, parts.publicUrl);
-  const form = new URLSearchParams(new TextDecoder().decode(await readBody(c.req.raw)));
-  const isOurs = parts.formNonces.verify(form.get('nonce') ?? '', turnOf(found.claim), parts.clock());
-  // A form that was used before, or is too old, is answered with a fresh one instead of a dead end.
-  if (!isOurs) return showClaim(c, parts, found, 403);
+  const posted = await readForm(c, parts);
+  if (!posted.isOurs) return showClaim(c, parts, posted.found, 403);
+  const { reward, facts } = posted.found;
+  if (waitsForRecipient(reward)) {
+    await openReward(parts, reward.id, { actor: ACTOR });
+    return toPage(c);
+  }
   try {
-    const reveal = await revealClaim(parts, found.reward.id, ACTOR);
-    return await pageResponse(200, openedPage(found.facts, reveal));
+    const reveal = await revealClaim(parts, reward.id, ACTOR);
+    return await pageResponse(200, openedPage(facts, reveal));
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'wrong_state')) throw error;
     // It changed since its page was served: what holds now is the answer.
     return showClaim(c, parts, await findClaim(c, parts), 409);
   }
+}
+
+async function takeAddress(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
+  const { found, form, isOurs } = await readForm(c, parts);
+  const asked = askedFor(found.reward);
+  // Sent before, from another tab or twice: where the card is now is the answer.
+  if (!asked || !waitsForRecipient(found.reward)) return toPage(c);
+  const typed = Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, form.get(name) ?? '']));
+  if (!isOurs) return showClaim(c, parts, found, 403, { typed, faults: {} });
+  const read = readAddress(asked, typed);
+  if ('faults' in read) return showClaim(c, parts, found, 400, { typed, faults: read.faults });
+  await openReward(parts, found.reward.id, { actor: ACTOR, address: read.address });
+  return toPage(c);
+}
+
+/** A form that was used before, or is too old, is not ours any more: it is answered with a fresh one, not a dead end. */
+async function readForm(c: HttpContext, parts: ClaimPageParts) {
+  const found = await findClaim(c, parts);
+  requireSameOrigin(c, parts.publicUrl);
+  const form = new URLSearchParams(new TextDecoder().decode(await readBody(c.req.raw)));
+  const isOurs = parts.formNonces.verify(form.get('nonce') ?? '', turnOf(found.claim), parts.clock());
+  return { found, form, isOurs };
 }
 
 /** What a form's nonce is good for: one reveal of this claim. The count moves on with each, and the nonce is spent. */

@@ -3,7 +3,7 @@ import { reveal } from '../../../shared/contract/claim.ts';
 import { visit, visitRequest } from '../../../shared/contract/click.ts';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { me, session, sessionRequest, shareRequest } from '../../../shared/contract/session.ts';
-import { revealClaim } from '../../domain/claim/reveal-claim.ts';
+import { revealReward } from '../../domain/claim/reveal-reward.ts';
 import { welcomeVisitor } from '../../domain/click/welcome-visitor.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { checkSession } from '../../domain/session/check-session.ts';
@@ -147,7 +147,7 @@ function revealOwn(parts: RouteParts): Endpoint {
       path: '/v1/widget/rewards/:id/reveal',
       summary: 'Reveal a reward',
       description:
-        "The claim link and challenge answer of the participant's own reward. At most five a minute.",
+        "The claim link and challenge answer of the participant's own reward. `claimLink` is null where the card has none or is made at this moment: the page at `claimPageUrl` then asks for what is missing, such as an address, and says where the card is. At most five a minute.",
       tags: ['Widget'],
       auth: 'session',
       request: { params: z.object({ id: plainText(60) }) },
@@ -160,7 +160,8 @@ function revealOwn(parts: RouteParts): Endpoint {
       if (reward?.participantId !== caller.participant.id) {
         throw new DomainError('not_found', 'There is no such reward.');
       }
-      return { status: 200, body: await revealClaim(parts, id, `participant:${caller.participant.id}`) };
+      const actor = `participant:${caller.participant.id}`;
+      return { status: 200, body: await revealReward(parts, reward, caller.program.live, actor) };
     },
   );
 }

@@ -20,6 +20,13 @@ const PRODUCTS: Product[] = [
     denominations: { kind: 'range', min: 500, max: 25_000 },
     deliveries: ['links'],
   },
+  {
+    ...common,
+    id: 'CARD',
+    name: 'Card',
+    denominations: { kind: 'fixed', values: [1500] },
+    deliveries: ['PhysicalShipment'],
+  },
 ];
 
 const carrier = (id: string) => ({ id, name: id });
@@ -30,6 +37,8 @@ const METHODS = [
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const CVS: ProgramReward = { to: 'referrer', productId: 'CVS', value: usd(1500), delivery: 'Links' };
+
+const POSTED: ProgramReward = { ...CVS, productId: 'CARD', delivery: 'PhysicalShipment' };
 
 function faultsOf(reward: ProgramReward): string[] {
   const declared = program.parse(programLike({ rules: [{ id: 'rule', on: 'purchase', rewards: [reward] }] }));
@@ -48,6 +57,11 @@ test.each<[string, ProgramReward]>([
     'a percentage whose ends are denominations',
     { ...CVS, value: { basisPoints: 1000, floor: usd(1000), cap: usd(5000) } },
   ],
+  ['a card in the post, by the way that comes first', POSTED],
+  [
+    'a card in the post, by a carrier that one of the ways has',
+    { ...POSTED, shipping: { carrier: 'FOLDED' } },
+  ],
 ])('%s can be ordered', (_, reward) => {
   expect(faultsOf(reward)).toEqual([]);
 });
@@ -58,7 +72,7 @@ test.each<[string, ProgramReward, string[]]>([
   [
     'an unknown gift card',
     { ...CVS, productId: 'CSV' },
-    ['productId must be a gift card of the catalogue: one of COFFEE or CVS'],
+    ['productId must be a gift card of the catalogue: one of CARD, COFFEE or CVS'],
   ],
   [
     'a delivery that it lacks',
@@ -75,6 +89,21 @@ test.each<[string, ProgramReward, string[]]>([
     'another currency',
     { ...CVS, value: { amount: 1500, currency: 'EUR' } },
     ['value.currency must be USD, the currency of CVS'],
+  ],
+  [
+    'a shipping method and a carrier that the upstream lacks',
+    { ...POSTED, shipping: { method: 'PIGEON' } },
+    ['shipping.method must be a shipping method of the account: one of STANDARD or EXPRESS'],
+  ],
+  [
+    'a carrier of another method',
+    { ...POSTED, shipping: { method: 'EXPRESS', carrier: 'FOLDED' } },
+    ['shipping.carrier must be a carrier of EXPRESS: DEFAULT'],
+  ],
+  [
+    'a branding',
+    { ...CVS, branding: 'GOLD' },
+    ['branding must be a branding of the account, and it has none'],
   ],
   ['a tier', { ...CVS, tiers: [{ from: 5, value: usd(3000) }] }, [`tiers[0].value.amount ${ALLOWED}`]],
   [

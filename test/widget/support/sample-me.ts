@@ -11,6 +11,7 @@ export function sampleReward(overrides: Partial<RewardRow> = {}): RewardRow {
     reason: 'order_completed',
     nextStepAt: null,
     holdDays: null,
+    delivery: 'Links',
     claimable: true,
     ...overrides,
   };

@@ -1,0 +1,122 @@
+import { html } from 'hono/html';
+import type { SentBy } from '../domain/claim/claim-view.ts';
+import { cardWords } from '../domain/site/rule-words.ts';
+import { mailLink } from './claim-answers.ts';
+import type { ClaimFacts } from './claim-facts.ts';
+import type { ClaimState } from './claim-state.ts';
+import type { Fragment } from './page.ts';
+
+/** States that only tell; the others have something to press or to fill in. */
+export type ToldState = Exclude<ClaimState, { kind: 'ready' | 'openable' | 'asking' }>;
+
+type Words = { title: string; text: Fragment };
+
+/** The state as a headline and what happens next. */
+export function stateWords(state: ToldState, facts: ClaimFacts): Words {
+  const ask = html`write to ${mailLink(facts.contact)} and a person will look into it.`;
+  switch (state.kind) {
+    case 'waiting':
+      return { title: `Your ${cardWords(facts)} is on its way`, text: waitingText(state, facts) };
+    case 'making':
+      return makingWords(state, facts);
+    case 'sent':
+      return sentWords(state, facts);
+    case 'failed':
+      return {
+        title: `Your ${cardWords(facts)} is taking longer`,
+        text: html`Something went wrong while it was being ordered. The people who order it have been told, and you
+        don't need to do anything. To hear more, ${ask}`,
+      };
+    case 'withheld':
+      return {
+        title: 'This gift card is on hold',
+        text: html`The order behind it was returned, so it can't be opened for now. If that isn't right, ${ask}`,
+      };
+    case 'cancelled':
+      return {
+        title: 'This gift card was cancelled',
+        text: html`It can't be opened any more. If you did not expect that, ${ask}`,
+      };
+  }
+}
+
+function waitingText(
+  { until, isHeld }: Extract<ClaimState, { kind: 'waiting' }>,
+  { delivery }: ClaimFacts,
+): Fragment {
+  const next =
+    delivery === 'Links' ? 'the card will be here' : 'it will tell you what happens with the card';
+  return until === null
+    ? html`It has not been ordered yet. Keep this page's address: ${next}.`
+    : html`It waits until ${dateText(until)}${isHeld ? ' in case of a return' : ''}. Keep this page's address: ${next}.`;
+}
+
+type Making = Extract<ClaimState, { kind: 'making' }>;
+
+/** The first minute is told in seconds; after that nobody counts along. */
+const COUNTED_MS = 60_000;
+
+function makingWords({ sinceMs, delayed }: Making, facts: ClaimFacts): Words {
+  if (facts.delivery === 'PhysicalShipment') {
+    return {
+      title: `Your ${cardWords(facts)} is being prepared`,
+      text: html`We have your address, and the card is on order. Keep this page's address: it tells you when the card is
+      in the post.`,
+    };
+  }
+  if (delayed || sinceMs >= COUNTED_MS) {
+    return {
+      title: `Your ${cardWords(facts)} is on its way`,
+      text: html`It is taking longer than usual. You don't need to do anything: keep this page's address, ${
+        facts.delivery === 'Links' ? 'the card will be here' : 'it tells you when the card was sent'
+      }.`,
+    };
+  }
+  return {
+    title: `Your ${cardWords(facts)} is being ${facts.delivery === 'Links' ? 'made' : 'sent'}`,
+    text: html`${secondsText(sinceMs)} so far. It usually takes a few seconds, and this page looks again by itself.`,
+  };
+}
+
+function secondsText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return seconds === 1 ? '1 second' : `${seconds} seconds`;
+}
+
+/** After how many seconds the page is worth loading again; null where nothing moves by itself soon. */
+export function refreshAfterS(state: ClaimState, { delivery }: ClaimFacts): number | null {
+  if (state.kind !== 'making') return null;
+  if (delivery === 'PhysicalShipment') return null;
+  return state.delayed || state.sinceMs >= COUNTED_MS ? 60 : 3;
+}
+
+const SENT: Record<Exclude<SentBy, 'post'>, string> = {
+  email: 'by e-mail',
+  sms: 'by text message',
+  both: 'by e-mail and by text message',
+};
+
+function sentWords({ by, tracking }: Extract<ClaimState, { kind: 'sent' }>, facts: ClaimFacts): Words {
+  if (by !== 'post') {
+    const look = by === 'sms' ? '' : ' If you don’t see it, look among the mails that were sorted out.';
+    return {
+      title: `Your ${cardWords(facts)} was sent`,
+      text: html`We sent it to you ${SENT[by]}. The message comes from the gift card's own company.${look}`,
+    };
+  }
+  const title = `Your ${cardWords(facts)} is in the post`;
+  if (!tracking)
+    return { title, text: html`It was sent to the address that you gave. Letters take a few days.` };
+  const { carrier, number, url } = tracking;
+  return {
+    title,
+    text: html`It was sent to the address that you gave${carrier === null ? '' : html`, with <bdi>${carrier}</bdi>`}.
+    ${number === null ? '' : html`<span class="track">Tracking number <b><bdi dir="ltr">${number}</bdi></b></span>`}
+    ${url === null ? '' : html`<a href="${url}" target="_blank" rel="noreferrer">See where it is</a>`}`,
+  };
+}
+
+/** A date in full, in UTC: a recipient's own zone is not known, and a day is exact enough for a wait. */
+function dateText(atMs: number): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);
+}
