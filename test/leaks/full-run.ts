@@ -37,7 +37,12 @@ export async function joinMember({ server, witness }: Run, externalId: string): 
   });
   const { sessionToken } = JSON.parse(await witness.hear('POST /v1/widget/sessions', opened, ['token']));
   witness.keep('token', 'session', secretPart(sessionToken));
-  return { id, externalId, code: codes[0].code, session: sessionToken };
+  return {
+    id,
+    externalId,
+    code: codes.find((each: { programId: string }) => each.programId === 'friends').code,
+    session: sessionToken,
+  };
 }
 
 /** A friend who follows the share link, signs up and buys. Returns the ids of the rewards that it earned. */
