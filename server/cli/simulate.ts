@@ -1,7 +1,7 @@
 import { APPROVALS, type Approvals, type SimulationRequest } from '../../shared/contract/simulation.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
-import { keptProducts } from '../domain/order/kept-product.ts';
+import { keptCatalogue } from '../domain/order/kept-product.ts';
 import { simulate as simulateProgram } from '../domain/simulation/simulate.ts';
 import { simulationOf } from '../domain/simulation/simulation-of.ts';
 import type { Site } from '../domain/site/site.ts';
@@ -25,8 +25,8 @@ export const simulate: Command = {
       const [programId = ''] = call.args;
       const site = await siteOf(deps, programId, call.options['site']);
       const { pseudonyms, breathe, store } = deps;
-      const products = await keptProducts(store.read, site.accountId);
-      const run = simulationOf(site, programId, requestOf(call, programId), deps.clock(), products);
+      const catalogue = await keptCatalogue(store.read, site.accountId);
+      const run = simulationOf(site, programId, requestOf(call, programId), deps.clock(), catalogue);
       const onProgress = (events: number) => {
         if (events % PROGRESS_EVERY === 0) call.terminal.complain(`${events.toLocaleString('en')} events …`);
       };

@@ -44,8 +44,7 @@ function waitingText(
   { until, isHeld }: Extract<ClaimState, { kind: 'waiting' }>,
   { delivery }: ClaimFacts,
 ): Fragment {
-  const next =
-    delivery === 'Links' ? 'the card will be here' : 'it will tell you what happens with the card';
+  const next = delivery === 'Links' ? 'the card will be here' : 'it will tell you what happens with the card';
   return until === null
     ? html`It has not been ordered yet. Keep this page's address: ${next}.`
     : html`It waits until ${dateText(until)}${isHeld ? ' in case of a return' : ''}. Keep this page's address: ${next}.`;

@@ -64,6 +64,8 @@ export function makeUpstream(random: () => number) {
     find: (_account, intent) => find(intent),
     look: (_account, upstreamId) => look(upstreamId),
     products: async () => [CVS],
+    shippingMethods: async () => [],
+    brandings: async () => [],
   };
   return { giftCards, orders, sends };
 }
@@ -82,6 +84,7 @@ function snapshotOf(intent: OrderIntent, isReady: boolean): OrderSnapshot {
     statusWord: isReady ? 'Completed' : 'Pending',
     lines: [{ productId, value: value.amount, quantity, cost: value.amount }],
     cards: isReady ? [CARD] : [],
+    tracking: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Program as ProgramConfig } from '../../../shared/contract/program.ts';
 import type { SimulationRequest } from '../../../shared/contract/simulation.ts';
 import { DomainError, type FieldFault } from '../errors.ts';
-import type { Product } from '../order/gift-cards.ts';
+import type { Catalogue } from '../order/catalogue-record.ts';
 import { catalogueFaults } from '../site/catalogue-faults.ts';
 import { type LiveProgram, type Program, splitProgram } from '../site/program.ts';
 import { programFaults } from '../site/program-faults.ts';
@@ -10,7 +10,7 @@ import type { SimulationRun } from './simulation-run.ts';
 
 /**
  * What a request asks to be simulated. Throws `not_found` for an id that is no program of the site and comes without a
- * draft, `invalid_body` for a draft that could not be applied or a span that is none. `products` are those of the
+ * draft, `invalid_body` for a draft that could not be applied or a span that is none. `catalogue` is that of the
  * site's catalogue as it was told last; without them the draft's values go unchecked, as they do at an apply.
  */
 export function simulationOf(
@@ -18,7 +18,7 @@ export function simulationOf(
   programId: string,
   { draft, from, to, approve = 'as_recorded' }: SimulationRequest,
   now: number,
-  products?: Product[],
+  catalogue?: Catalogue,
 ): SimulationRun {
   const real = site.programs.find(({ id }) => id === programId) ?? null;
   if (!draft && !real) {
@@ -36,7 +36,7 @@ export function simulationOf(
     const program = { ...real, live: switchedOn(real.live) };
     return { site, program, isDraft: false, real, ...span, approve, now };
   }
-  const faults = draftFaults(draft, programId, products);
+  const faults = draftFaults(draft, programId, catalogue);
   if (faults.length > 0) throw invalid(faults);
   return { site, program: draftProgram(site, draft, real), isDraft: true, real, ...span, approve, now };
 }
@@ -60,13 +60,13 @@ function draftProgram(site: Site, draft: ProgramConfig, real: Program | null): P
   };
 }
 
-function draftFaults(draft: ProgramConfig, programId: string, products?: Product[]): FieldFault[] {
+function draftFaults(draft: ProgramConfig, programId: string, catalogue?: Catalogue): FieldFault[] {
   const own: FieldFault[] = [
     ...(draft.id === programId ? [] : [{ path: 'id', message: `must be ${programId}, as in the address` }]),
     ...programFaults(draft),
   ];
   // Of a program that is sound in itself only, as at an apply.
-  const faults = own.length === 0 && products ? catalogueFaults(draft, products) : own;
+  const faults = own.length === 0 && catalogue ? catalogueFaults(draft, catalogue) : own;
   return faults.map(({ path, message }) => ({ path: `draft.${path}`, message }));
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { simulation, simulationRequest } from '../../../shared/contract/simulation.ts';
-import { keptProducts } from '../../domain/order/kept-product.ts';
+import { keptCatalogue } from '../../domain/order/kept-product.ts';
 import { simulate } from '../../domain/simulation/simulate.ts';
 import { simulationOf } from '../../domain/simulation/simulation-of.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
@@ -30,8 +30,8 @@ export function simulationRoutes({ store, pseudonyms, clock, breathe }: RoutePar
       },
       async ({ caller, params: { id }, body }) => {
         const rows = store.read;
-        const products = body.draft && (await keptProducts(rows, caller.site.accountId));
-        const run = simulationOf(caller.site, id, body, clock(), products);
+        const catalogue = body.draft && (await keptCatalogue(rows, caller.site.accountId));
+        const run = simulationOf(caller.site, id, body, clock(), catalogue);
         return { status: 200, body: await simulate({ rows, pseudonyms, breathe }, run) };
       },
     ),
