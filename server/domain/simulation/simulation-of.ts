@@ -10,8 +10,8 @@ import type { SimulationRun } from './simulation-run.ts';
 
 /**
  * What a request asks to be simulated. Throws `not_found` for an id that is no program of the site and comes without a
- * draft, `invalid_body` for a draft that could not be applied or a span that is none. `catalogue` is that of the
- * site's catalogue as it was told last; without them the draft's values go unchecked, as they do at an apply.
+ * draft, `invalid_body` for a draft that could not be applied or a span that is none. `catalogue` is the
+ * site's as it was told last; without it the draft's values go unchecked, as they do at an apply.
  */
 export function simulationOf(
   site: Site,
