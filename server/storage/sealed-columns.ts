@@ -14,6 +14,7 @@ export type SealedColumn = {
 };
 
 const INSTALLATION = `'installation'`;
+const OF_PARTICIPANT = `(select "siteId" from participant where participant.id = "participantId")`;
 const OF_REWARD = `(select "siteId" from reward where reward.id = "rewardId")`;
 
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
@@ -30,4 +31,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'claim', column: 'sealedPath', id: 'rewardId', siteId: OF_REWARD, field: 'path' },
   { table: 'claim', column: 'sealedLink', id: 'rewardId', siteId: OF_REWARD, field: 'link' },
   { table: 'claim', column: 'sealedAnswer', id: 'rewardId', siteId: OF_REWARD, field: 'answer' },
+  { table: 'destination', column: 'sealedAddress', id: 'rewardId', siteId: OF_REWARD, field: 'address' },
+  { table: 'destination', column: 'sealedTracking', id: 'rewardId', siteId: OF_REWARD, field: 'tracking' },
+  { table: 'contact', column: 'sealedEmail', id: 'participantId', siteId: OF_PARTICIPANT, field: 'email' },
+  { table: 'contact', column: 'sealedPhone', id: 'participantId', siteId: OF_PARTICIPANT, field: 'phone' },
 ];

@@ -43,7 +43,7 @@ async function readSent(
     return { sentBy: 'post', tracking: sealed === null ? null : openTracking(sealer, reward, sealed) };
   }
   // Forgotten after a while, when the rule's own channels are the best guess.
-  const address = destination && openAddress(sealer, reward, destination.sealed);
+  const address = destination && openAddress(sealer, reward, destination.sealedAddress);
   const by = address?.kind === 'digital' ? channelsOf(address) : (reward.options?.by ?? ['email']);
   return { sentBy: by.length === 2 ? 'both' : (by[0] ?? 'email'), tracking: null };
 }

@@ -37,8 +37,8 @@ export function destinationOf(
   address: Address,
   now: number,
 ): Destination {
-  const sealed = sealAddress(sealer, reward, address);
-  return { rewardId: reward.id, sealed, sealedTracking: null, givenAt: now, forgetAt: null };
+  const sealedAddress = sealAddress(sealer, reward, address);
+  return { rewardId: reward.id, sealedAddress, sealedTracking: null, givenAt: now, forgetAt: null };
 }
 
 /**

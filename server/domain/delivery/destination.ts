@@ -2,7 +2,7 @@
 export type Destination = {
   rewardId: string;
   /** An `Address`. */
-  sealed: string;
+  sealedAddress: string;
   /** A `Tracking`; null until the upstream tells one. */
   sealedTracking: string | null;
   givenAt: number;

@@ -50,7 +50,7 @@ async function recipientOf(
   if (addressKind(type) === null) return {};
   const destination = await rows.destinations.find(reward.id);
   if (!destination) return null;
-  const address = openAddress(sealer, reward, destination.sealed);
+  const address = openAddress(sealer, reward, destination.sealedAddress);
   if (address.kind === 'digital') {
     const { email, phone } = address;
     return { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) };

@@ -58,7 +58,7 @@ export const COLUMN_LABELS = {
     sealed: 'pathMac sealedPath sealedLink sealedAnswer',
   }),
   contact: label({ kept: 'participantId toldAt', private: 'sealedEmail sealedPhone' }),
-  destination: label({ kept: 'rewardId givenAt forgetAt', private: 'sealed sealedTracking' }),
+  destination: label({ kept: 'rewardId givenAt forgetAt', private: 'sealedAddress sealedTracking' }),
   budgetEntry: label({ kept: 'id programId rewardId kind amount createdAt' }),
   approval: label({ kept: 'rewardId createdAt', other: 'keyName' }),
   qualification: label({

@@ -17,11 +17,11 @@ export async function readPlaces(
   for (const { rewardId } of found.destination ?? []) {
     const destination = await store.read.destinations.find(String(rewardId));
     if (!destination) continue;
-    const { sealed, sealedTracking, ...kept } = destination;
+    const { sealedAddress, sealedTracking, ...kept } = destination;
     const owner = { id: destination.rewardId, siteId };
     destinations.push({
       ...kept,
-      address: openAddress(sealer, owner, sealed),
+      address: openAddress(sealer, owner, sealedAddress),
       tracking: sealedTracking === null ? null : openTracking(sealer, owner, sealedTracking),
     });
   }

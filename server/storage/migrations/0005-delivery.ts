@@ -20,7 +20,7 @@ const statements = [
   // Where one gift card goes: made with its order, gone some time after it arrived.
   `create table destination (
     "rewardId" text primary key references reward (id),
-    sealed text not null,
+    "sealedAddress" text not null,
     "sealedTracking" text,
     "givenAt" bigint not null,
     "forgetAt" bigint
