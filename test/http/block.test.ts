@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../server/domain/clock.ts';
+import { acmeConfig, programLike } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
 import { clickThrough, fresh, type Member, member, purchase, signIn } from './support/people.ts';
 
 describe.each(DIALECTS)('blocking on %s', async (dialect) => {
-  const goodturn = await startHarness(dialect);
+  const goodturn = await startHarness(dialect, {
+    config: acmeConfig({}, [
+      programLike({ id: 'held', hold: { days: 14 } }),
+      programLike({ id: 'manual', approval: 'manual' }),
+      programLike({ id: 'monthly', payout: { mode: 'scheduled', every: 'month' } }),
+    ]),
+  });
+  const { deps, clock } = goodturn;
 
   const tell = async (change: object) => (await goodturn.post('/v1/events', purchase(change))).json();
   const set = (what: 'block' | 'unblock', { id }: Pick<Member, 'id'>) =>
@@ -93,6 +102,80 @@ describe.each(DIALECTS)('blocking on %s', async (dialect) => {
     await set('unblock', ada);
     expect(await follow(ada.code)).not.toBeNull();
     expect((await tell({ referralCode: ada.code })).rewards).toHaveLength(2);
+  });
+
+  describe('what a blocked person has earned and not got yet', () => {
+    async function earn(programId: string) {
+      const ada = await member(goodturn);
+      const event = await tell({ programId, referralCode: ada.codes[programId] });
+      const [own, friends] = event.rewards;
+      return { ada, own, friends };
+    }
+    const read = async ({ id }: { id: string }) => (await goodturn.get(`/v1/rewards/${id}`)).json();
+    async function pass(days: number) {
+      clock.now += days * DAY_MS;
+      await deps.releaseDue();
+      await deps.worker.settle();
+    }
+    const approve = ({ id }: { id: string }) =>
+      goodturn.post(`/v1/rewards/${id}/approve`, { reason: 'Known for years' });
+
+    test.each(['held', 'monthly'])(
+      "waits for a person beyond its date; the friend's goes on (%s)",
+      async (programId) => {
+        const { ada, own, friends } = await earn(programId);
+        await set('block', ada);
+        expect(await read(own)).toMatchObject({
+          status: own.status,
+          reason: 'participant_blocked',
+          review: [{ reason: 'participant_blocked' }],
+        });
+        await pass(40);
+        expect(await read(own)).toMatchObject({ status: own.status, reason: 'participant_blocked' });
+        expect(await read(friends)).toMatchObject({ status: 'issued' });
+        const session = await signIn(goodturn, ada, programId);
+        const me = await (await goodturn.widget('GET', '/v1/widget/me', { session })).json();
+        expect(me.rewards).toMatchObject([{ reason: 'awaiting_approval' }]);
+        expect((await approve(own)).status).toBe(200);
+        await pass(40);
+        expect(await read(own)).toMatchObject({ status: 'issued', review: [] });
+      },
+    );
+
+    test('goes on with the end of the block: at once where its time is over, else at its date', async () => {
+      const [over, ahead, release] = [await earn('held'), await earn('held'), await earn('monthly')];
+      await set('block', ahead.ada);
+      await set('unblock', ahead.ada);
+      expect(await read(ahead.own)).toMatchObject({ status: 'held', reason: 'hold_period', review: [] });
+      await set('block', over.ada);
+      await set('block', release.ada);
+      await pass(40);
+      expect(await read(ahead.own)).toMatchObject({ status: 'issued' });
+      await set('unblock', over.ada);
+      await set('unblock', release.ada);
+      await deps.worker.settle();
+      expect(await read(over.own)).toMatchObject({ status: 'issued' });
+      expect(await read(release.own)).toMatchObject({ status: 'approved', reason: 'awaiting_release' });
+      await pass(40);
+      expect(await read(release.own)).toMatchObject({ status: 'issued' });
+    });
+
+    test('still waits after the block for what it waited for before', async () => {
+      const { ada, own } = await earn('manual');
+      await set('block', ada);
+      const reasons = async () => (await read(own)).review.map(({ reason }: { reason: string }) => reason);
+      expect(await reasons()).toEqual(['participant_blocked', 'awaiting_approval']);
+      await set('unblock', ada);
+      expect(await reasons()).toEqual(['awaiting_approval']);
+    });
+
+    test('is stopped at its release when the block came while it was being decided', async () => {
+      const { ada, own } = await earn('held');
+      // The mark of the block was missed.
+      await deps.store.write('block-participant', (rows) => rows.participants.block(ada.id, clock.now));
+      await pass(40);
+      expect(await read(own)).toMatchObject({ status: 'held', reason: 'participant_blocked' });
+    });
   });
 
   test.each(['block', 'unblock'] as const)(

@@ -17,7 +17,10 @@ export async function approveByPerson(write: ReviewWrite, reward: Reward): Promi
   const { rows, keyName, now } = write;
   if (reward.reason === 'awaiting_address') return new DomainError('wrong_state', NEEDS_ADDRESS);
   const isFirst = await rows.approvals.insert({ rewardId: reward.id, keyName, createdAt: now });
-  if (reward.status === 'approved') return letGo(write, reward);
+  if (reward.status === 'approved') {
+    await rows.rewards.amend(reward.id, { review: [] });
+    return letGo(write, reward);
+  }
   if (reward.approvalsNeeded > 1) {
     if (!isFirst) return new DomainError('wrong_state', NEEDS_ANOTHER);
     if ((await rows.approvals.count(reward.id)) < reward.approvalsNeeded) return waitOn(write, reward);

@@ -4,6 +4,8 @@ import type { NewOrderParts } from '../order/new-order.ts';
 import type { Directory } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import { approveReward, orderReward } from './advance-reward.ts';
+import type { Reward } from './reward.ts';
+import { stopForBlock } from './stop-for-block.ts';
 
 export type ReleaseParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
 
@@ -28,7 +30,7 @@ export async function releaseRewards(parts: ReleaseParts): Promise<number> {
   return ordered;
 }
 
-type Outcome = 'ordered' | 'approved' | 'not due';
+type Outcome = 'ordered' | 'approved' | 'stopped' | 'not due';
 
 async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> {
   const sites = await parts.directory.current();
@@ -41,6 +43,11 @@ async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> 
     if (!site || !program) throw new Error(`reward ${rewardId} has no program`);
     const advance = { reward, live: program.live, accountId: site.accountId, now };
     const trail = new Trail(parts.ids, now, 'system');
+    if (await isStopped(rows, reward)) {
+      await stopForBlock(rows, trail, reward);
+      await trail.store(rows);
+      return 'stopped';
+    }
     const isOrdered =
       reward.status === 'held'
         ? await approveReward(rows, parts, trail, { ...advance, reason: 'hold_over' })
@@ -48,4 +55,13 @@ async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> 
     await trail.store(rows);
     return isOrdered ? 'ordered' : 'approved';
   });
+}
+
+/**
+ * Blocking stops what waits; this stops what was being decided at that moment. What a person approved goes on: they
+ * took that on themselves.
+ */
+async function isStopped(rows: Rows, { id, participantId }: Reward): Promise<boolean> {
+  const person = await rows.participants.byId(participantId);
+  return person != null && person.blockedAt !== null && (await rows.approvals.count(id)) === 0;
 }

@@ -117,6 +117,8 @@ export interface RewardRows {
   livingOfReferral(referralId: string): Promise<number>;
   /** Ids of the person's held rewards that wait for this, oldest first. */
   waitingFor(reason: ReasonCode, participantId: string, programId: string): Promise<string[]>;
+  /** Ids of the person's rewards that are held or approved, in all programs, oldest first. */
+  restingOf(participantId: string): Promise<string[]>;
   /** The rewards of these events, in every program. */
   ofEvents(eventRowIds: string[]): Promise<Reward[]>;
   /** Newest first. */

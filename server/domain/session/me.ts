@@ -12,7 +12,7 @@ import { currencyOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
 import type { ProgramStatus } from './program-status.ts';
 import { readProgress } from './progress.ts';
-import { toldReason } from './told-reason.ts';
+import { toldOfReward, toldReason } from './told-reason.ts';
 
 /** Newest friends and rewards that one `me` shows. The counts beside them are of all. */
 const SHOWN = 100;
@@ -106,7 +106,7 @@ function rewardRow(program: Program, reward: Reward): RewardRow {
     id: reward.id,
     value: reward.value,
     status: reward.status,
-    reason: toldReason(reward.reason),
+    reason: toldOfReward(reward),
     nextStepAt: nextStep === null ? null : toIso(nextStep),
     holdDays: program.versions.get(reward.programVersion)?.hold.days ?? null,
     delivery: reward.delivery,

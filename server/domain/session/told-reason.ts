@@ -1,4 +1,5 @@
 import { holds, type ReasonCode } from '../../../shared/reason.ts';
+import type { Reward } from '../reward/reward.ts';
 
 /** Reasons that would tell a referrer what is private to a friend, or accuse somebody. */
 const PRIVATE: ReadonlySet<ReasonCode> = new Set([
@@ -16,6 +17,12 @@ const PRIVATE: ReadonlySet<ReasonCode> = new Set([
   'suspicious',
   'signal_failed',
 ]);
+
+/** Reasons that refuse a decision, and that a reward which was earned before only waits for. */
+export function toldOfReward({ status, reason }: Pick<Reward, 'status' | 'reason'>): ReasonCode {
+  const waits = status === 'held' || status === 'approved';
+  return waits && reason === 'participant_blocked' ? 'awaiting_approval' : toldReason(reason);
+}
 
 /**
  * A reason as the widget may tell it: what is private to a friend becomes "not covered", or "being looked at" where

@@ -20,8 +20,8 @@ function block(parts: RouteParts, blocked: boolean): Endpoint {
       path: `/v1/participants/:id/${blocked ? 'block' : 'unblock'}`,
       summary: blocked ? 'Block a participant' : 'Let a blocked participant earn again',
       description: blocked
-        ? 'From now on this person earns nothing, nobody earns by what they do, and their share link lands without a token. The widget opens, and what they have stays theirs. `:id` is ours or your own; `reason` stays with the audit.'
-        : 'From the next event on; what was refused meanwhile stays refused. `reason` stays with the audit.',
+        ? 'From now on this person earns nothing, nobody earns by what they do, and their share link lands without a token. Rewards of theirs that are held, or wait for a release, do not go on by themselves until a person approves them or the block ends; what was ordered stays theirs, and the widget opens. `:id` is ours or your own; `reason` stays with the audit.'
+        : 'From the next event on; what was refused meanwhile stays refused, and rewards that waited because of the block go on. `reason` stays with the audit.',
       tags: ['Participants'],
       auth: { scope: 'rewards:review' },
       request: { params, body: staffRequest },
@@ -31,7 +31,8 @@ function block(parts: RouteParts, blocked: boolean): Endpoint {
     },
     async ({ caller, params: { id }, body }) => {
       const person = await findParticipant(parts.store, caller.site, id);
-      await blockParticipant(parts, person, { blocked, actor: `key:${caller.keyName}`, words: body.reason });
+      const order = { blocked, actor: `key:${caller.keyName}`, words: body.reason };
+      if (await blockParticipant(parts, caller.site, person, order)) parts.wake();
       return { status: 204 };
     },
   );

@@ -204,6 +204,17 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
       return rows.flatMap(({ id, review }) => (review.split(' ').includes(reason) ? [id] : []));
     },
 
+    async restingOf(participantId) {
+      const rows = await db
+        .selectFrom('reward')
+        .select('id')
+        .where('participantId', '=', participantId)
+        .where('status', 'in', ['held', 'approved'])
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
     async ofEvents(eventRowIds) {
       if (eventRowIds.length === 0) return [];
       const rows = await all().where('eventRowId', 'in', eventRowIds).orderBy('id').execute();
