@@ -97,6 +97,8 @@ export const SUPPORT_TEXTS = {
   awaiting_address: "It waits for its recipient's address.",
   address_given: 'The recipient gave an address.',
   referral_expired: 'The friend did not do in time what the program asks for.',
+  taken_up_again: 'A person of the site took it up again after it was rejected.',
+  given_back: 'A person of the site gave the gift card back to its owner.',
   given_by_person: 'A person of the site gave it.',
   bound_by_person: 'A person of the site bound the friend to this referrer.',
   code_replaced: 'The share link was replaced.',

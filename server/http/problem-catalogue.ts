@@ -82,6 +82,16 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemEntry>> = {
     title: 'This cannot be done in the present state',
     remedy: 'Read the current state; the step may have been done already, or be too late.',
   },
+  budget_exhausted: {
+    status: 409,
+    title: 'The budget does not cover this',
+    remedy: 'Raise the budget of the program, or give back what other rewards have reserved.',
+  },
+  limit_reached: {
+    status: 409,
+    title: 'The limits of the program do not allow this',
+    remedy: 'Raise the limit, or wait for its next period.',
+  },
   payload_too_large: {
     status: 413,
     title: 'The body is too large',

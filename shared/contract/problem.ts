@@ -16,6 +16,8 @@ export const PROBLEM_CODES = [
   'idempotency_key_reuse',
   'request_in_progress',
   'wrong_state',
+  'budget_exhausted',
+  'limit_reached',
   'payload_too_large',
   'unsupported_media_type',
   'too_many_requests',

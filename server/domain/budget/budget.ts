@@ -16,6 +16,8 @@ export type BudgetEntry = {
    * `loss`: it was paid for a purchase that came back; that moves nothing, since spent stays spent.
    */
   kind: 'reserve' | 'spend' | 'release' | 'reduce' | 'loss';
+  /** Which turn of the reward: 0 at first, one more each time that it is taken up again after a rejection. */
+  turn: number;
   /** Minor units, always positive; the kind says which way. */
   amount: number;
   createdAt: number;

@@ -133,6 +133,7 @@ async function reserveBudgets(
       programId,
       rewardId: reward.id,
       kind: 'reserve' as const,
+      turn: reward.takenUp,
       amount: reward.value.amount,
       createdAt: now,
     }));

@@ -1,5 +1,7 @@
+import { GOODWILL } from '../../../shared/contract/event.ts';
 import type { Beneficiary } from '../../../shared/contract/fields.ts';
 import { type PeriodLength, periodAt } from '../calendar.ts';
+import type { Reward } from '../reward/reward.ts';
 import type { LiveProgram } from '../site/program.ts';
 import type { Limit, LimitKey } from './limit.ts';
 
@@ -47,4 +49,20 @@ export function limitKeysOf({ timezone }: LiveProgram, { to, participantId, at }
     ...(to === 'referrer' ? keys(participantId, LENGTHS) : []),
     ...keys(PROGRAM_SCOPE, ['day', 'ever']),
   ];
+}
+
+type Earned = Pick<Reward, 'ruleId' | 'beneficiary' | 'participantId' | 'createdAt'>;
+
+/** The limits that a reward counts in which was earned before. Goodwill counts in none. */
+export function limitsCountedBy(live: LiveProgram, reward: Earned): Limit[] {
+  return reward.ruleId === GOODWILL ? [] : limitsOf(live, countedOf(reward));
+}
+
+/** Every key under which a reward may have been counted. Goodwill never was. */
+export function limitKeysOfReward(live: LiveProgram, reward: Earned): LimitKey[] {
+  return reward.ruleId === GOODWILL ? [] : limitKeysOf(live, countedOf(reward));
+}
+
+function countedOf({ beneficiary, participantId, createdAt }: Earned): Counted {
+  return { to: beneficiary, participantId, at: createdAt };
 }

@@ -2,13 +2,14 @@ import { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
+import { giveBack } from '../reward/give-back.ts';
 import type { Store } from '../store.ts';
 
 const REVERSED =
   'Its purchase was returned, so it is not ordered again. Cancel it; where the return was a mistake, give a new reward.';
 
 /**
- * Sends a refused or dead order again, under its own number: a refusal does not use the number up, and a new one
+ * Lets go on what had come to a stop. Gives a withheld gift card back, and sends a refused or dead order again, under its own number: a refusal does not use the number up, and a new one
  * is only right once the old one is proved dead upstream. `words` are why, in the person's own. Throws `wrong_state` for
  * any other order, and where the purchase was returned.
  */
@@ -21,15 +22,23 @@ export async function retryOrder(
     const now = clock();
     const reward = await rows.rewards.find(rewardId);
     const [order] = await rows.orders.ofRewards([rewardId]);
+    const trail = new Trail(ids, now, actor);
+    if (reward?.status === 'withheld') {
+      await giveBack(rows, trail, reward, words);
+      return trail.store(rows);
+    }
     if (reward && reward.reversedAt !== null) throw new DomainError('wrong_state', REVERSED);
     const again =
       reward &&
       order &&
       (await rows.orders.requeue(order.id, ['refused', 'dead'], now)) &&
       (await rows.rewards.move(rewardId, 'ordering', 'order_written'));
-    if (!again) throw new DomainError('wrong_state', 'Only a refused or set-aside order can be sent again.');
+    if (!again)
+      throw new DomainError(
+        'wrong_state',
+        'Only a refused or set-aside order can be sent again, and only a withheld gift card be given back.',
+      );
     const change = { siteId: reward.siteId, reason: 'order_written' as const };
-    const trail = new Trail(ids, now, actor);
     trail.step({ ...change, subject: 'order', subjectId: order.id, status: 'unknown' });
     trail.step({ ...change, subject: 'reward', subjectId: rewardId, status: 'ordering' }, words);
     trail.touch(reward.programId, reward.participantId);

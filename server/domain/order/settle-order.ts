@@ -135,6 +135,7 @@ async function settleReward(
     return;
   }
   if (FALLS.has(settlement.reward) && reward.reversedAt !== null) {
+    if (reward.delivery !== 'Links') await leaveAddress(rows, parts, reward, settlement, now);
     return endReversed(rows, parts, reward, now);
   }
   // Only an order whose purchase came back is looked for instead of sent, and nothing takes that back meanwhile.
@@ -180,7 +181,7 @@ async function leaveAddress(
 
 function bookingOf(
   ids: Ids,
-  { id, programId, value }: Reward,
+  { id, programId, takenUp, value }: Reward,
   kind: 'spend' | 'loss',
   now: number,
 ): BudgetEntry {
@@ -189,6 +190,7 @@ function bookingOf(
     programId,
     rewardId: id,
     kind,
+    turn: takenUp,
     amount: value.amount,
     createdAt: now,
   };

@@ -45,7 +45,7 @@ export const COLUMN_LABELS = {
     erased: 'checks',
   }),
   reward: label({
-    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options status reason holdUntil review approvalsNeeded releaseAt reversedAt createdAt',
+    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options status reason holdUntil review approvalsNeeded releaseAt reversedAt takenUp createdAt',
     erased: 'externalId',
   }),
   order: label({
@@ -59,7 +59,7 @@ export const COLUMN_LABELS = {
   }),
   contact: label({ kept: 'participantId toldAt', private: 'sealedEmail sealedPhone' }),
   destination: label({ kept: 'rewardId givenAt forgetAt', private: 'sealedAddress sealedTracking' }),
-  budgetEntry: label({ kept: 'id programId rewardId kind amount createdAt' }),
+  budgetEntry: label({ kept: 'id programId rewardId kind turn amount createdAt' }),
   approval: label({ kept: 'rewardId createdAt', other: 'keyName' }),
   qualification: label({
     kept: 'eventRowId programId ruleId referralId participantId createdAt voidedAt',

@@ -93,6 +93,7 @@ async function bookLoss(reversal: Reversal): Promise<Reversed | null> {
     programId: reward.programId,
     rewardId: reward.id,
     kind: 'loss',
+    turn: reward.takenUp,
     amount: reward.value.amount,
     createdAt: now,
   };

@@ -5,4 +5,6 @@ export interface ApprovalRows {
   /** False when this key approved the reward before: one person never counts twice. */
   insert(approval: Approval): Promise<boolean>;
   count(rewardId: string): Promise<number>;
+  /** What was approved before does not count any more. */
+  forget(rewardId: string): Promise<void>;
 }

@@ -86,6 +86,7 @@ function earn(
     ...state,
     approvalsNeeded: approvalsNeeded(live.approval, value),
     reversedAt: null,
+    takenUp: 0,
     createdAt: now,
   };
   const audit = steps.map((step) =>

@@ -1,6 +1,6 @@
 import type { Ids } from '../ids.ts';
 import type { LimitKey, LimitUse } from '../limit/limit.ts';
-import { limitKeysOf } from '../limit/limits-of.ts';
+import { limitKeysOfReward } from '../limit/limits-of.ts';
 import type { Sites } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import type { Reward } from './reward.ts';
@@ -32,7 +32,15 @@ export async function freeRewards(
   for (const [programId, own] of byProgram) {
     const entries = own.map(({ reward, count, amount }) => {
       const kind = count > 0 ? ('release' as const) : ('reduce' as const);
-      return { id: ids.next('bud'), programId, rewardId: reward.id, kind, amount, createdAt: now };
+      return {
+        id: ids.next('bud'),
+        programId,
+        rewardId: reward.id,
+        kind,
+        turn: reward.takenUp,
+        amount,
+        createdAt: now,
+      };
     });
     const { release = [], reduce = [] } = Object.groupBy(entries, ({ kind }) => kind);
     await rows.budgets.releaseAll(programId, release);
@@ -44,11 +52,10 @@ export async function freeRewards(
 type Freed = Reduced & { count: number };
 
 function usesOf(sites: Freeing['sites'], { reward, count, amount }: Freed): LimitUse[] {
-  const { id, programId, beneficiary, participantId, createdAt } = reward;
+  const { id, programId } = reward;
   const program = sites.program(programId);
   if (!program) throw new Error(`reward ${id} has no program`);
-  const keys = limitKeysOf(program.live, { to: beneficiary, participantId, at: createdAt });
-  return keys.map((key) => ({ ...key, count, amount }));
+  return limitKeysOfReward(program.live, reward).map((key) => ({ ...key, count, amount }));
 }
 
 /** One use for each key, in the order in which events take them, so that no two writes wait for each other. */

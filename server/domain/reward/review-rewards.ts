@@ -7,11 +7,13 @@ import type { NewOrderParts } from '../order/new-order.ts';
 import type { Directory } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import { approveByPerson } from './approve-by-person.ts';
+import { bookTakenUp } from './book-taken-up.ts';
 import { cancelOrders, type Standing } from './cancel-orders.ts';
 import { freeRewards } from './free-rewards.ts';
 import { obstacleTo, type Refusal, type ReviewRequest, type ReviewWrite } from './review.ts';
 import type { Reward } from './reward.ts';
 import { takeBack } from './take-back.ts';
+import { type TakenUp, takeUp } from './take-up.ts';
 
 export type ReviewParts = NewOrderParts & LookParts & { store: Store; directory: Directory; clock: Clock };
 
@@ -27,10 +29,11 @@ export async function reviewRewards(
   const sites = await parts.directory.current();
   const shown =
     request.review === 'cancel' ? await lookUpstream(parts, request.site.id, rewardIds) : new Map();
+  const seenRejected = request.review === 'approve' ? await rejectedOf(parts, rewardIds) : new Set<string>();
   return parts.store.write('review-reward', (rows) => {
     const now = parts.clock();
     const trail = new Trail(parts.ids, now, `key:${request.keyName}`);
-    return review({ ...request, rows, parts, sites, shown, trail, now }, rewardIds);
+    return review({ ...request, rows, parts, sites, shown, trail, now, seenRejected }, rewardIds);
   });
 }
 
@@ -49,14 +52,28 @@ async function review(write: ReviewWrite, rewardIds: string[]): Promise<Map<stri
     if (reward && !refusal) free.push(reward);
   }
   if (write.review === 'approve') {
-    for (const reward of free) refusals.set(reward.id, await approveByPerson(write, reward));
+    const taken: TakenUp[] = [];
+    for (const reward of free) refusals.set(reward.id, await approve(write, reward, taken));
     await trail.store(rows);
+    await bookTakenUp(write, taken);
     return refusals;
   }
   await takeBack(write, free, write.review);
   await trail.store(rows);
   await freeRewards(rows, { ids: parts.ids, sites, now }, free);
   return refusals;
+}
+
+/** Of those that are rejected now. Read before the write, so that of two people at once one is told that they came late. */
+async function rejectedOf({ store }: ReviewParts, rewardIds: string[]): Promise<Set<string>> {
+  const rewards = await store.read.rewards.byIds(rewardIds);
+  return new Set(rewards.flatMap(({ id, status }) => (status === 'rejected' ? [id] : [])));
+}
+
+async function approve(write: ReviewWrite, reward: Reward, taken: TakenUp[]): Promise<Refusal> {
+  if (reward.status !== 'rejected') return approveByPerson(write, reward);
+  if (write.seenRejected.has(reward.id)) return takeUp(write, reward, taken);
+  return new DomainError('wrong_state', 'The reward is rejected: somebody else was faster.');
 }
 
 function refusalOf(review: Review, reward: Reward | undefined, standing: Standing | undefined): Refusal {

@@ -32,12 +32,14 @@ export type ReviewWrite = Omit<ReviewRequest, 'rewardIds'> & {
   shown: ReadonlyMap<string, Shown>;
   trail: Trail;
   now: number;
+  /** Rewards that were rejected already when the request came: whoever approves one of these means to take it up again. */
+  seenRejected: ReadonlySet<string>;
 };
 
 const RULES: Record<Review, { from: readonly RewardStatus[]; only: string }> = {
   approve: {
-    from: ['held', 'approved'],
-    only: 'one that is held, or approved and not ordered yet, can be approved',
+    from: ['held', 'approved', 'rejected'],
+    only: 'one that is held or approved and not ordered yet, or that was rejected, can be approved',
   },
   reject: { from: ['earned', 'held', 'approved'], only: 'one that is held or approved can be rejected' },
   cancel: {

@@ -39,6 +39,8 @@ export type Reward = {
   releaseAt: number | null;
   /** When its purchase was returned while the order was under way (epoch ms). */
   reversedAt: number | null;
+  /** How often a person took it up again after it was rejected. */
+  takenUp: number;
   createdAt: number;
 };
 
@@ -50,7 +52,8 @@ const MOVES: Record<RewardStatus, readonly RewardStatus[]> = {
   ordering: ['issued', 'withheld', 'failed', 'cancelled'],
   issued: ['opened', 'withheld'],
   opened: [],
-  rejected: [],
+  // A person may take it up again: nothing was ordered.
+  rejected: ['held'],
   cancelled: [],
   withheld: ['issued'],
   // A person may send a refused or dead order again, under its own number.
@@ -98,7 +101,7 @@ export interface RewardRows {
   /** Changes what the reward waits for, or what it is worth, while the status stays. */
   amend(
     id: string,
-    change: Partial<Pick<Reward, 'review' | 'releaseAt' | 'holdUntil' | 'reversedAt' | 'value'>>,
+    change: Partial<Pick<Reward, 'review' | 'releaseAt' | 'holdUntil' | 'reversedAt' | 'takenUp' | 'value'>>,
   ): Promise<void>;
   /** Whether the person has a living reward of this place in the rule, of any version. */
   hasOf(place: { programId: string; ruleId: string; participantId: string }): Promise<boolean>;

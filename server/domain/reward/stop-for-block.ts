@@ -1,4 +1,5 @@
 import type { Trail } from '../audit/trail.ts';
+import { wayTo } from '../delivery/address-for.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Rows } from '../store.ts';
 import type { Advance } from './advance-reward.ts';
@@ -33,10 +34,12 @@ export async function goOnAfterBlock(
     return clearReason(rows, parts, trail, cleared);
   }
   const review = reward.review.filter((reason) => reason !== BLOCKED);
-  // A release that was missed meanwhile is due now.
-  const releaseAt = payoutSteps(live, now).releaseAt ?? now;
-  await rows.rewards.amend(reward.id, { review, releaseAt });
-  await explain(rows, trail, reward, reward.status, 'awaiting_release');
+  const way = await wayTo(rows, parts.sealer, reward, now);
+  const { at, releaseAt } = payoutSteps(live, now, way.isOpen);
+  // What would be ordered at once is due at once.
+  const isDue = at.status === 'ordering';
+  await rows.rewards.amend(reward.id, { review, releaseAt: isDue ? now : releaseAt });
+  await explain(rows, trail, reward, reward.status, isDue ? 'awaiting_release' : at.reason);
   return false;
 }
 

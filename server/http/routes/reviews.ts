@@ -25,7 +25,7 @@ const WORDS: Record<Review, { one: string; many: string; description: string; do
     one: 'Approve a reward',
     many: 'Approve many rewards',
     description:
-      'Lets a held reward go on, and orders an approved one now that waits for its release. Approving ends the hold too: whoever approves takes it on themselves that the purchase may still be returned. Where two people have to approve, the first approval leaves it held with the reason `awaiting_second_approval`, and the second comes with another named key.',
+      'Lets a held reward go on, and orders an approved one now that waits for its release. Approving ends the hold too: whoever approves takes it on themselves that the purchase may still be returned. Where two people have to approve, the first approval leaves it held with the reason `awaiting_second_approval`, and the second comes with another named key. One that was rejected is taken up again: it reserves budget and limits anew, or is refused as `budget_exhausted` or `limit_reached`.',
     done: 'The reward, on its way or waiting for the second approval',
   },
   reject: {
@@ -64,7 +64,11 @@ function reviewOne(parts: RouteParts, review: Review): Endpoint {
       auth: { scope: 'rewards:review' },
       request: { params, body: reviewRequest },
       responses: { 200: { description: done, schema: reward } },
-      problems: ['not_found', 'wrong_state'],
+      problems: [
+        'not_found',
+        'wrong_state',
+        ...(review === 'approve' ? (['budget_exhausted', 'limit_reached'] as const) : []),
+      ],
     },
     async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => {
       const refusals = await reviewRewards(parts, { review, site, keyName, words: reason, rewardIds: [id] });
@@ -104,12 +108,12 @@ function retry(parts: RouteParts): Endpoint {
     {
       method: 'POST',
       path: '/v1/rewards/:id/retry',
-      summary: 'Send a refused or set-aside order again',
-      description: `Under its own number, once what stood in the way is gone. ${KEPT}`,
+      summary: 'Send a refused or set-aside order again, or give a withheld gift card back',
+      description: `An order goes under its own number, once what stood in the way is gone. A gift card that was withheld for a return that proved wrong is its owner's again. ${KEPT}`,
       tags: ['Rewards'],
       auth: { scope: 'rewards:review' },
       request: { params, body: reviewRequest },
-      responses: { 200: { description: 'The reward, ordering again', schema: reward } },
+      responses: { 200: { description: 'The reward, ordering or issued again', schema: reward } },
       problems: ['not_found', 'wrong_state'],
     },
     async ({ caller: { siteId, keyName }, params: { id }, body: { reason } }) => {

@@ -4,6 +4,7 @@ import { programs } from './0002-programs.ts';
 import { arrivals } from './0003-arrivals.ts';
 import { sealing } from './0004-sealing.ts';
 import { delivery } from './0005-delivery.ts';
+import { takenUp } from './0006-taken-up.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
-export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals, sealing, delivery];
+export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals, sealing, delivery, takenUp];

@@ -23,5 +23,9 @@ export function approvalRows(db: Kysely<Tables>): ApprovalRows {
         .executeTakeFirstOrThrow();
       return row.count;
     },
+
+    async forget(rewardId) {
+      await db.deleteFrom('approval').where('rewardId', '=', rewardId).execute();
+    },
   };
 }

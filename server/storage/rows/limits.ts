@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { GOODWILL } from '../../../shared/contract/event.ts';
 import type { Limit, LimitKey, LimitRows, LimitUse } from '../../domain/limit/limit.ts';
 import { PROGRAM_SCOPE } from '../../domain/limit/limits-of.ts';
 import { LostRace } from '../../domain/lost-race.ts';
@@ -40,6 +41,20 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
       if (maxAmount !== null) update = update.where(sql<boolean>`amount + ${amount} <= ${maxAmount}`);
       const taken = await update.returning('scope').executeTakeFirst();
       if (!taken) throw new LostRace('the limit was used up by other rewards');
+    },
+
+    async count(programId, uses) {
+      const counted = await countedOf(db, programId, uses);
+      for (const { scope, period, count, amount } of uses) {
+        if (!counted.has(`${scope} ${period}`)) continue;
+        await db
+          .updateTable('limitUse')
+          .set({ count: sql`count + ${count}`, amount: sql`amount + ${amount}` })
+          .where('programId', '=', programId)
+          .where('scope', '=', scope)
+          .where('period', '=', period)
+          .execute();
+      }
     },
 
     async giveBack(programId, uses) {
@@ -89,7 +104,9 @@ async function beginCounting(
     .where('programId', '=', programId)
     .where('createdAt', '>=', from)
     .where('createdAt', '<', until)
-    .where('status', 'not in', ['rejected', 'cancelled']);
+    .where('status', 'not in', ['rejected', 'cancelled'])
+    // What a person gave counts in no limit.
+    .where('ruleId', '<>', GOODWILL);
   if (scope !== PROGRAM_SCOPE) {
     rewards = rewards.where('participantId', '=', scope).where('beneficiary', '=', 'referrer');
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mayMove, sourcesOf } from '../../../server/domain/reward/reward.ts';
 import { REWARD_STATUSES } from '../../../shared/contract/reward.ts';
 
-/** The road of design section 2, written a second time. */
+/** The road of design section 2, written a second time; a decision to reject is reversible until an order is written. */
 const ROAD = [
   'earned→held',
   'earned→approved',
@@ -21,6 +21,7 @@ const ROAD = [
   'issued→opened',
   'issued→withheld',
   'withheld→issued',
+  'rejected→held',
   'failed→ordering',
   'failed→cancelled',
 ];
@@ -33,9 +34,9 @@ describe('the states of a reward', () => {
     expect(moves.toSorted()).toEqual(ROAD.toSorted());
   });
 
-  test('have final ones that nothing leaves: opened, rejected and cancelled', () => {
+  test('have final ones that nothing leaves: opened and cancelled', () => {
     const final = REWARD_STATUSES.filter((from) => !REWARD_STATUSES.some((to) => mayMove(from, to)));
-    expect(final).toEqual(['opened', 'rejected', 'cancelled']);
+    expect(final).toEqual(['opened', 'cancelled']);
   });
 
   test('are never entered twice in a row', () => {

@@ -138,6 +138,7 @@ export function sampleReward(change: Partial<Reward> = {}): Reward {
     approvalsNeeded: 1,
     releaseAt: null,
     reversedAt: null,
+    takenUp: 0,
     status: 'ordering',
     reason: 'order_written',
     holdUntil: null,
@@ -147,7 +148,15 @@ export function sampleReward(change: Partial<Reward> = {}): Reward {
 }
 
 export function entryOf(rewardId: string, kind: BudgetEntry['kind'], amount = 1500): BudgetEntry {
-  return { id: `bud_${rewardId}_${kind}`, programId: 'friends', rewardId, kind, amount, createdAt: NOW };
+  return {
+    id: `bud_${rewardId}_${kind}`,
+    programId: 'friends',
+    rewardId,
+    kind,
+    turn: 0,
+    amount,
+    createdAt: NOW,
+  };
 }
 
 export function auditOf(id: string, subjectId: string): AuditEntry {

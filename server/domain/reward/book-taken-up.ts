@@ -1,0 +1,48 @@
+import { limitKeysOfReward } from '../limit/limits-of.ts';
+import { programOf } from '../reversal/terms-of.ts';
+import type { ReviewWrite } from './review.ts';
+import type { TakenUp } from './take-up.ts';
+
+/**
+ * Takes places in limits and budget for rewards that were taken up again. The last thing in a write. Throws `LostRace`
+ * where another write took the rest since it was looked at.
+ */
+export async function bookTakenUp(write: ReviewWrite, taken: TakenUp[]): Promise<void> {
+  const byProgram = [...Map.groupBy(taken, ({ reward }) => reward.programId)].toSorted();
+  for (const [programId, own] of byProgram) await takeLimits(write, programId, own);
+  for (const [programId, own] of byProgram) {
+    const entries = own.map(({ reward }) => ({
+      id: write.parts.ids.next('bud'),
+      programId,
+      rewardId: reward.id,
+      kind: 'reserve' as const,
+      turn: reward.takenUp,
+      amount: reward.value.amount,
+      createdAt: write.now,
+    }));
+    await write.rows.budgets.reserve(programId, entries);
+  }
+}
+
+async function takeLimits({ rows, site }: ReviewWrite, programId: string, taken: TakenUp[]): Promise<void> {
+  const { live } = programOf(site, programId);
+  const uses = taken
+    .flatMap(({ reward, limits }) =>
+      limitKeysOfReward(live, reward).map((key) => ({
+        ...key,
+        amount: reward.value.amount,
+        limit: limits.find(({ scope, period }) => scope === key.scope && period === key.period),
+      })),
+    )
+    .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  for (const { scope, period, amount, limit } of uses) {
+    const use = { count: 1, amount };
+    if (limit) await rows.limits.take(programId, limit, use);
+    // A limit that is not declared now goes on being counted, for the day on which it is again.
+    else await rows.limits.count(programId, [{ scope, period, ...use }]);
+  }
+}
+
+function nameOf({ scope, period }: { scope: string; period: string }): string {
+  return `${scope} ${period}`;
+}
