@@ -40,6 +40,19 @@ describe('the master secret', () => {
     expect(secretsOf({}).warnings).toContainEqual(expect.stringContaining('chmod 600'));
   });
 
+  test('of before may be named beside it, as strong, and another one', () => {
+    const previous = GOOD.split('').toReversed().join('');
+    expect(secretsOf({ GOODTURN_SECRET: GOOD })).toMatchObject({ previous: null });
+    const both = { GOODTURN_SECRET: GOOD, GOODTURN_SECRET_PREVIOUS: previous };
+    expect(secretsOf(both)).toMatchObject({ master: GOOD, previous });
+    expect(() => secretsOf({ ...both, GOODTURN_SECRET_PREVIOUS: 'short' })).toThrow(
+      'GOODTURN_SECRET_PREVIOUS must be at least',
+    );
+    expect(() => secretsOf({ ...both, GOODTURN_SECRET_PREVIOUS: GOOD })).toThrow(
+      'GOODTURN_SECRET_PREVIOUS must not be the same as GOODTURN_SECRET.',
+    );
+  });
+
   test('must be set in production', () => {
     expect(() => secretsOf({}, true)).toThrow('GOODTURN_SECRET must be set when NODE_ENV is production');
   });

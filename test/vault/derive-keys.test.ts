@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { deriveKeys, type VaultKeys } from '../../server/vault/derive-keys.ts';
+import { deriveKeys, rootOf, type VaultKeys } from '../../server/vault/derive-keys.ts';
 
 const SECRET = 'k3Yp9-vT2m_Qx8sLw5RzB7nHc4fJ6gD1';
 
@@ -36,6 +36,15 @@ test('another master secret shares no key and no key id', () => {
   expect(other.sealing.id).not.toBe(one.sealing.id);
   const keys = [...allOf(one), ...allOf(other)].map((key) => key.export().toString('hex'));
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('under the root of the first secret a second one shares every key but the one that seals', () => {
+  const [first, second] = [deriveKeys(SECRET), deriveKeys(`${SECRET}x`, rootOf(SECRET))];
+  expect(second.sealing.id).not.toBe(first.sealing.id);
+  const rest = (keys: VaultKeys) =>
+    [...allOf(keys).slice(1), keys.auditCheckpoint].map((key) => key.export().toString('hex'));
+  expect(rest(second)).toEqual(rest(first));
+  expect(new Set(rest(first)).size).toBe(rest(first).length);
 });
 
 test('printing or serialising the keys shows none of them', () => {

@@ -50,7 +50,8 @@ export async function rotateKeys(parts: RotateParts, keyId: string): Promise<Rot
     let found = 0;
     for (const id of ended) found += await resealUnder(run, id);
     if (isSettled && found === run.broken.size) break;
-    if (!isSettled) await parts.pause(settledAt - clock());
+    const waitMs = settledAt - clock();
+    if (waitMs > 0) await parts.pause(waitMs);
   }
   const broken = [...run.broken];
   if (broken.length > 0) return { ended: [], resealed: run.resealed, broken };
