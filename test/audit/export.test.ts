@@ -82,6 +82,24 @@ describe('an export', () => {
     expect(await faultOf(change(lines).join('\n'))).toMatch(says);
   });
 
+  test('tells which entries were sealed long after their time: a chain takes in what somebody slips in late', async () => {
+    const hour = 3_600_000;
+    const entries = [hour * 2, hour * 2 - hour, hour * 2 - hour - 1, hour * 3].map((at, index) => ({
+      ...entryOf(index + 1),
+      createdAt: at,
+    }));
+    const links = linksFor(digest, { sequence: 0, hash: CHAIN_START }, entries);
+    async function* pages() {
+      yield links.map((link, index): SealedEntry => ({ ...link, entry: entries[index] ?? null }));
+    }
+    const { fault, late } = await verifyChain(
+      { digest, isSigned: isSignedWith, key: signer.key },
+      pages(),
+      [],
+    );
+    expect([fault, late.map(({ sequence }) => sequence)]).toEqual([null, [3]]);
+  });
+
   test('of 100,000 entries verifies in five seconds', async () => {
     const text = await exportOf(100_000);
     const startedAt = performance.now();

@@ -1,4 +1,4 @@
-import type { AuditEntry } from './audit.ts';
+import { HOUR_MS } from '../clock.ts';
 import { CHAIN_START, type Digest, type Head, hashOf, type SealedEntry } from './chain.ts';
 import { type Checkpoint, type IsSignedWith, isGenuine } from './checkpoint.ts';
 
@@ -24,7 +24,7 @@ export type VerifyParts = {
 };
 
 /** Processes' clocks differ by less, and transactions are shorter. */
-const LATE_MS = 3_600_000;
+const LATE_MS = HOUR_MS;
 const LATE_SHOWN = 10;
 
 /**
@@ -101,7 +101,7 @@ function createLateness() {
     first,
     count: () => found,
     look(sealed: SealedEntry): void {
-      const at: AuditEntry['createdAt'] = sealed.entry?.createdAt ?? newestAt;
+      const at = sealed.entry?.createdAt ?? newestAt;
       newestAt = Math.max(newestAt, at);
       if (at >= newestAt - LATE_MS) return;
       found += 1;

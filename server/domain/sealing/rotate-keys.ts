@@ -12,7 +12,8 @@ export const FOLLOW_MS = SECOND_MS;
 
 /**
  * How long after a change of key somebody may still seal with the old one: who has not looked since, and whose write
- * is under way. Only what is found under the old key after that is the last of it.
+ * is under way. Only what is found under the old key after that is the last of it. A process that was frozen for longer
+ * in the middle of such a write has lost its lease on the order, and the write is fenced off.
  */
 const SETTLED_MS = 5 * FOLLOW_MS;
 
