@@ -177,6 +177,7 @@ const DATABASE_TESTS = [
   'test/{storage,http,jobs,races,properties,pages,cli}/**/*.test.ts',
   'test/support-check/databases.test.ts',
 ];
+const SIMULATION_TESTS = ['test/simulation/**/*.test.ts'];
 const PROCESS_TESTS = ['test/process/**/*.test.ts'];
 const BROWSER_TESTS = ['test/browser/**/*.test.ts', 'test/support-check/chromium.test.ts'];
 
@@ -190,7 +191,7 @@ const projects: TestProjectConfiguration[] = [
     test: {
       name: 'unit',
       include: ['test/**/*.test.ts'],
-      exclude: [...DOM_TESTS, ...DATABASE_TESTS, ...PROCESS_TESTS, ...BROWSER_TESTS],
+      exclude: [...DOM_TESTS, ...DATABASE_TESTS, ...SIMULATION_TESTS, ...PROCESS_TESTS, ...BROWSER_TESTS],
     },
   },
   { extends: true, test: { name: 'dom', include: DOM_TESTS, environment: 'happy-dom' } },
@@ -204,6 +205,7 @@ const projects: TestProjectConfiguration[] = [
       hookTimeout: 30_000,
     },
   },
+  { extends: true, test: { name: 'simulation', include: SIMULATION_TESTS, testTimeout: 300_000 } },
   {
     extends: true,
     test: {

@@ -58,6 +58,10 @@ export type Overrides = {
   random?: () => number;
   log?: Log;
   giftCards?: GiftCards;
+  /** How it opens its database and how it waits: the simulation decides when each step is taken. */
+  openStore?: typeof openStore;
+  pause?: typeof pauseUntil;
+  answerWithin?: typeof answerWithin;
   /** Told every named point that the process passes. */
   onPoint?: (point: string) => void;
   /** SQLite: how many writes share a commit at most; the bench sets 1 to show what sharing is worth. */
@@ -85,7 +89,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
 
   const metrics = createMetrics({ processMetrics: true });
   const telemetry = createTelemetry(log, metrics);
-  const opened = await openStore(databaseAddress(config), {
+  const opened = await (overrides.openStore ?? openStore)(databaseAddress(config), {
     onPoint,
     log: (message, fields) => log.warn(fields, message),
     onGroup: telemetry.writeGroupCommitted,
@@ -141,8 +145,8 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
       alerts,
       telemetry,
       log,
-      pause: pauseUntil,
-      answerWithin,
+      pause: overrides.pause ?? pauseUntil,
+      answerWithin: overrides.answerWithin ?? answerWithin,
       run: {
         giftCards,
         hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,

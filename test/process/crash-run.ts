@@ -19,6 +19,7 @@ import { Client } from 'pg';
 import { acmeConfig } from '../support/acme.ts';
 import buildWhenStale from '../support/build.ts';
 import { provideServer } from '../support/postgres.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { crashOnce } from './crash-once.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import { HOLD, PURCHASES_WORTH } from './deeds.ts';
@@ -94,13 +95,4 @@ async function databaseUrl(wanted: string): Promise<string> {
   await client.query(`create database ${name}`);
   await client.end();
   return new URL(`/${name}`, server).href;
-}
-
-/** Numbers from 0 to below 1 that a seed repeats: a linear congruential generator, constants of Numerical Recipes. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
