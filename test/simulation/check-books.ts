@@ -130,7 +130,7 @@ export class BookChecker {
   #bought(orders: OrderRow[], rewards: RewardRow[]): string[] {
     const ours = this.#booked.filter(({ foreign }) => !foreign);
     const made = new Set(ours.filter(({ state }) => state === 'completed').map(({ poNumber }) => poNumber));
-    const bought = new Set(ours.map(({ poNumber }) => poNumber));
+    const bought = new Set(ours.filter(({ state }) => state !== 'failed').map(({ poNumber }) => poNumber));
     const givenUp = new Set(
       rewards.filter(({ status }) => status === 'cancelled' || status === 'rejected').map(({ id }) => id),
     );

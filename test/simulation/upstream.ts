@@ -1,4 +1,5 @@
 import type {
+  FindResult,
   GiftCardAccount,
   GiftCards,
   LookResult,
@@ -55,6 +56,12 @@ export class SimulatedUpstream {
         await this.#scheduler.turn(owner, `hears of ${upstreamId}: ${result.kind}`);
         return result;
       },
+      find: async (_account, intent) => {
+        await this.#scheduler.turn(owner, `looks for ${intent.poNumber}`);
+        const result = this.#find(intent);
+        await this.#scheduler.turn(owner, `hears of ${intent.poNumber}: ${result.kind}`);
+        return result;
+      },
       products: async () => [],
     };
   }
@@ -103,6 +110,17 @@ export class SimulatedUpstream {
       return { kind: 'mismatch', upstreamIds, detail: 'Another order has this number.' };
     }
     return { kind: 'placed', duplicate: false, order: snapshot(this.#book(intent, false)) };
+  }
+
+  #find(intent: OrderIntent): FindResult {
+    const unheard = !this.calm && this.#chance.percent(15);
+    if (unheard) return { kind: 'unknown', detail: 'No answer.', retryAfterMs: null };
+    const known = this.books.filter(({ poNumber }) => poNumber === intent.poNumber);
+    const [same] = known.filter((order) => isSame(intent, order));
+    if (same) return { kind: 'found', order: snapshot(same) };
+    if (known.length === 0) return { kind: 'absent' };
+    const upstreamIds = known.map(({ upstreamId }) => upstreamId);
+    return { kind: 'mismatch', upstreamIds, detail: 'Another order has this number.' };
   }
 
   #book(intent: OrderIntent, foreign: boolean): BookedOrder {
