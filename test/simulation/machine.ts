@@ -55,25 +55,29 @@ export class Machine {
     // Starting is not part of the history: it is over before anything else goes on.
     const started = { yet: false };
     const giftCards = upstream.reachedBy(name);
-    const deps = await createDeps(readConfig(settings(databaseUrl)), SECRETS.GOODTURN_SECRET, {
-      clock: () => scheduler.now,
-      ids: seededIds(chance, () => scheduler.now),
-      random: chance.fraction,
-      log: quietLog,
-      giftCards: wiring.upstream?.(giftCards) ?? giftCards,
-      pause: async (ms) => scheduler.turn(name, 'has waited', scheduler.now + ms),
-      answerWithin: (ms, work, otherwise) =>
-        Promise.race([
-          work,
-          scheduler.turn(name, 'has waited long enough', scheduler.now + ms).then(() => otherwise),
-        ]),
-      openStore: async (url, options) => {
-        const opened = await openStore(url, options);
-        closeDatabase = opened.close;
-        const store = turnByTurn(name, opened.store, world, started);
-        return { ...opened, store: wiring.store?.(store) ?? store };
+    const deps = await createDeps(
+      readConfig(settings(databaseUrl)),
+      { master: SECRETS.GOODTURN_SECRET },
+      {
+        clock: () => scheduler.now,
+        ids: seededIds(chance, () => scheduler.now),
+        random: chance.fraction,
+        log: quietLog,
+        giftCards: wiring.upstream?.(giftCards) ?? giftCards,
+        pause: async (ms) => scheduler.turn(name, 'has waited', scheduler.now + ms),
+        answerWithin: (ms, work, otherwise) =>
+          Promise.race([
+            work,
+            scheduler.turn(name, 'has waited long enough', scheduler.now + ms).then(() => otherwise),
+          ]),
+        openStore: async (url, options) => {
+          const opened = await openStore(url, options);
+          closeDatabase = opened.close;
+          const store = turnByTurn(name, opened.store, world, started);
+          return { ...opened, store: wiring.store?.(store) ?? store };
+        },
       },
-    });
+    );
     started.yet = true;
     scheduler.tell(`${name} starts`);
     return new Machine({ name, world, deps, closeDatabase });
