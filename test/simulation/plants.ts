@@ -110,6 +110,7 @@ function adopted(result: PlaceResult, { poNumber, type, productId, value }: Orde
     statusWord: 'completed',
     lines,
     cards,
+    tracking: null,
   } as const;
   return { kind: 'placed', duplicate: true, order };
 }

@@ -63,6 +63,8 @@ export class SimulatedUpstream {
         return result;
       },
       products: async () => [],
+      shippingMethods: async () => [],
+      brandings: async () => [],
     };
   }
 
@@ -169,5 +171,6 @@ function snapshot({ upstreamId, poNumber, type, state, productId, value }: Booke
     statusWord: state,
     lines: [{ productId, value, quantity: 1, cost: value }],
     cards: state === 'completed' ? [card] : [],
+    tracking: null,
   };
 }
