@@ -29,6 +29,8 @@ import { mountShareLink } from './http/routes/share-link.ts';
 import { simulationRoutes } from './http/routes/simulations.ts';
 import { mountTerms } from './http/routes/terms.ts';
 import { termsAcceptanceRoutes } from './http/routes/terms-acceptances.ts';
+import { webhookDeliveryRoutes } from './http/routes/webhook-deliveries.ts';
+import { webhookEndpointRoutes } from './http/routes/webhook-endpoints.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
 import { mountWidgetFiles } from './http/routes/widget-files.ts';
 
@@ -70,6 +72,8 @@ function routesOf(deps: Deps): Endpoint[] {
     ...lookupRoutes(deps),
     ...productRoutes(deps),
     ...programRoutes(deps),
+    ...webhookEndpointRoutes(deps),
+    ...webhookDeliveryRoutes(deps),
     ...reportRoutes(deps),
     ...(deps.config.sandboxClock ? sandboxClockRoutes(deps) : []),
     ...simulationRoutes(deps),

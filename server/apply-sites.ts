@@ -25,11 +25,21 @@ export async function applySites(
       ),
     );
   });
+  faults.push(...webhookFaults(deps, sites));
   if (faults.length > 0) throw new ConfigError(faults);
   const changes = await applyConfig(deps, sites, deps.clock());
   deps.directory.forget();
   const unread = [...catalogues].filter(([, catalogue]) => catalogue === null).map(([id]) => id);
   return { changes, warnings: unread.length === 0 ? [] : [uncheckedWarning(unread)] };
+}
+
+function webhookFaults({ webhookUrlFault }: Deps, sites: ResolvedSite[]): string[] {
+  return sites.flatMap(({ webhooks }, siteAt) =>
+    webhooks.flatMap(({ url }, at) => {
+      const message = webhookUrlFault(url);
+      return message === null ? [] : [`sites[${siteAt}].webhooks[${at}].url ${message}.`];
+    }),
+  );
 }
 
 /** By account: its catalogue, or null where it cannot be told now. Accounts without credentials are left out. */

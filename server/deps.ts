@@ -50,9 +50,10 @@ import { createFormNonces } from './vault/form-nonce.ts';
 import { createHookMacs } from './vault/hook-mac.ts';
 import { createMac } from './vault/mac.ts';
 import { createPseudonyms } from './vault/pseudonyms.ts';
+import { createWebhooks, type WebhookOverrides } from './webhooks.ts';
 
 /** What a test may put in place of the real thing. */
-export type Overrides = {
+export type Overrides = WebhookOverrides & {
   clock?: Clock;
   ids?: Ids;
   random?: () => number;
@@ -161,6 +162,10 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
       worker: randomUUID(),
     }),
   );
+  const webhooks = createWebhooks(
+    { store, sealer, clock, ids, random, alerts, telemetry, log },
+    { settings: config.webhooks, realClock: real, leaving: leaving.promise, onPoint, ...overrides },
+  );
   const expireDue = async () => {
     await expireReferrals({ store, directory, clock, ids });
   };
@@ -219,6 +224,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     giftCards,
     accountOf,
     worker,
+    ...webhooks,
     hourly,
     releases,
     releaseDue,
@@ -234,6 +240,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
       await releaseDue();
       await expireDue();
       worker.wake();
+      webhooks.wakeDeliveries();
       await changes.ask();
     },
     expireDue,
@@ -269,7 +276,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     },
     /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */
     async close() {
-      await worker.stop();
+      await Promise.all([worker.stop(), webhooks.deliveries.stop()]);
       await releases.stop();
       await clockReads.stop();
       await keyReads.stop();

@@ -41,6 +41,7 @@ async function run(env: Env): Promise<void> {
     for (const warning of warnings) deps.log.warn({}, warning);
     const server = await listen(deps);
     deps.worker.start();
+    deps.deliveries.start();
     deps.releases.start();
     deps.hourly.start();
     deps.clockReads.start();
@@ -153,7 +154,7 @@ function stopOnSignal(deps: Deps, server: Server): void {
     }, drainMs * ANSWERS_SHARE);
     // Streams would stay open for ever; their pages come back to another process.
     deps.changes.close();
-    await Promise.all([closeServer(server), deps.worker.stop()]);
+    await Promise.all([closeServer(server), deps.worker.stop(), deps.deliveries.stop()]);
     await deps.close();
     clearTimeout(hurry);
     process.exit(0);

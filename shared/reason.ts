@@ -122,6 +122,15 @@ export const SUPPORT_TEXTS = {
   program_made: 'The program was made.',
   program_changed: 'A live part of the program was changed.',
   program_version_made: 'The rules or terms of the program were changed: a new version.',
+  webhook_made: 'The webhook endpoint was made.',
+  webhook_changed: 'The address or the events of the webhook endpoint were changed.',
+  webhook_enabled: 'The webhook endpoint was switched on again.',
+  webhook_disabled: 'A person of the site switched the webhook endpoint off.',
+  webhook_gone: 'The webhook endpoint answered that it is gone.',
+  webhook_failing: 'Nothing has reached the webhook endpoint for five days.',
+  webhook_secret_rotated: 'The webhook endpoint got a new secret.',
+  webhook_replayed: 'What the webhook endpoint had missed is sent again.',
+  webhook_deleted: 'The webhook endpoint was deleted.',
   claim_revealed: 'The claim was shown to its owner.',
 } as const;
 

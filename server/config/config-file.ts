@@ -9,6 +9,7 @@ import { likelyTypos } from '../domain/site/likely-typos.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 import { placeOfJsonFault } from './json-fault.ts';
+import { isWebhookSecret } from './webhook-secret.ts';
 
 /**
  * Reads the file that `GOODTURN_CONFIG` names. Throws a `ConfigError` with one sentence per fault, each naming
@@ -73,6 +74,14 @@ function resolveSite(site: SiteConfig, path: string, env: Env, faults: string[])
       if (fault) faults.push(`${name} ${fault}.`);
       return secret;
     }),
+    webhooks: site.webhooks.map(({ secrets, ...endpoint }, at) => ({
+      ...endpoint,
+      secrets: secrets.map(({ env: name }, index) => {
+        const secret = variable(name, `${path}.webhooks[${at}].secrets[${index}].env`);
+        if (secret !== '' && !isWebhookSecret(secret)) faults.push(webhookSecretFault(name));
+        return secret;
+      }),
+    })),
     giftCardAccount: account && {
       url: variable(account.url.env, `${path}.giftCardAccount.url.env`),
       email: variable(account.email.env, `${path}.giftCardAccount.email.env`),
@@ -104,6 +113,10 @@ export function secretKeyWarnings(sites: ResolvedSite[]): string[] {
           `The secret key ${name} of the site ${site.id} is easy to guess: give it ${SAFE_KEY_LENGTH} random characters after sk_.`,
       ),
   );
+}
+
+function webhookSecretFault(name: string): string {
+  return `${name} must be whsec_ and 24 to 64 random bytes in base64.`;
 }
 
 function secretKeyFault(name: string): string {

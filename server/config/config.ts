@@ -2,6 +2,7 @@ import { type DatabaseConfig, parseDatabaseUrl } from './database-url.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 import { type SettingReader, settingReader } from './setting.ts';
+import { isWebhookSecret } from './webhook-secret.ts';
 
 type UpstreamAccount =
   | { readonly kind: 'account'; readonly url: string; readonly email: string; readonly token: string }
@@ -54,6 +55,14 @@ export type Config = {
   readonly alerts: AlertTarget;
   /** Path of the file to which signed checkpoints of the audit are appended. */
   readonly auditCheckpoints: string;
+  readonly webhooks: {
+    /** For one attempt to reach an endpoint, from connecting to the end of its answer. */
+    readonly timeoutMs: number;
+    /** How often a worker looks for messages. */
+    readonly pollMs: number;
+    /** Whether endpoints may lie on this very machine, without TLS. Never in production. */
+    readonly loopback: boolean;
+  };
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Days after which a new signing key takes over. */
   readonly signingKeyDays: number;
@@ -90,6 +99,7 @@ export function readConfig(env: Env): Config {
     },
     alerts: readAlerts(read),
     auditCheckpoints: read.text('AUDIT_CHECKPOINTS') ?? checkpointsBeside(database),
+    webhooks: readWebhooks(read, production),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     signingKeyDays: read.whole('SIGNING_KEY_DAYS', { min: 1, max: 3650, fallback: 90 }),
     sandboxClock: readSandboxClock(read, production),
@@ -201,9 +211,18 @@ function readAlerts(read: SettingReader): AlertTarget {
   return { kind: 'webhook', url, secret };
 }
 
-/** Standard Webhooks 1.0.0: 24 to 64 bytes are 32 to 88 characters of base64. */
-function isWebhookSecret(text: string): boolean {
-  return /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(text);
+function readWebhooks(read: SettingReader, production: boolean): Config['webhooks'] {
+  const loopback = read.oneOf('WEBHOOK_LOOPBACK', ['on', 'off'], 'off') === 'on';
+  if (loopback && production) {
+    read.fault(
+      'WEBHOOK_LOOPBACK must not be on when NODE_ENV is production, because sites could reach this machine with it.',
+    );
+  }
+  return {
+    timeoutMs: read.whole('WEBHOOK_TIMEOUT_MS', { min: 100, max: 60_000, fallback: 15_000 }),
+    pollMs: read.whole('WEBHOOK_POLL_MS', { min: 10, max: DAY_MS, fallback: 500 }),
+    loopback,
+  };
 }
 
 function readSandboxClock(read: SettingReader, production: boolean): boolean {

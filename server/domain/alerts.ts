@@ -10,6 +10,7 @@ export const ALERT_KINDS = [
   'budget_low',
   'budget_exhausted',
   'reward_lost',
+  'webhook_disabled',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -1,5 +1,18 @@
 /** What an id is of. Ids read `evt_01J…`: prefix, then a ULID, so that they sort by time. */
-export type IdPrefix = 'evt' | 'dec' | 'rwd' | 'ord' | 'rfl' | 'par' | 'clk' | 'ses' | 'aud' | 'bud';
+export type IdPrefix =
+  | 'evt'
+  | 'dec'
+  | 'rwd'
+  | 'ord'
+  | 'rfl'
+  | 'par'
+  | 'clk'
+  | 'ses'
+  | 'aud'
+  | 'bud'
+  | 'msg'
+  | 'whe'
+  | 'whs';
 
 export interface Ids {
   next(prefix: IdPrefix): string;

@@ -26,6 +26,7 @@ import type { RewardRows } from './reward/reward.ts';
 import type { SealedValueRows, SealingKeyRows } from './sealing/sealing-key.ts';
 import type { SessionRows } from './session/session.ts';
 import type { SiteRows } from './site/site-rows.ts';
+import type { WebhookDeliveryRows, WebhookEndpointRows } from './webhook/webhook.ts';
 
 /** The rows of every stage, as one write or one reader sees them. */
 export type Rows = {
@@ -62,6 +63,8 @@ export type Rows = {
   notes: NoteRows;
   people: PersonRows;
   questions: QuestionRows;
+  webhookEndpoints: WebhookEndpointRows;
+  webhookDeliveries: WebhookDeliveryRows;
 };
 
 /** Every write has a name. Those on the reward's road are where the crash test kills the process. */
@@ -74,6 +77,8 @@ export const REWARD_ROAD_WRITES = [
   'claim-orders',
   'settle-order',
 ] as const;
+/** The road of a message from its cause to an endpoint: killed there too. */
+export const WEBHOOK_ROAD_WRITES = ['claim-deliveries', 'settle-delivery'] as const;
 export const OTHER_WRITES = [
   'apply-config',
   'install',
@@ -103,9 +108,13 @@ export const OTHER_WRITES = [
   'seal-audit',
   'rotate-keys',
   'reseal',
+  'webhook-endpoint',
   'prune',
 ] as const;
-export type WriteName = (typeof REWARD_ROAD_WRITES)[number] | (typeof OTHER_WRITES)[number];
+export type WriteName =
+  | (typeof REWARD_ROAD_WRITES)[number]
+  | (typeof WEBHOOK_ROAD_WRITES)[number]
+  | (typeof OTHER_WRITES)[number];
 
 export interface Store {
   /** Committed facts; may be read beside a running write. Only for reading. */

@@ -1,6 +1,7 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { OrderStatus } from '../../shared/contract/order.ts';
 import type { AccountState } from './order/order.ts';
+import type { WebhookDelivery } from './webhook/webhook.ts';
 
 /** Everything worth knowing about one request, gathered on the way and written as one line at its end. */
 export type RequestLine = {
@@ -34,6 +35,11 @@ export interface Telemetry {
   orderMoved(orderId: string, status: OrderStatus): void;
   /** The state in which the worker first found an upstream account, and each other one that followed. */
   accountMoved(accountId: string, state: AccountState): void;
+  /** What an attempt to deliver a message left behind; `waiting` is for the next one. */
+  deliveryTried(
+    delivery: Pick<WebhookDelivery, 'messageId' | 'endpointId'>,
+    status: WebhookDelivery['status'],
+  ): void;
   /** One transaction of SQLite's write queue: how many writes shared it, and how many wait behind it. */
   writeGroupCommitted(writes: number, waiting: number): void;
 }

@@ -41,12 +41,12 @@ export type AttemptParts = {
 };
 
 /** The worker's view of ordering: which accounts, which orders, and how one attempt goes. */
-export function orderAttempts(parts: AttemptParts): WorkerParts {
+export function orderAttempts(parts: AttemptParts): WorkerParts<GiftCardAccount, ClaimedOrder> {
   const states = new Map<string, AccountState>();
   return {
     pollMs: parts.settings.pollMs,
     log: parts.log,
-    accounts: () => openAccounts(parts, states),
+    targets: () => openAccounts(parts, states),
     hasSuspects: async ({ id }) => (await due(parts, id, true)).length > 0,
     claim: (account, alone) => claim(parts, account, alone),
     attempt: (account, claimed, signal) => attempt(parts, account, claimed, signal),

@@ -1,16 +1,14 @@
 import type { Log } from '../domain/log.ts';
-import type { ClaimedOrder } from '../domain/order/claim-orders.ts';
-import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
 
-export type WorkerParts = {
-  /** The accounts that orders may go to now, with their credentials. */
-  accounts: () => Promise<GiftCardAccount[]>;
-  /** Whether an order waits that must run alone. */
-  hasSuspects: (account: GiftCardAccount) => Promise<boolean>;
-  /** Takes due orders; `alone` takes one suspect instead of healthy ones. */
-  claim: (account: GiftCardAccount, alone: boolean) => Promise<ClaimedOrder[]>;
-  /** Runs one attempt to its end. Aborted before its turn, it gives the order back. Never rejects. */
-  attempt: (account: GiftCardAccount, claimed: ClaimedOrder, signal: AbortSignal) => Promise<void>;
+export type WorkerParts<Target, Claimed> = {
+  /** Where work may go now: upstream accounts for orders, endpoints for messages. */
+  targets: () => Promise<Target[]>;
+  /** Whether work waits that must run alone. */
+  hasSuspects: (target: Target) => Promise<boolean>;
+  /** Takes due work; `alone` takes one suspect instead of healthy ones. */
+  claim: (target: Target, alone: boolean) => Promise<Claimed[]>;
+  /** Runs one attempt to its end. Aborted before its turn, it gives the work back. Never rejects. */
+  attempt: (target: Target, claimed: Claimed, signal: AbortSignal) => Promise<void>;
   /** How long to rest when nothing wakes it, in ms. */
   pollMs: number;
   log: Log;
@@ -18,47 +16,47 @@ export type WorkerParts = {
 
 export type Worker = {
   start(): void;
-  /** Looks for due orders now instead of at the next poll. */
+  /** Looks for due work now instead of at the next poll. */
   wake(): void;
   /** Works until nothing is due any more. For tests and the command line. */
   settle(): Promise<void>;
-  /** Takes no new orders and resolves when those in hand are finished or given back. */
+  /** Takes nothing new and resolves when those in hand are finished or given back. */
   stop(): Promise<void>;
 };
 
-/** The loop that takes due orders and runs them: as many at once as each account's pace allows. */
-export function createWorker(parts: WorkerParts): Worker {
+/** The loop that takes due work and runs it: as much at once as the pace of each target allows. */
+export function createWorker<Target, Claimed>(parts: WorkerParts<Target, Claimed>): Worker {
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<boolean> | undefined;
   let wakened = false;
 
-  /** One look at all accounts. True when anything was taken. */
+  /** One look at all targets. True when anything was taken. */
   async function look(): Promise<boolean> {
     let took = false;
-    for (const account of await parts.accounts()) {
+    for (const target of await parts.targets()) {
       if (stopping.signal.aborted) return took;
-      if (await parts.hasSuspects(account)) {
+      if (await parts.hasSuspects(target)) {
         // A suspect runs alone, so that a death can only be its own: first let everything else finish.
         if (running.size > 0) return took;
-        const [suspect] = await parts.claim(account, true);
+        const [suspect] = await parts.claim(target, true);
         if (suspect) {
-          await track(account, suspect);
+          await track(target, suspect);
           took = true;
           continue;
         }
       }
-      for (const claimed of await parts.claim(account, false)) {
-        void track(account, claimed);
+      for (const claimed of await parts.claim(target, false)) {
+        void track(target, claimed);
         took = true;
       }
     }
     return took;
   }
 
-  function track(account: GiftCardAccount, claimed: ClaimedOrder): Promise<void> {
-    const run = parts.attempt(account, claimed, stopping.signal).finally(() => {
+  function track(target: Target, claimed: Claimed): Promise<void> {
+    const run = parts.attempt(target, claimed, stopping.signal).finally(() => {
       running.delete(run);
       wake();
     });
@@ -70,7 +68,7 @@ export function createWorker(parts: WorkerParts): Worker {
   function lookOnce(): Promise<boolean> {
     looking ??= look()
       .catch((error: unknown) => {
-        parts.log.error({ err: error }, 'looking for due orders failed');
+        parts.log.error({ err: error }, 'looking for due work failed');
         return false;
       })
       .finally(() => {

@@ -92,7 +92,7 @@ async function attempt(url: string, id: string, body: string, options: AlertOpti
 }
 
 function headersOf(key: Uint8Array | null, id: string, atMs: number, body: string): Record<string, string> {
-  if (key) return signedHeaders(key, id, atMs, body);
+  if (key) return signedHeaders([key], id, atMs, body);
   return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(atMs / 1000)) };
 }
 

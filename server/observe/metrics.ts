@@ -66,6 +66,12 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
       labelNames: ['outcome'],
       registers,
     }),
+    webhookDeliveries: new Counter({
+      name: 'goodturn_webhook_deliveries_total',
+      help: 'Attempts to deliver a message, by what became of it: delivered, waiting for another one, dead',
+      labelNames: ['outcome'],
+      registers,
+    }),
     writeGroups: new Histogram({
       name: 'goodturn_write_group_size',
       help: 'Writes that shared one transaction',

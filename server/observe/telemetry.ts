@@ -43,6 +43,10 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
         metrics.accounts.set({ account, state: each }, each === state ? 1 : 0);
       log[state === 'open' ? 'info' : 'warn']({ account, state }, 'gift-card account state');
     },
+    deliveryTried({ messageId, endpointId }, status) {
+      metrics.webhookDeliveries.inc({ outcome: status });
+      log[status === 'dead' ? 'warn' : 'debug']({ messageId, endpointId, status }, 'webhook delivery');
+    },
     writeGroupCommitted(writes, waiting) {
       metrics.writeGroups.observe(writes);
       metrics.writesWaiting.set(waiting);

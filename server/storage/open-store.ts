@@ -34,6 +34,8 @@ import { sightingRows } from './rows/sightings.ts';
 import { siteRows } from './rows/sites.ts';
 import { statementRows } from './rows/statements.ts';
 import { termsAcceptanceRows } from './rows/terms-acceptances.ts';
+import { webhookDeliveryRows } from './rows/webhook-deliveries.ts';
+import { webhookEndpointRows } from './rows/webhook-endpoints.ts';
 import { signingKeyStore } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
 
@@ -205,6 +207,14 @@ class StoredRows implements Rows {
 
   get people() {
     return personRows(this.#db);
+  }
+
+  get webhookEndpoints() {
+    return webhookEndpointRows(this.#db);
+  }
+
+  get webhookDeliveries() {
+    return webhookDeliveryRows(this.#db);
   }
 
   get notes() {

@@ -15,6 +15,7 @@ export type SealedColumn = {
 
 const INSTALLATION = `'installation'`;
 const OF_PARTICIPANT = `(select "siteId" from participant where participant.id = "participantId")`;
+const OF_ENDPOINT = `(select "siteId" from "webhookEndpoint" where "webhookEndpoint".id = "endpointId")`;
 const OF_REWARD = `(select "siteId" from reward where reward.id = "rewardId")`;
 
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
@@ -35,4 +36,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'destination', column: 'sealedTracking', id: 'rewardId', siteId: OF_REWARD, field: 'tracking' },
   { table: 'contact', column: 'sealedEmail', id: 'participantId', siteId: OF_PARTICIPANT, field: 'email' },
   { table: 'contact', column: 'sealedPhone', id: 'participantId', siteId: OF_PARTICIPANT, field: 'phone' },
+  { table: 'webhookSecret', column: 'sealedSecret', id: 'id', siteId: OF_ENDPOINT, field: 'webhook-secret' },
 ];

@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import type { Referral } from '../domain/attribution/referral.ts';
 import type { AuditEntry } from '../domain/audit/audit.ts';
 import type { AuditLink } from '../domain/audit/chain.ts';
@@ -24,6 +25,12 @@ import type { SealingKeyRecord } from '../domain/sealing/sealing-key.ts';
 import type { SecretKey } from '../domain/site/site.ts';
 import type { ProgramRecord, ProgramVersionRecord, SiteRecord } from '../domain/site/site-rows.ts';
 import type { SigningKey } from '../domain/token/tokens.ts';
+import type {
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookMessage,
+  WebhookSecret,
+} from '../domain/webhook/webhook.ts';
 
 /** Columns that hold JSON as text; both dialects then store and compare the very same bytes. */
 type AsText<T, Columns extends keyof T> = Omit<T, Columns> & Record<Columns, string>;
@@ -31,9 +38,17 @@ type AsText<T, Columns extends keyof T> = Omit<T, Columns> & Record<Columns, str
 /** `value: Money` lies in two columns, so that the schema can guard the amount. */
 type Flat<T extends { value: unknown }> = Omit<T, 'value'> & { amount: number; currency: string };
 
+/** Columns that a new row may leave to the schema. */
+type Defaulted<T, Columns extends keyof T> = Omit<T, Columns> & {
+  [C in Columns]: ColumnType<T[C], T[C] | undefined, T[C]>;
+};
+
 export type EventRow = Omit<EventRecord, 'metadata'> & { metadata: string | null };
 export type RewardRow = Flat<Omit<Reward, 'review' | 'options'>> & { review: string; options: string | null };
 export type OrderRow = Flat<Order>;
+
+/** `events` lies there with a space before and after each, so that a query finds one. */
+export type WebhookEndpointRow = Omit<WebhookEndpoint, 'events'> & { events: string | null };
 
 /** The tables as they are; a stage's word names its table. */
 export type Tables = {
@@ -74,4 +89,18 @@ export type Tables = {
   signingKey: SigningKey;
   sealingKey: SealingKeyRecord;
   catalogue: CatalogueRecord;
+  webhookEndpoint: WebhookEndpointRow;
+  webhookSecret: WebhookSecret;
+  webhookMessage: WebhookMessage;
+  webhookDelivery: Defaulted<
+    WebhookDelivery,
+    | 'attempts'
+    | 'tries'
+    | 'leaseUntil'
+    | 'replayed'
+    | 'lastAttemptAt'
+    | 'lastStatus'
+    | 'lastError'
+    | 'deliveredAt'
+  >;
 };

@@ -32,12 +32,14 @@ export type HttpLimits = {
 /** Free connections are dropped before common servers drop them, which would turn an order into an unknown. */
 const IDLE_CONNECTION_MS = 4000;
 
-/** An HTTP client without surprises: no redirects, no repeats, no compression, every failure a value. */
-export function createHttpCall(limits: HttpLimits): HttpCall {
-  const keepAlive = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
-  const plain = new http.Agent(keepAlive);
-  const secure = new https.Agent(keepAlive);
+/** Who makes the connections: `plain` for http and `secure` for https. */
+export type HttpAgents = { plain: http.Agent; secure: https.Agent };
 
+/**
+ * An HTTP client without surprises: no redirects, no repeats, no compression, every failure a value. `agents` may
+ * refuse connections, for addresses that strangers name.
+ */
+export function createHttpCall(limits: HttpLimits, { plain, secure } = ownAgents()): HttpCall {
   function open({ method, url, headers }: HttpRequest): http.ClientRequest {
     const all = { Accept: 'application/json', 'Accept-Encoding': 'identity', ...headers };
     return new URL(url).protocol === 'https:'
@@ -61,6 +63,11 @@ export function createHttpCall(limits: HttpLimits): HttpCall {
   }
 
   return call;
+}
+
+function ownAgents(): HttpAgents {
+  const keepAlive = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+  return { plain: new http.Agent(keepAlive), secure: new https.Agent(keepAlive) };
 }
 
 function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<http.IncomingMessage> {

@@ -16,6 +16,11 @@ export function randomToken(bytes: number = CLAIM_PATH_BYTES): string {
   return randomBytes(bytes).toString('base64url');
 }
 
+/** A new secret of Standard Webhooks 1.0.0: 32 random bytes, over the 24 that it asks for. */
+export function newWebhookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
 /** A participant's code, already folded. The caller tries again when another participant has it. */
 export function newCode(): string {
   return Array.from({ length: CODE_LENGTH }, () =>

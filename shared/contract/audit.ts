@@ -4,7 +4,15 @@ import { plainText } from './fields.ts';
 import { listQuery } from './list.ts';
 
 /** What a site's audit is about. Accounts may serve several sites, so their changes stay with the installation. */
-export const AUDIT_SUBJECTS = ['reward', 'referral', 'order', 'claim', 'participant', 'program'] as const;
+export const AUDIT_SUBJECTS = [
+  'reward',
+  'referral',
+  'order',
+  'claim',
+  'participant',
+  'program',
+  'webhook',
+] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 export const auditEntry = z

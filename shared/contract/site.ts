@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { program } from './program.ts';
+import { webhookEvents, webhookName, webhookUrl } from './webhook.ts';
 
 export const SCOPES = [
   'events:write',
@@ -42,6 +43,17 @@ const site = z.strictObject({
     .strictObject({ url: fromEnvironment, email: fromEnvironment, token: fromEnvironment })
     .nullable()
     .default(null),
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: webhookName,
+        url: webhookUrl,
+        events: webhookEvents.default(null),
+        // All of them sign, so that they can be rotated.
+        secrets: z.array(fromEnvironment).min(1).max(5),
+      }),
+    )
+    .default([]),
   programs: z.array(program).default([]),
 });
 

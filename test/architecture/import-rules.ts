@@ -51,7 +51,7 @@ export const IMPORT_RULES: Rule[] = [
     files: DOMAIN,
     packages: NONE,
   },
-  ...['tokens', 'vault', 'storage', 'upstream', 'observe'].map(adapter),
+  ...['tokens', 'vault', 'storage', 'upstream', 'webhook', 'observe'].map(adapter),
   {
     folder: 'server/config/',
     sentence: 'The configuration imports the domain and shared, because it is read before anything is built.',

@@ -44,6 +44,7 @@ describe('without any setting', () => {
       logLevel: 'info',
       signingKeyDays: 90,
       retention: { addressMs: 30 * 86_400_000, contactMs: 365 * 86_400_000 },
+      webhooks: { timeoutMs: 15_000, pollMs: 500, loopback: false },
       sandboxClock: false,
       crashAt: null,
       warnings: [expect.stringContaining('orders wait')],

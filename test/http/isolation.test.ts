@@ -54,6 +54,17 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
   const page = await (await goodturn.post(`/v1/rewards/${reward.id}/claim-page`, {})).json();
   const claimPath = new URL(page.claimPageUrl).pathname.slice('/c/'.length);
 
+  const made = await goodturn.post('/v1/webhook-endpoints', {
+    name: 'mine',
+    url: 'https://shop.acme.example',
+  });
+  const { endpoint } = await made.json();
+  const endpointPath = `/v1/webhook-endpoints/${endpoint.id}`;
+  const bill = purchase({ referralCode: ada.code });
+  await goodturn.post('/v1/events', bill);
+  await goodturn.deps.worker.settle();
+  const [delivery] = (await (await goodturn.get(`${endpointPath}/deliveries`)).json()).data;
+
   const globexKey = { Authorization: `Bearer ${SECRETS.GLOBEX_SECRET_KEY}` };
   async function globexSession() {
     const answer = await goodturn.app.request('/v1/widget/sessions', {
@@ -119,6 +130,24 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'PUT /v1/programs/{id}': 'by caller',
     'GET /v1/programs/{id}/budget': byId('/v1/programs/{id}/budget', 'friends'),
     'POST /v1/programs/{id}/simulate': byId('/v1/programs/{id}/simulate', 'friends', {}),
+    'GET /v1/webhook-endpoints': 'list',
+    'POST /v1/webhook-endpoints': 'by caller',
+    'GET /v1/webhook-endpoints/{id}': byId('/v1/webhook-endpoints/{id}', endpoint.id),
+    'DELETE /v1/webhook-endpoints/{id}': byId('/v1/webhook-endpoints/{id}', endpoint.id),
+    'GET /v1/webhook-endpoints/{id}/deliveries': byId('/v1/webhook-endpoints/{id}/deliveries', endpoint.id),
+    'POST /v1/webhook-endpoints/{id}/deliveries/{messageId}/redeliver': {
+      own: `${endpointPath}/deliveries/${delivery.messageId}/redeliver`,
+      unknown: `/v1/webhook-endpoints/nobody-has-this/deliveries/${delivery.messageId}/redeliver`,
+    },
+    'POST /v1/webhook-endpoints/{id}/replay': byId('/v1/webhook-endpoints/{id}/replay', endpoint.id, {
+      from: '2026-01-01T00:00:00Z',
+    }),
+    ...Object.fromEntries(
+      ['enable', 'disable', 'secrets'].map((verb) => {
+        const path = `/v1/webhook-endpoints/{id}/${verb}`;
+        return [`POST ${path}`, byId(path, endpoint.id)];
+      }),
+    ),
     'GET /v1/reports/funnel': 'by caller',
     'GET /v1/reports/statement': {
       own: '/v1/reports/statement?programId=friends',

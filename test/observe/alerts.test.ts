@@ -53,7 +53,7 @@ describe('an alert', () => {
       data: { summary: 'The account has no funds.', ids: { accountId: 'acc_1' } },
     });
     expect(Object.fromEntries(headers)).toMatchObject(
-      signedHeaders(KEY ?? new Uint8Array(), 'msg_1', 1_614_265_330_000, body),
+      signedHeaders([KEY ?? new Uint8Array()], 'msg_1', 1_614_265_330_000, body),
     );
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', alert: 'account_parked' });
     expect(await metrics.registry.metrics()).toContain('goodturn_alerts_total{kind="account_parked"} 1');
@@ -108,7 +108,7 @@ describe('an alert', () => {
 describe('the signature', () => {
   test('matches the known answer of the reference libraries', () => {
     const headers = signedHeaders(
-      KEY ?? new Uint8Array(),
+      [KEY ?? new Uint8Array()],
       'msg_p5jXN8AQM9LWM0D4loKWxJek',
       1_614_265_330_000,
       '{"test": 2432232314}',

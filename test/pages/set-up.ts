@@ -123,6 +123,7 @@ export async function openPages(url: string, sites = siteConfig()) {
       site,
       secretKeys: [],
       identitySecrets: [],
+      webhooks: [],
       giftCardAccount: null,
     }));
     const digest = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -304,6 +305,7 @@ function recordTelemetry(): Recorded {
     eventAccepted() {},
     orderMoved() {},
     accountMoved() {},
+    deliveryTried() {},
     writeGroupCommitted() {},
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readSourceFiles } from '../architecture/source-file.ts';
-import { CRASH_POINTS, WRITE_MOMENTS } from './crash-points.ts';
+import { CRASH_POINTS as REWARD_POINTS, WEBHOOK_CRASH_POINTS, WRITE_MOMENTS } from './crash-points.ts';
+
+const CRASH_POINTS = [...REWARD_POINTS, ...WEBHOOK_CRASH_POINTS];
 
 const sources = readSourceFiles(['server', 'shared']);
 

@@ -1,6 +1,7 @@
 import type { Ids } from '../ids.ts';
 import type { Order } from '../order/order.ts';
 import type { Rows } from '../store.ts';
+import { announceRewards } from '../webhook/announce-rewards.ts';
 import type { AuditEntry } from './audit.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { Note } from './note.ts';
@@ -9,7 +10,7 @@ type Step = Pick<AuditEntry, 'siteId' | 'subject' | 'subjectId' | 'status' | 're
 
 /**
  * What one write leaves behind beside the rows that it moves: new orders, entries of the audit, the words of whoever caused
- * them, and whose `me` changed. Stored together near the write's end: few statements, and codes are locked after referrals (design 7.11).
+ * them, whose `me` changed, and what sites are told. Stored together near the write's end: few statements, and codes are locked after referrals (design 7.11).
  */
 export class Trail {
   readonly #ids: Ids;
@@ -55,5 +56,7 @@ export class Trail {
     for (const [programId, owners] of [...this.#touched].toSorted()) {
       await rows.codes.touch(programId, [...owners].toSorted());
     }
+    const steps = this.#entries.filter(({ subject }) => subject === 'reward');
+    await announceRewards(rows, this.#ids, this.#now, steps);
   }
 }

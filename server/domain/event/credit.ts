@@ -9,6 +9,7 @@ import type { Order } from '../order/order.ts';
 import { type EarnedReward, earnRewards, recipientOf } from '../reward/earn-rewards.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
+import { announce } from '../webhook/announce.ts';
 import { decisionsOf, hasEarned } from './decisions-of.ts';
 import type { Credited } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
@@ -54,7 +55,7 @@ export async function credit(
     await rows.audit.append([...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
     await touchOwners(rows, credited);
     await takeLimits(rows, rewards);
-    return reserveBudgets(rows, ids, { rewards, credited, now });
+    return reserveBudgets(rows, ids, { siteId: site.id, rewards, credited, now });
   };
   return { rewards, insert };
 }
@@ -115,14 +116,15 @@ async function takeLimits(rows: Rows, rewards: EarnedReward[]): Promise<void> {
   }
 }
 
-type Reserving = { rewards: EarnedReward[]; credited: Credited[]; now: number };
+type Reserving = { siteId: string; rewards: EarnedReward[]; credited: Credited[]; now: number };
 
 /** One program's reservations go in one statement; the database's CHECK decides whether they fit. */
 async function reserveBudgets(
-  { budgets }: Rows,
+  rows: Rows,
   ids: Ids,
-  { rewards, credited, now }: Reserving,
+  { siteId, rewards, credited, now }: Reserving,
 ): Promise<Alert[]> {
+  const { budgets } = rows;
   const alerts: (Alert | null)[] = [];
   const byProgram = Map.groupBy(rewards, ({ reward }) => reward.programId);
   const refused = new Set(credited.filter(isShort).map(({ program }) => program.id));
@@ -138,7 +140,12 @@ async function reserveBudgets(
       createdAt: now,
     }));
     const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
-    if (amount > 0) alerts.push(lowBudgetAlert(await budgets.reserve(programId, entries), amount));
+    const low = amount > 0 ? lowBudgetAlert(await budgets.reserve(programId, entries), amount) : null;
+    if (low) {
+      const data = { programId, status: 'low' } as const;
+      await announce(rows, ids, now, [{ siteId, type: 'budget.low', data }]);
+    }
+    alerts.push(low);
     if (refused.has(programId)) alerts.push(await exhaustedAlert(budgets, programId, now));
   }
   return alerts.filter((alert) => alert !== null);

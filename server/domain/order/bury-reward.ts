@@ -1,4 +1,4 @@
-import { auditEntry } from '../audit/audit-entry.ts';
+import { Trail } from '../audit/trail.ts';
 import type { Ids } from '../ids.ts';
 import type { Rows } from '../store.ts';
 import type { Order } from './order.ts';
@@ -11,13 +11,12 @@ export async function buryReward(
   now: number,
 ): Promise<void> {
   const reason = 'order_dead';
-  await rows.audit.append([
-    auditEntry(ids, now, { siteId, subject: 'order', subjectId: id, status: 'dead', reason }),
-  ]);
-  if (!(await rows.rewards.move(rewardId, 'failed', reason))) return;
-  await rows.audit.append([
-    auditEntry(ids, now, { siteId, subject: 'reward', subjectId: rewardId, status: 'failed', reason }),
-  ]);
-  const reward = await rows.rewards.find(rewardId);
-  if (reward) await rows.codes.touch(reward.programId, [reward.participantId]);
+  const trail = new Trail(ids, now, 'system');
+  trail.step({ siteId, subject: 'order', subjectId: id, status: 'dead', reason });
+  if (await rows.rewards.move(rewardId, 'failed', reason)) {
+    trail.step({ siteId, subject: 'reward', subjectId: rewardId, status: 'failed', reason });
+    const reward = await rows.rewards.find(rewardId);
+    if (reward) trail.touch(reward.programId, reward.participantId);
+  }
+  await trail.store(rows);
 }

@@ -13,6 +13,7 @@ import type { Ids, Random } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Directory, Sites } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
+import { announce } from '../webhook/announce.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import { endReversed } from './end-reversed.ts';
 import type { FindResult, LookResult, PlaceResult } from './gift-cards.ts';
@@ -101,7 +102,20 @@ async function settleAccount(
   const reason = `account_${account.to}` as const;
   // An account may serve several sites, so its changes belong to the installation.
   await rows.audit.append([auditEntry(ids, now, { siteId: 'installation', ...change, reason })]);
+  if (account.to === 'parked') await tellSites(rows, ids, accountId, now);
   return true;
+}
+
+/** Every site that orders from the account has rewards that wait now. */
+async function tellSites(rows: Rows, ids: Ids, accountId: string, now: number): Promise<void> {
+  const data = { accountId, status: 'parked', reason: 'account_parked' } as const;
+  const sites = (await rows.sites.sites()).filter((site) => site.accountId === accountId);
+  await announce(
+    rows,
+    ids,
+    now,
+    sites.map(({ id: siteId }) => ({ siteId, type: 'account.parked', data })),
+  );
 }
 
 const REWARD_MOVES = {

@@ -83,6 +83,16 @@ export const COLUMN_LABELS = {
   budget: label({ other: 'programId currency limit ceiling reserved spent exhaustedToldAt' }),
   signingKey: label({ other: 'kid publicJwk sealedPrivateJwk createdAt retiredAt' }),
   sealingKey: label({ other: 'id sealedRoot createdAt retiredAt' }),
+  webhookEndpoint: label({
+    other: 'id siteId name url events managedBy status reason failingSince notBefore createdAt',
+  }),
+  webhookSecret: label({ other: 'id endpointId sealedSecret createdAt endsAt' }),
+  // Ids and states, which the rewards' own rows tell too; gone after a month.
+  webhookMessage: label({ copy: 'id siteId type data createdAt' }),
+  webhookDelivery: label({
+    other:
+      'messageId endpointId status attempts tries dueAt leaseUntil replayed lastAttemptAt lastStatus lastError deliveredAt',
+  }),
   catalogue: label({ other: 'accountId products shippingMethods brandings fetchedAt' }),
 } as const satisfies Record<string, Labels>;
 

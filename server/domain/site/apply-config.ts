@@ -2,6 +2,7 @@ import type { Scope, SiteConfig } from '../../../shared/contract/site.ts';
 import type { Mac, Sealer } from '../claim/sealer.ts';
 import type { Ids } from '../ids.ts';
 import type { Rows, Store } from '../store.ts';
+import { type DeclaredEndpoint, declareEndpoints } from '../webhook/declare-endpoints.ts';
 import { applyProgram, type ProgramChange } from './apply-program.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { openIdentitySecrets, sealIdentitySecrets } from './identity-secrets.ts';
@@ -13,6 +14,7 @@ export type ResolvedSite = {
   site: SiteConfig;
   secretKeys: { name: string; secret: string; scopes: Scope[] }[];
   identitySecrets: string[];
+  webhooks: DeclaredEndpoint[];
   /** Null: the installation's account. */
   giftCardAccount: Credentials | null;
 };
@@ -53,13 +55,14 @@ export async function applyConfig(
   return parts.store.write('apply-config', async (rows) => {
     await rows.sites.lock();
     const before = await storedSites(rows, parts.sealer);
-    const programs: ProgramChange[][] = [];
-    for (const resolved of sites) programs.push(await applySite(rows, parts, resolved, now));
+    const applied: AppliedSite[] = [];
+    for (const resolved of sites) applied.push(await applySite(rows, parts, resolved, now));
     const after = await storedSites(rows, parts.sealer);
     const changes = sites.map(({ site: { id } }, at): SiteChange => {
-      const same = before.get(id) === after.get(id);
+      const { programs = [], webhooksChanged = false } = applied[at] ?? {};
+      const same = before.get(id) === after.get(id) && !webhooksChanged;
       const change = !before.has(id) ? 'new' : same ? 'unchanged' : 'changed';
-      return { siteId: id, change, programs: programs[at] ?? [] };
+      return { siteId: id, change, programs };
     });
     if (changes.some(isChange)) await rows.sites.bumpRevision();
     return changes;
@@ -97,12 +100,14 @@ export async function applyInstallation(
   });
 }
 
+type AppliedSite = { programs: ProgramChange[]; webhooksChanged: boolean };
+
 async function applySite(
   rows: Rows,
   parts: ApplyParts,
   resolved: ResolvedSite,
   now: number,
-): Promise<ProgramChange[]> {
+): Promise<AppliedSite> {
   const { site, giftCardAccount } = resolved;
   const accountId = accountIdOf(resolved);
   if (giftCardAccount) await putAccount(rows, parts.sealer, accountId, giftCardAccount);
@@ -129,7 +134,12 @@ async function applySite(
   for (const program of site.programs) {
     changes.push(await applyProgram(rows, parts, { ...declared, program }));
   }
-  return changes;
+  const webhooksChanged = await declareEndpoints(rows, parts, {
+    siteId: site.id,
+    endpoints: resolved.webhooks,
+    now,
+  });
+  return { programs: changes, webhooksChanged };
 }
 
 async function putAccount(rows: Rows, sealer: Sealer, id: string, credentials: Credentials): Promise<void> {

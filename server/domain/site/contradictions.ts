@@ -24,6 +24,11 @@ export function findContradictions(file: ConfigFile): SettingFault[] {
         })),
       ),
     ),
+    ...file.sites.flatMap((site, siteAt) =>
+      repeated(
+        site.webhooks.map(({ name }, at) => ({ path: `sites[${siteAt}].webhooks[${at}].name`, value: name })),
+      ),
+    ),
     ...repeated(file.sites.flatMap(keyVariables)),
     ...repeated(programs.map(({ program, path }) => ({ path: `${path}.id`, value: program.id }))),
     ...repeated(programs.flatMap(({ program, path }) => campaignCodes(program, path))),

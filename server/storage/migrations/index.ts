@@ -5,6 +5,15 @@ import { arrivals } from './0003-arrivals.ts';
 import { sealing } from './0004-sealing.ts';
 import { delivery } from './0005-delivery.ts';
 import { takenUp } from './0006-taken-up.ts';
+import { webhooks } from './0007-webhooks.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
-export const MIGRATIONS: readonly Migration[] = [start, programs, arrivals, sealing, delivery, takenUp];
+export const MIGRATIONS: readonly Migration[] = [
+  start,
+  programs,
+  arrivals,
+  sealing,
+  delivery,
+  takenUp,
+  webhooks,
+];

@@ -13,6 +13,7 @@ export function quietTelemetry() {
     eventAccepted() {},
     orderMoved() {},
     accountMoved() {},
+    deliveryTried() {},
     writeGroupCommitted() {},
   };
   return { telemetry, lines, failures };
