@@ -97,7 +97,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     ...(overrides.batchLimit !== undefined && { batchLimit: overrides.batchLimit }),
   });
   const { store, signingKeys, check, close } = opened;
-  const { sealer, keys, rotatesTo } = await openVault(opened, secrets, real());
+  const { sealer, keys, rotation } = await openVault(opened, secrets, real());
   const hookMacs = createHookMacs(createMac(keys.mac.hookUrl));
   const alerts = createAlerts({
     url: config.alerts.kind === 'webhook' ? config.alerts.url : null,
@@ -234,7 +234,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     audit,
     auditSealer,
     auditSeals,
-    rotatesTo,
+    rotation,
     /** Does what the clock has made due at once, instead of at the next round. */
     async catchUp() {
       await releaseDue();

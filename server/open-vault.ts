@@ -8,8 +8,8 @@ import { createSealer } from './vault/sealer.ts';
 export type MasterSecrets = Pick<Secrets, 'master'> & Partial<Pick<Secrets, 'previous'>>;
 
 /**
- * Every key of the installation, and the sealer that seals as the database says. `rotatesTo` is the id of the present
- * secret's key: the one that `goodturn keys rotate` lets seal.
+ * Every key of the installation, and the sealer that seals as the database says. `rotation` has the ids of the keys of
+ * the present secret and of the one of before: what `goodturn keys rotate` goes to and comes from.
  * Throws `SealingKeyMissing`, and closes the database, where it is sealed with a key that none of the secrets gives.
  */
 export async function openVault(opened: OpenStore, { master, previous }: MasterSecrets, now: number) {
@@ -22,7 +22,7 @@ export async function openVault(opened: OpenStore, { master, previous }: MasterS
     return {
       sealer,
       keys: deriveKeys(master, Buffer.from(root, 'base64url')),
-      rotatesTo: current.id,
+      rotation: { to: current.id, from: older[0]?.id ?? null },
     };
   } catch (error) {
     await opened.close();

@@ -89,10 +89,10 @@ async function clockWarnings({ config, store }: Deps): Promise<string[]> {
 }
 
 /** A rotation that was begun in the settings and not in the database, or the other way round. */
-async function sealingWarnings({ store, rotatesTo }: Deps, { previous }: Secrets): Promise<string[]> {
+async function sealingWarnings({ store, rotation }: Deps, { previous }: Secrets): Promise<string[]> {
   if (previous === null) return [];
   const records = await store.read.sealingKeys.all();
-  if (records.length === 1 && records[0]?.id === rotatesTo) {
+  if (records.length === 1 && records[0]?.id === rotation.to) {
     return ['GOODTURN_SECRET_PREVIOUS is needed no longer: nothing is sealed with it. Take it away.'];
   }
   return ['Values are still sealed with GOODTURN_SECRET_PREVIOUS: use "goodturn keys rotate".'];

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ConfigError } from '../config/faults.ts';
-import { type Rotation, rotateKeys } from '../domain/sealing/rotate-keys.ts';
+import { rotateKeys } from '../domain/sealing/rotate-keys.ts';
 import type { Command, Terminal } from './command.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -19,27 +19,24 @@ export const keysRotate: Command = {
   options: [],
   arity: 0,
   run: (call) =>
-    withGoodturn(call, { declares: false }, async ({ store, sealer, clock, rotatesTo }) => {
-      if (!(await hasWork(store.read.sealingKeys.all(), rotatesTo))) {
-        call.terminal.say(`Everything is sealed with the key of GOODTURN_SECRET (${rotatesTo}).`);
+    withGoodturn(call, { declares: false }, async ({ store, sealer, clock, rotation }) => {
+      const { say } = call.terminal;
+      const known = await store.read.sealingKeys.all();
+      const progress = progressTo(call.terminal);
+      const parts = { store, sealer, clock, pause: setTimeout, progress };
+      const { ended, resealed, broken } = await rotateKeys(parts, rotation.to, rotation.from);
+      if (broken.length > 0) throw new ConfigError(brokenSentences(broken, resealed));
+      if (resealed === 0 && known.length === 1 && known[0]?.id === rotation.to) {
+        say(`Everything is sealed with the key of GOODTURN_SECRET (${rotation.to}).`);
         return 0;
       }
-      const progress = progressTo(call.terminal);
-      const rotation = await rotateKeys({ store, sealer, clock, pause: setTimeout, progress }, rotatesTo);
-      if (rotation.broken.length > 0) throw new ConfigError(brokenSentences(rotation));
-      call.terminal.say(
-        `Sealed anew with the key of GOODTURN_SECRET (${rotatesTo}): ${number(rotation.resealed)} values.`,
-      );
-      call.terminal.say(
-        `Nothing is left under ${rotation.ended.join(', ')}: take GOODTURN_SECRET_PREVIOUS away from the settings and restart the servers.`,
+      say(`Sealed anew with the key of GOODTURN_SECRET (${rotation.to}): ${number(resealed)} values.`);
+      say(
+        `Nothing is left under ${ended.join(', ')}: take GOODTURN_SECRET_PREVIOUS away from the settings and restart the servers.`,
       );
       return 0;
     }),
 };
-
-async function hasWork(records: Promise<{ id: string }[]>, keyId: string): Promise<boolean> {
-  return (await records).some(({ id }) => id !== keyId);
-}
 
 function progressTo({ complain }: Terminal) {
   let told = 0;
@@ -51,7 +48,7 @@ function progressTo({ complain }: Terminal) {
   };
 }
 
-function brokenSentences({ broken, resealed }: Rotation): string[] {
+function brokenSentences(broken: string[], resealed: number): string[] {
   return [
     `${number(resealed)} values were sealed anew; these do not open, and stay under the old key: ${broken.join(', ')}.`,
     'Keep GOODTURN_SECRET_PREVIOUS until they are mended.',

@@ -12,8 +12,8 @@ export const FOLLOW_MS = SECOND_MS;
 
 /**
  * How long after a change of key somebody may still seal with the old one: who has not looked since, and whose write
- * is under way. Only what is found under the old key after that is the last of it. A process that was frozen for longer
- * in the middle of such a write has lost its lease on the order, and the write is fenced off.
+ * is under way. What is found under the old key after that is the last of it, unless a process was frozen for longer
+ * in the middle of such a write; then another run finds that, as long as it is given the old key.
  */
 const SETTLED_MS = 5 * FOLLOW_MS;
 
@@ -38,16 +38,17 @@ export type Rotation = {
 /**
  * Lets the key seal, and seals anew what is under another one, while everything goes on. Killed anywhere, it is simply
  * run again: each value is under one key or the other, and both are known until nothing is under the old one.
+ * `older`: a key of before that may have ended already; what came late is looked for under it too.
  */
-export async function rotateKeys(parts: RotateParts, keyId: string): Promise<Rotation> {
+export async function rotateKeys(parts: RotateParts, keyId: string, older: string | null): Promise<Rotation> {
   const { store, clock } = parts;
   await takeOver(parts, keyId);
   const retired = (await store.read.sealingKeys.all()).filter(({ retiredAt }) => retiredAt !== null);
-  const ended = retired.map(({ id }) => id);
+  const ended = [...new Set([...retired.map(({ id }) => id), ...(older === null ? [] : [older])])];
   const settledAt = Math.max(0, ...retired.map(({ retiredAt }) => retiredAt ?? 0)) + SETTLED_MS;
   const run: Run = { parts, total: await countUnder(store.read, ended), resealed: 0, broken: new Set() };
   for (;;) {
-    const isSettled = ended.length === 0 || clock() >= settledAt;
+    const isSettled = retired.length === 0 || clock() >= settledAt;
     let found = 0;
     for (const id of ended) found += await resealUnder(run, id);
     if (isSettled && found === run.broken.size) break;
@@ -56,7 +57,7 @@ export async function rotateKeys(parts: RotateParts, keyId: string): Promise<Rot
   }
   const broken = [...run.broken];
   if (broken.length > 0) return { ended: [], resealed: run.resealed, broken };
-  if (ended.length > 0) await store.write('rotate-keys', (rows) => rows.sealingKeys.removeRetired());
+  if (retired.length > 0) await store.write('rotate-keys', (rows) => rows.sealingKeys.removeRetired());
   return { ended, resealed: run.resealed, broken };
 }
 
