@@ -55,7 +55,7 @@ form, .way { padding-block: .5rem .25rem; }
 .answer { display: block; padding: .875rem 1rem; border: 1px solid var(--line); border-radius: .75rem;
   background: var(--paper); font: 600 1.375rem/1.3 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   letter-spacing: .04em; text-align: center; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; }
-.fields { display: grid; gap: .875rem; padding-block: .75rem .25rem; }
+.fields { display: grid; gap: .875rem; padding-block: .5rem 1.25rem; }
 .field { display: grid; gap: .25rem; }
 .field label, .field .label { font-weight: 600; font-size: .9375rem; color: var(--ink); }
 .field small { color: var(--soft); font-size: .8125rem; }
@@ -63,8 +63,8 @@ form, .way { padding-block: .5rem .25rem; }
   border-radius: .625rem; background: var(--card); color: var(--ink); font: inherit; }
 .field input[aria-invalid], .field select[aria-invalid] { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 .words .fault { color: var(--bad); font-size: .875rem; font-weight: 600; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .875rem; align-items: start; }
-.track { display: grid; gap: .125rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; font-size: .9375rem; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .875rem; align-items: start; }
+.track { display: grid; gap: .125rem; margin-block: .625rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; font-size: .9375rem; }
 .track b { color: var(--ink); font-variant-numeric: tabular-nums; user-select: all; -webkit-user-select: all; overflow-wrap: anywhere; }
 .more { padding: 1.75rem 1.5rem 0; display: grid; gap: 1.25rem; font-size: .9375rem; color: var(--soft); }
 .more section { display: grid; gap: .25rem; }

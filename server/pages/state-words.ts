@@ -97,7 +97,7 @@ const SENT: Record<Exclude<SentBy, 'post'>, string> = {
 
 function sentWords({ by, tracking }: Extract<ClaimState, { kind: 'sent' }>, facts: ClaimFacts): Words {
   if (by !== 'post') {
-    const look = by === 'sms' ? '' : ' If you don’t see it, look among the mails that were sorted out.';
+    const look = by === 'sms' ? '' : ' If you don’t see it, look in your spam folder.';
     return {
       title: `Your ${cardWords(facts)} was sent`,
       text: html`We sent it to you ${SENT[by]}. The message comes from the gift card's own company.${look}`,

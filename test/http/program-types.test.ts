@@ -4,6 +4,7 @@ import { DAY_MS } from '../../server/domain/clock.ts';
 import type { Event } from '../../shared/contract/event.ts';
 import type { Me } from '../../shared/contract/session.ts';
 import { configFile } from '../../shared/contract/site.ts';
+import { nonceIn } from '../pages/set-up.ts';
 import { acmeConfig, programLike } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
@@ -199,6 +200,55 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
     const events = await Promise.all(Array.from({ length: 20 }, join));
     expect(events.flatMap(valuesOf)).toHaveLength(10);
     expect((await meOf(ada, 'ladder')).progress).toEqual({ have: 20, need: 22, reward: usd(2500) });
+  });
+
+  describe('deliveries: by mail, by post, and made on opening', () => {
+    const statusOf = ({ rewards: [reward] }: Event) => `${reward?.status} ${reward?.reason}`;
+    const rewardNow = async ({ rewards: [reward] }: Event) =>
+      (await goodturn.get(`/v1/rewards/${reward?.id}`)).json();
+    async function press(event: Event, step: 'reveal' | 'address', fields: object): Promise<number> {
+      const given = await goodturn.post(`/v1/rewards/${event.rewards[0]?.id}/claim-page`, {});
+      const path = new URL((await given.json()).claimPageUrl).pathname;
+      const nonce = nonceIn(await (await goodturn.app.request(path)).text());
+      const body = new URLSearchParams({ nonce, ...fields }).toString();
+      const headers = {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Sec-Fetch-Site': 'same-origin',
+      };
+      return (await goodturn.app.request(`${path}/${step}`, { method: 'POST', headers, body })).status;
+    }
+
+    test('a survey is thanked for by mail at once, a finished course by post once there is an address', async () => {
+      const customer = { id: fresh('student'), email: 'student@people.example' };
+      const survey = await tell({ type: 'survey.answered', programId: 'studio-survey', customer });
+      expect(statusOf(survey)).toBe('ordering order_written');
+      const finished = await tell({ type: 'course.finished', programId: 'studio-graduates', customer });
+      expect(statusOf(finished)).toBe('approved awaiting_address');
+      const address = {
+        name: 'Sam Doe',
+        line1: '1 Main Street',
+        city: 'Ottawa',
+        state: 'ON',
+        zip: 'K1A 0B1',
+      };
+      expect(await press(finished, 'address', { ...address, country: 'CA' })).toBe(303);
+      for (const each of [survey, finished])
+        expect(await rewardNow(each)).toMatchObject({ status: 'ordering', orderId: expect.any(String) });
+      expect(statusOf(await tell({ type: 'survey.answered', programId: 'studio-survey', customer }))).toBe(
+        'undefined undefined',
+      );
+    });
+
+    test('what was won in the raffle is ordered when its winner opens it', async () => {
+      const won = await tell({
+        type: 'raffle.won',
+        programId: 'studio-raffle',
+        customer: { id: fresh('winner') },
+      });
+      expect(statusOf(won)).toBe('approved awaiting_opening');
+      expect(await press(won, 'reveal', {})).toBe(303);
+      expect(await rewardNow(won)).toMatchObject({ status: 'ordering', orderId: expect.any(String) });
+    });
   });
 });
 

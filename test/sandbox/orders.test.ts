@@ -84,6 +84,20 @@ describe('201', () => {
     expect(order.LineItems[0]?.ClaimData).toEqual([]);
   });
 
+  test('PhysicalShipment as a parcel: Pending first, then Shipped with a number to look for', async () => {
+    const { accepted, control, get } = await startApi();
+    await control('settings', { shipping: 'parcel' });
+    const item = { ProductId: 'CVS', Value: 50, Quantity: 1, PhysicalDeliveryAddress: postalAddress };
+    const order = await accepted({ Type: 'PhysicalShipment', LineItems: [item], PONumber: 'POST-2' });
+    expect(order).toMatchObject({ Status: 'Pending' });
+    expect(order).not.toHaveProperty('Tracking');
+    await control('advance', { seconds: 10 });
+    expect((await get(`/v1/Orders/${order.Id}`)).body).toMatchObject({
+      Status: 'Shipped',
+      Tracking: { Carrier: 'Sandbox Post', Number: expect.stringMatching(/^\d{20}$/) },
+    });
+  });
+
   test('echoes what the caller named, and defaults Quantity to 1', async () => {
     const { accepted } = await startApi();
     const item = {

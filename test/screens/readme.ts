@@ -10,7 +10,8 @@ is scripted, the clock stands still. \`node test/screens/shoot.ts\` takes the pi
 [states.ts](states.ts).
 
 ${groups.map(section).join('\n\n')}
-`;
+
+${CLAIM_PAGE}`;
 }
 
 /** The name of a group's sheet beside the README. */
@@ -27,3 +28,16 @@ function section(group: Group): string {
 
 ${states.map((state) => `- **${state.name}**: ${state.fixed}`).join('\n')}`;
 }
+
+/** The pages of the server have a sheet of their own. */
+const CLAIM_PAGE = `## The claim page
+
+![states of a claim page, 360 and 320 px wide](claim-page-phone.png)
+
+What a recipient sees of a card that is made on opening, mailed or posted, at 360 px light and 320 px dark. \`node
+test/screens/shoot-claim.ts\` takes the picture again.
+
+- **asking for an address**: The button stuck to the country; it has air, and state and ZIP code share a line where there is room for both.
+- **an address with faults**: Each fault stands under its field, its outline says so without colour too, and nothing typed is lost.
+- **in the post**: The tracking number lay over the sentence above; it is a block of its own that one tap selects.
+`;

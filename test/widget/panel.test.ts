@@ -158,6 +158,48 @@ describe('copying', () => {
   });
 });
 
+describe('a card that is not opened here', () => {
+  const page = { claimLink: null, challengeAnswer: null, claimPageUrl: 'https://go.example/c/page' };
+
+  test('in the post leads to its own page, which asks for the address', async () => {
+    const posted = sampleReward({
+      ...{ delivery: 'PhysicalShipment', status: 'approved', reason: 'awaiting_address', claimable: false },
+    });
+    const { element } = await openWidget({
+      me: sampleMe({ rewards: [posted] }),
+      answers: { 'POST rewards/rwd_1/reveal': () => json(page) },
+    });
+    const panel = inside(element);
+    expect(panel.getByText('It comes by post. Tell us where to.')).toBeTruthy();
+    panel.getByRole('button', { name: /^Enter address/ }).click();
+    (await vi.waitFor(() => panel.getByRole('button', { name: 'Continue' }))).click();
+    const link = await vi.waitFor(() => panel.getByRole('link', { name: /^Open its page/ }));
+    expect(link.getAttribute('href')).toBe(page.claimPageUrl);
+  });
+
+  test('made on opening says that it is being made', async () => {
+    const openable = sampleReward({ status: 'approved', reason: 'awaiting_opening' });
+    const { element } = await openWidget({
+      me: sampleMe({ rewards: [openable] }),
+      answers: { 'POST rewards/rwd_1/reveal': () => json(page) },
+    });
+    const panel = inside(element);
+    panel.getByRole('button', { name: /^Reveal/ }).click();
+    (await vi.waitFor(() => panel.getByRole('button', { name: 'Show gift card' }))).click();
+    await vi.waitFor(() => panel.getByText('Your gift card is being made. It usually takes a few seconds.'));
+  });
+
+  test.each([
+    ['DigitalDelivery', 'We sent it to you by e-mail or text message.'],
+    ['PhysicalShipment', 'It’s in the post.'],
+  ] as const)('%s says how it came', async (delivery, words) => {
+    const { element } = await openWidget({
+      me: sampleMe({ rewards: [sampleReward({ delivery, claimable: false })] }),
+    });
+    expect(inside(element).getByText(words)).toBeTruthy();
+  });
+});
+
 describe('revealing takes two deliberate steps', () => {
   const secret = {
     claimLink: 'https://cards.example/c/1',
