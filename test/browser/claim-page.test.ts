@@ -118,3 +118,32 @@ test('whoever goes back after the recipient has left does not find the secret', 
   await expect(page.goBack()).rejects.toThrow('ERR_CACHE_MISS');
   expect(await page.locator('body').innerText()).not.toContain(answer);
 });
+
+test('a card in the post is asked for without scripts, and what is wrong stands beside its field', async () => {
+  const given = await goodturn.post('/v1/rewards', {
+    ...{ goodwillId: 'posted', programId: 'friends', recipient: { externalId: 'sam' }, productId: 'CVS' },
+    ...{ value: { amount: 1500, currency: 'USD' }, delivery: 'PhysicalShipment', reason: 'Thank you' },
+  });
+  const { id } = await given.json();
+  const { page } = await newVisitor(browser, { javaScriptEnabled: false });
+  await page.goto(await goodturn.claimPageUrl(id));
+  const fill = async (fields: Record<string, string>) => {
+    for (const [label, text] of Object.entries(fields))
+      await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByRole('button', { name: 'Post my gift card' }).click();
+  };
+  await fill({
+    Name: 'Sam Doe',
+    'Street and number': '1 Main Street',
+    City: 'New York',
+    State: 'ny',
+    'ZIP code': '1',
+  });
+  await page.getByText('Enter the ZIP code as in 10001.').waitFor();
+  expect(await page.getByLabel('City', { exact: true }).inputValue()).toBe('New York');
+  await fill({ 'ZIP code': '10001' });
+  await page.getByRole('heading', { name: 'Your $15 gift card is being prepared' }).waitFor();
+  await goodturn.deps.worker.settle();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Your $15 gift card is in the post' }).waitFor();
+});
