@@ -8,6 +8,7 @@ export type Secrets = {
   GOODTURN_SECRET: string;
   DEMO_SECRET_KEY: string;
   DEMO_IDENTITY_SECRET: string;
+  DEMO_WEBHOOK_SECRET: string;
   STUDIO_SECRET_KEY: string;
   STUDIO_IDENTITY_SECRET: string;
   SANDBOX_TOKEN: string;
@@ -49,6 +50,7 @@ function newSecrets(): Secrets {
     GOODTURN_SECRET: random(),
     DEMO_SECRET_KEY: `sk_${random()}`,
     DEMO_IDENTITY_SECRET: random(),
+    DEMO_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
     STUDIO_SECRET_KEY: `sk_${random()}`,
     STUDIO_IDENTITY_SECRET: random(),
     SANDBOX_TOKEN: random(),

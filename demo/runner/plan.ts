@@ -38,12 +38,15 @@ function planGoodturn({ folder, ports, secrets, env }: Setting): ProcessPlan {
       GOODTURN_SECRET: secrets.GOODTURN_SECRET,
       DEMO_SECRET_KEY: secrets.DEMO_SECRET_KEY,
       DEMO_IDENTITY_SECRET: secrets.DEMO_IDENTITY_SECRET,
+      DEMO_WEBHOOK_SECRET: secrets.DEMO_WEBHOOK_SECRET,
       STUDIO_SECRET_KEY: secrets.STUDIO_SECRET_KEY,
       STUDIO_IDENTITY_SECRET: secrets.STUDIO_IDENTITY_SECRET,
       GIFT_CARD_API_URL: address(ports.sandbox),
       // So that a person can see day 15 today; it is refused in production, which a demo never is.
       NODE_ENV: 'development',
       SANDBOX_CLOCK: 'on',
+      // The shop that is told lies on this machine.
+      WEBHOOK_LOOPBACK: 'on',
       GIFT_CARD_API_EMAIL: SANDBOX_EMAIL,
       GIFT_CARD_API_TOKEN: secrets.SANDBOX_TOKEN,
     },
@@ -80,6 +83,7 @@ function planShop({ folder, ports, secrets, env }: Setting): ProcessPlan {
       PORT: String(ports.shop),
       GOODTURN_URL: address(ports.goodturn),
       SHOP_SECRET_KEY: secrets.DEMO_SECRET_KEY,
+      SHOP_WEBHOOK_SECRET: secrets.DEMO_WEBHOOK_SECRET,
       STUDIO_SECRET_KEY: secrets.STUDIO_SECRET_KEY,
       SHOP_DATA: resolve(folder, 'shop'),
       SHOP_PUBLIC_URL: address(ports.shop),

@@ -8,6 +8,7 @@ import { behindTheScenesRoutes } from './routes/behind-the-scenes.ts';
 import { browseRoutes } from './routes/browse.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { checkoutRoutes } from './routes/checkout.ts';
+import { goodturnWebhookRoutes } from './routes/goodturn-webhook.ts';
 import { mailboxRoutes } from './routes/mailbox.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { welcomeRoutes } from './routes/welcome.ts';
@@ -34,6 +35,7 @@ export function buildShop(shop: Shop): Hono<ShopEnv> {
   app.route('/', welcomeRoutes(shop));
   app.route('/', accountRoutes(shop));
   app.route('/', mailboxRoutes(shop));
+  app.route('/', goodturnWebhookRoutes(shop));
   app.route('/', studioRoutes(shop));
   app.route('/', behindTheScenesRoutes(shop));
   app.notFound((c) =>

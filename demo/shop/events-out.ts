@@ -1,6 +1,5 @@
 import { GoodturnRefusal } from './goodturn.ts';
 import type { EventAnswer, EventRequest } from './goodturn-messages.ts';
-import { putMessage } from './mailbox.ts';
 import type { Shop } from './shop.ts';
 import type { OutgoingEvent } from './state.ts';
 
@@ -25,7 +24,7 @@ export async function deliverWaitingEvents(shop: Shop): Promise<void> {
 async function deliver(shop: Shop, outgoing: OutgoingEvent): Promise<EventAnswer | null> {
   try {
     const answer = await shop.goodturn.sendEvent(outgoing.request);
-    // The timer and a request may deliver the same event at once; Goodturn replays, and one mail is enough.
+    // The timer and a request may deliver the same event at once; Goodturn replays.
     if (outgoing.state === 'waiting') settle(shop, outgoing, answer);
     return answer;
   } catch (error) {
@@ -38,17 +37,10 @@ async function deliver(shop: Shop, outgoing: OutgoingEvent): Promise<EventAnswer
   }
 }
 
-/** The customer's own rewards become mail. The referrer's stay where the referrer looks: in the widget. */
+/** Whether the customer earned something; the letter about it comes when Goodturn says that the card is there. */
 function settle(shop: Shop, outgoing: OutgoingEvent, answer: EventAnswer): void {
   outgoing.state = 'accepted';
   const customerId = outgoing.request.customer.id;
-  for (const reward of answer.rewards) {
-    if (reward.recipient.externalId !== customerId) continue;
-    putMessage(shop.data.state, customerId, {
-      kind: 'gift-card',
-      rewardId: reward.id,
-      eventId: reward.eventId,
-    });
-  }
+  if (answer.rewards.some(({ recipient }) => recipient.externalId === customerId)) outgoing.earned = true;
   shop.data.save();
 }

@@ -11,7 +11,7 @@ export const participantTokenAnswer = z.object({ participantToken: z.string(), e
 
 export const claimPageAnswer = z.object({ claimPageUrl: z.string() });
 
-const rewardAnswer = z.object({
+export const rewardAnswer = z.object({
   id: z.string(),
   eventId: z.string(),
   beneficiary: z.string(),

@@ -11,6 +11,7 @@ import {
   participantAnswer,
   participantTokenAnswer,
   type RewardAnswer,
+  rewardAnswer,
   rewardList,
   type StudioEventRequest,
 } from './goodturn-messages.ts';
@@ -35,6 +36,7 @@ export type Goodturn = {
   readEvent(eventId: string): Promise<EventAnswer>;
   listRewards(): Promise<RewardAnswer[]>;
   listOrders(): Promise<OrderAnswer[]>;
+  readReward(rewardId: string): Promise<RewardAnswer>;
   /** The page where the recipient finds the gift card: bearer value, only for the recipient's eyes. */
   claimPageUrl(rewardId: string): Promise<string>;
   /** What time it is there, ISO 8601. Only an installation that is a sandbox tells. */
@@ -57,6 +59,7 @@ export function createGoodturn(connection: Connection): Goodturn {
     readEvent: (eventId) => get(`/v1/events/${encodeURIComponent(eventId)}`, eventAnswer),
     listRewards: async () => (await get('/v1/rewards?limit=100', rewardList)).data,
     listOrders: async () => (await get('/v1/orders?limit=100', orderList)).data,
+    readReward: (rewardId) => get(`/v1/rewards/${encodeURIComponent(rewardId)}`, rewardAnswer),
     claimPageUrl: async (rewardId) =>
       (await post(`/v1/rewards/${encodeURIComponent(rewardId)}/claim-page`, {}, claimPageAnswer))
         .claimPageUrl,

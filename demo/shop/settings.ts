@@ -7,6 +7,8 @@ export type ShopSettings = {
   secretKey: string;
   /** The studio's, which is another site at Goodturn. */
   studioKey: string;
+  /** Proves that a message comes from Goodturn. */
+  webhookSecret: string;
   /** Folder for the shop's own data; null keeps everything in memory. */
   dataFolder: string | null;
   /** Where people open the shop; null = the address it listens on. */
@@ -20,6 +22,7 @@ export function readSettings(env: NodeJS.ProcessEnv): ShopSettings {
     goodturnUrl: readOrigin('GOODTURN_URL', env['GOODTURN_URL'] ?? 'http://127.0.0.1:4000'),
     secretKey: readSecretKey('SHOP_SECRET_KEY', env['SHOP_SECRET_KEY']),
     studioKey: readSecretKey('STUDIO_SECRET_KEY', env['STUDIO_SECRET_KEY']),
+    webhookSecret: readWebhookSecret(env['SHOP_WEBHOOK_SECRET']),
     dataFolder: env['SHOP_DATA'] ?? 'data/demo-shop',
     publicUrl: env['SHOP_PUBLIC_URL'] ? readOrigin('SHOP_PUBLIC_URL', env['SHOP_PUBLIC_URL']) : null,
   };
@@ -45,4 +48,13 @@ function readSecretKey(name: string, key: string | undefined): string {
     throw new Error(`${name} must hold the secret key (sk_…) that Goodturn knows this shop by.`);
   }
   return key;
+}
+
+function readWebhookSecret(secret: string | undefined): string {
+  if (!secret?.startsWith('whsec_')) {
+    throw new Error(
+      'SHOP_WEBHOOK_SECRET must hold the secret (whsec_…) with which Goodturn signs its messages.',
+    );
+  }
+  return secret;
 }

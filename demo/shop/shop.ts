@@ -9,6 +9,8 @@ export type Shop = {
   /** The same Goodturn, as the studio: a site of its own with a key of its own. */
   studio: Goodturn;
   goodturnUrl: string;
+  /** Proves that a message comes from Goodturn (`whsec_…`). */
+  webhookSecret: string;
   publicUrl: string | null;
   /** Where the shop tells its operator what went wrong. Never given a token, a key or a claim link. */
   report: (line: string) => void;

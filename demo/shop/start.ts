@@ -16,8 +16,8 @@ export async function startShop(settings: ShopSettings): Promise<RunningShop> {
   const data = openShopData(settings.dataFolder);
   const goodturn = createGoodturn({ url: settings.goodturnUrl, secretKey: settings.secretKey });
   const studio = createGoodturn({ url: settings.goodturnUrl, secretKey: settings.studioKey });
-  const { goodturnUrl, publicUrl } = settings;
-  const shop = { data, goodturn, studio, goodturnUrl, publicUrl, report: console.error };
+  const { goodturnUrl, publicUrl, webhookSecret } = settings;
+  const shop = { data, goodturn, studio, goodturnUrl, publicUrl, webhookSecret, report: console.error };
   const server = createAdaptorServer({ fetch: buildShop(shop).fetch });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

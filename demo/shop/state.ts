@@ -63,6 +63,8 @@ export type OutgoingEvent = {
   request: EventRequest;
   state: 'waiting' | 'accepted' | 'refused';
   storedAt: number;
+  /** Goodturn answered that the customer earned a gift card, which is being ordered. */
+  earned?: true;
 };
 
 /** Somebody came in by a share link. */

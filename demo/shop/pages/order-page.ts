@@ -9,7 +9,7 @@ import type { Html } from './html.ts';
 import { page } from './page.ts';
 
 /** What an order did for a customer whom somebody invited; null for an order that promised nothing. */
-export type OrderGift = { letterId: string } | 'too-small' | null;
+export type OrderGift = { letterId: string } | 'coming' | 'too-small' | null;
 
 export function orderPage(view: View, customer: Customer, order: Order, earned: OrderGift): Html {
   return page(
@@ -19,11 +19,24 @@ export function orderPage(view: View, customer: Customer, order: Order, earned: 
       <p class="muted">Order ${order.number}</p>
       <h1>Thank you, ${firstName(customer)}</h1>
       <p class="lead">We pack your pieces tomorrow morning. They are with you in two to four days.</p>
-      ${earned === 'too-small' ? tooSmall(order) : earned ? gift(earned.letterId) : ''}
+      ${giftWords(order, earned)}
       <div class="card">${cartLines(order.lines)}${totals(order.goods, order.shipping)}</div>
       <p><a href="/">Back to the pieces</a></p>
     </section>`,
   );
+}
+
+function giftWords(order: Order, earned: OrderGift): Html | '' {
+  if (earned === null) return '';
+  if (earned === 'too-small') return tooSmall(order);
+  return earned === 'coming' ? onItsWay() : gift(earned.letterId);
+}
+
+function onItsWay(): Html {
+  return html`<div class="card gift">
+    <h2>Your ${dollars(GIFT_AMOUNT)} gift card is on its way</h2>
+    <p>We write to you as soon as it is here, usually within a minute. The friend who invited you gets one too.</p>
+  </div>`;
 }
 
 function gift(letterId: string): Html {

@@ -11,6 +11,9 @@ import type { Shop, ShopEnv } from '../shop.ts';
 import type { Order, Session } from '../state.ts';
 import { viewOf } from '../view.ts';
 
+/** Seconds after which the page looks for the letter again. */
+const LOOK_AGAIN_S = '2';
+
 export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
   const { state, save } = shop.data;
   const routes = new Hono<ShopEnv>();
@@ -37,18 +40,21 @@ export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
     const { session, customer } = c.var;
     const order = customer && findOrder(state, customer.id, c.req.param('id'));
     if (!order) return c.notFound();
-    return c.html(orderPage(viewOf(shop, c), customer, order, giftOf(shop, session, order)));
+    const gift = giftOf(shop, session, order);
+    if (gift === 'coming') c.header('Refresh', LOOK_AGAIN_S);
+    return c.html(orderPage(viewOf(shop, c), customer, order, gift));
   });
   return routes;
 }
 
-/** The letter with the gift card, or that an invited person's first order was too small for one. */
+/** The letter with the gift card, that it is still to come, or that an invited person's first order was too small for one. */
 function giftOf(shop: Shop, session: Session | null, order: Order): OrderGift {
   const { state } = shop.data;
   const letter = messagesOf(state, order.customerId).find(
     ({ about }) => about.kind === 'gift-card' && about.eventId === order.id,
   );
   if (letter) return { letterId: letter.id };
+  if (state.events.some(({ request, earned }) => earned && request.eventId === order.id)) return 'coming';
   const isFirst = ordersOf(state, order.customerId).at(-1)?.id === order.id;
   return session?.referralToken && isFirst && order.goods < QUALIFYING_AMOUNT ? 'too-small' : null;
 }

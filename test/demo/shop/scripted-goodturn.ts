@@ -10,7 +10,7 @@ export const CLAIM_PAGE_URL = 'http://127.0.0.1:4000/c/only-for-the-recipient';
 export function scriptedGoodturn() {
   const sent: Sent[] = [];
   const events = new Map<string, unknown>();
-  const rewards: unknown[] = [];
+  const rewards: ReturnType<typeof rewardsFor> = [];
   const script = { isDown: false, refuses: null as Answer | null };
 
   function takeEvent(body: Record<string, unknown>): Answer {
@@ -46,6 +46,10 @@ export function scriptedGoodturn() {
     if (path.startsWith('/v1/events/')) return { status: 200, body: events.get(path.slice(11)) };
     if (path.startsWith('/v1/rewards?')) return { status: 200, body: { data: rewards, nextCursor: null } };
     if (path.startsWith('/v1/orders?')) return { status: 200, body: { data: [order()], nextCursor: null } };
+    if (path.startsWith('/v1/rewards/') && method === 'GET') {
+      const reward = rewards.find(({ id }) => path.endsWith(id));
+      return reward ? { status: 200, body: reward } : { status: 404, body: {} };
+    }
     if (path.endsWith('/claim-page')) return { status: 200, body: { claimPageUrl: CLAIM_PAGE_URL } };
     return { status: 404, body: { detail: `${method} ${path} is not in the script` } };
   }

@@ -17,6 +17,7 @@ function start(port = 0) {
     goodturnUrl: 'http://127.0.0.1:9',
     secretKey: 'sk_test',
     studioKey: 'sk_studio',
+    webhookSecret: 'whsec_x',
     dataFolder,
     publicUrl: null,
   });
@@ -46,11 +47,12 @@ test('a taken port rejects', async () => {
   await first.stop();
 });
 
-const KEYS = { SHOP_SECRET_KEY: 'sk_x', STUDIO_SECRET_KEY: 'sk_y' };
+const KEYS = { SHOP_SECRET_KEY: 'sk_x', STUDIO_SECRET_KEY: 'sk_y', SHOP_WEBHOOK_SECRET: 'whsec_z' };
 
 test.each([
   [{}, 'SHOP_SECRET_KEY'],
   [{ SHOP_SECRET_KEY: 'sk_x' }, 'STUDIO_SECRET_KEY'],
+  [{ ...KEYS, SHOP_WEBHOOK_SECRET: 'word' }, 'SHOP_WEBHOOK_SECRET'],
   [{ ...KEYS, PORT: 'many' }, 'PORT'],
   [{ ...KEYS, GOODTURN_URL: 'over there' }, 'GOODTURN_URL'],
 ])('settings %o are refused by name', (env, name) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deliverWaitingEvents } from '../../../demo/shop/events-out.ts';
 import { CLAIM_PAGE_URL } from './scripted-goodturn.ts';
-import { buy, comeByShareLink, openShop, openWindow, referralToken } from './visitor.ts';
+import { buy, comeByShareLink, openShop, openWindow, referralToken, tellIssued } from './visitor.ts';
 
 describe('what the shop tells Goodturn', () => {
   test('logging in as Ada introduces her with her secret key and leads to her account', async () => {
@@ -52,6 +52,7 @@ describe('the gift card of the friend', () => {
     const bea = openWindow(shop);
     await comeByShareLink(bea);
     const order = await buy(bea, 'tide-plate');
+    await tellIssued(shop, 'rwd_friend');
     const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order.location ?? '')).text)?.[0] ?? '';
     expect((await bea.get(letter)).text).toContain(CLAIM_PAGE_URL);
     expect(shop.sent.at(-1)).toMatchObject({ method: 'POST', path: '/v1/rewards/rwd_friend/claim-page' });
@@ -62,6 +63,7 @@ describe('the gift card of the friend', () => {
     const bea = openWindow(shop);
     await comeByShareLink(bea);
     const order = await buy(bea, 'tide-plate');
+    await tellIssued(shop, 'rwd_friend');
     const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order.location ?? '')).text)?.[0] ?? '';
     await bea.get(letter);
     const ada = openWindow(shop);
@@ -73,11 +75,52 @@ describe('the gift card of the friend', () => {
   });
 });
 
-describe('the mailbox', () => {
-  test('counts the letters that nobody has opened yet', async () => {
-    const bea = openWindow(openShop());
+describe('the message that the gift card is there', () => {
+  test('makes one letter, however often it comes; until then the order says that it is on its way', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const order = await buy(bea, 'tide-plate');
+    const before = await bea.get(order.location ?? '');
+    expect(before.text).toContain('gift card is on its way');
+    expect(before.headers.get('refresh')).toBe('2');
+    for (const _ of [1, 2]) expect(await tellIssued(shop, 'rwd_friend')).toBe(204);
+    expect(await tellIssued(shop, 'rwd_referrer')).toBe(204);
+    const after = await bea.get(order.location ?? '');
+    expect(after.text).toContain('Open the letter');
+    expect(after.headers.get('refresh')).toBeNull();
+    const letters = shop.shop.data.state.messages.filter(({ about }) => about.kind === 'gift-card');
+    expect(letters).toHaveLength(1);
+  });
+
+  test('is believed with the right signature only, and not when it is old', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
     await comeByShareLink(bea);
     await buy(bea, 'tide-plate');
+    const forged = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    expect(await tellIssued(shop, 'rwd_friend', { secret: forged })).toBe(401);
+    expect(await tellIssued(shop, 'rwd_friend', { at: Date.now() - 6 * 60_000 })).toBe(401);
+    expect(await tellIssued(shop, 'rwd_friend', { at: Date.now() + 6 * 60_000 })).toBe(401);
+    expect(await tellIssued(shop, 'rwd_friend', { type: 'reward.lost' })).toBe(204);
+    expect((await bea.get('/mailbox')).text).not.toContain('gift card');
+  });
+
+  test('is asked for again while Goodturn does not say whose it is', async () => {
+    const shop = openShop();
+    await comeByShareLink(openWindow(shop));
+    shop.script.isDown = true;
+    expect(await tellIssued(shop, 'rwd_friend')).toBe(503);
+  });
+});
+
+describe('the mailbox', () => {
+  test('counts the letters that nobody has opened yet', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    await buy(bea, 'tide-plate');
+    await tellIssued(shop, 'rwd_friend');
     const unread = async () =>
       /Mailbox <span class="count">(\d+)/.exec((await bea.get('/')).text)?.[1] ?? '0';
     expect(await unread()).toBe('3');
@@ -114,6 +157,7 @@ describe('while Goodturn is down', () => {
     expect(shop.eventsSent().map(({ eventId }) => eventId)).toEqual(told);
     await deliverWaitingEvents(shop.shop);
     expect(shop.eventsSent()).toHaveLength(2);
+    await tellIssued(shop, 'rwd_friend');
     expect((await bea.get('/mailbox')).text).toContain('Your $15 gift card');
   });
 

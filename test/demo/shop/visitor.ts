@@ -1,9 +1,11 @@
+import { Webhook } from 'standardwebhooks';
 import { buildShop } from '../../../demo/shop/app.ts';
 import { openShopData } from '../../../demo/shop/data.ts';
 import type { Shop } from '../../../demo/shop/shop.ts';
 import { scriptedGoodturn } from './scripted-goodturn.ts';
 
 export const SHOP = 'http://127.0.0.1:4020';
+const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 /** A shop with its data in memory before a scripted Goodturn. */
 export function openShop() {
@@ -16,9 +18,28 @@ export function openShop() {
     studio: scripted.studio,
     goodturnUrl: 'http://127.0.0.1:4000',
     publicUrl: null,
+    webhookSecret: WEBHOOK_SECRET,
     report: (line) => reports.push(line),
   };
   return { ...scripted, shop, reports, app: buildShop(shop) };
+}
+
+/** Tells the shop that a reward is there, as Goodturn does; `change` is what somebody else would do. */
+export async function tellIssued(
+  { app }: OpenShop,
+  rewardId: string,
+  change: { secret?: string; at?: number; type?: string } = {},
+): Promise<number> {
+  const { secret = WEBHOOK_SECRET, at = Date.now(), type = 'reward.issued' } = change;
+  const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data: { rewardId } });
+  const headers = {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(at / 1000)),
+    'webhook-signature': new Webhook(secret).sign('msg_1', new Date(at), body),
+    'content-type': 'application/json',
+  };
+  const answer = await app.request(`${SHOP}/webhooks/goodturn`, { method: 'POST', body, headers });
+  return answer.status;
 }
 
 export type OpenShop = ReturnType<typeof openShop>;
