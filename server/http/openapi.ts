@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { PROBLEM_CODES, type ProblemCode, problem } from '../../shared/contract/problem.ts';
 import type { Auth } from './caller.ts';
 import type { Endpoint, EndpointSpec, ResponseSpec } from './endpoint.ts';
+import { openApiWebhooks } from './openapi-webhooks.ts';
 import { PROBLEMS } from './problem-catalogue.ts';
 
 export type ApiInfo = { version: string; publicUrl: string };
@@ -21,6 +22,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], info: ApiInfo): 
     info: { title: 'Goodturn', version: info.version, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: info.publicUrl }],
     paths,
+    webhooks: openApiWebhooks(),
     components: {
       securitySchemes: {
         siteKey: { type: 'apiKey', in: 'header', name: 'X-Site-Key', description: 'Publishable key `pk_…`' },

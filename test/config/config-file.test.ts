@@ -156,6 +156,16 @@ describe('a fault is one sentence that names its place', () => {
     ]);
   });
 
+  test('for a webhook whose secret is not one of Standard Webhooks, or whose name is used twice', () => {
+    const webhook = { name: 'letters', url: 'https://shop.acme.example/in', secrets: [{ env: 'LETTERS' }] };
+    const secrets = { ...ENVIRONMENT, LETTERS: 'whsec_short' };
+    expect(faultsOf({ sites: [{ ...SITE, webhooks: [webhook, webhook] }] }, secrets)).toEqual([
+      expect.stringMatching(/^sites\[0\]\.webhooks\[1\]\.name .*letters/),
+      'LETTERS must be whsec_ and 24 to 64 random bytes in base64.',
+      'LETTERS must be whsec_ and 24 to 64 random bytes in base64.',
+    ]);
+  });
+
   test('for a weak secret, without repeating it', () => {
     const faults = faultsOf({ sites: [SITE] }, { ACME_SECRET_KEY: 'sk_1', ACME_IDENTITY_SECRET: 'hunter2' });
     expect(faults).toEqual([

@@ -130,6 +130,10 @@ describe('a faulty setting stops the start with one sentence', () => {
       'ALERT_WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64.',
     ],
     [
+      { NODE_ENV: 'production', WEBHOOK_LOOPBACK: 'on' },
+      'WEBHOOK_LOOPBACK must not be on when NODE_ENV is production, because sites could reach this machine with it.',
+    ],
+    [
       { NODE_ENV: 'production', GOODTURN_CRASH_AT: 'before-send' },
       'GOODTURN_CRASH_AT must not be set when NODE_ENV is production, because it kills the process.',
     ],

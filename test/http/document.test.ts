@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PROBLEM_CODES } from '../../shared/contract/problem.ts';
+import { WEBHOOK_EVENT_TYPES } from '../../shared/contract/webhook.ts';
 import { startHarness } from '../support/harness.ts';
 
 /** Pages for people and files: served, and no part of the JSON contract. */
@@ -41,6 +42,15 @@ describe('the documents', async () => {
     expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
     expect(document.servers).toEqual([{ url: 'https://go.acme.example' }]);
     for (const path of Object.keys(document.paths)) expect(path).toMatch(/^\/[^:*]*$/);
+  });
+
+  test('it tells every message that an endpoint of a site may get, with its body', () => {
+    expect(Object.keys(document.webhooks)).toEqual(WEBHOOK_EVENT_TYPES);
+    for (const type of WEBHOOK_EVENT_TYPES) {
+      const { schema } = document.webhooks[type].post.requestBody.content['application/json'];
+      expect(schema.properties.type.const).toBe(type);
+      expect(schema.properties.data.additionalProperties).toBe(false);
+    }
   });
 
   test('it names every mounted route and no other', () => {

@@ -21,7 +21,9 @@ const POINTS = ['settle-order:before-commit', 'settle-order:after-commit', ...WE
 async function startReceiver() {
   const verify = new Webhook(SECRET);
   const stamps = new Map<string, number[]>();
+  const habits = { hangs: false };
   const server = http.createServer(async (request, answer) => {
+    if (habits.hangs) return;
     const headers = request.headers as Record<string, string>;
     verify.verify(await text(request), headers);
     const id = headers['webhook-id'] ?? '';
@@ -29,7 +31,7 @@ async function startReceiver() {
     answer.writeHead(204).end();
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { stamps, server, port: (server.address() as AddressInfo).port };
+  return { stamps, habits, server, port: (server.address() as AddressInfo).port };
 }
 
 function toldConfig(port: number) {
@@ -109,5 +111,24 @@ describe.concurrent.each(DIALECTS)('a server on %s that tells a site', (dialect)
         }
       },
     );
+
+    test('stops in time while an endpoint hangs, and leaves the message to the next server at once', async (context) => {
+      const { expect } = context;
+      receiver.habits.hangs = true;
+      const slow = { ...env, WEBHOOK_TIMEOUT_MS: '15000', DRAIN_MS: '2000' };
+      const server = await stand.start(slow);
+      await tellPurchase(server, 'hanging', await makeReferrer(server, 'hanging'));
+      const held = () =>
+        inspect(stand.databaseUrl, (db) =>
+          db.selectFrom('webhookDelivery').select('tries').where('leaseUntil', '>', 0).execute(),
+        );
+      await expect.poll(held, { timeout: RECOVERY_MS, interval: 20 }).toHaveLength(REWARDS_PER_EVENT);
+      expect(await server.kill()).toEqual({ code: 0, signal: null });
+      expect(await held()).toEqual([]);
+      receiver.habits.hangs = false;
+      const next = await stand.start(slow);
+      await expect.poll(waiting, { timeout: RECOVERY_MS, interval: 20 }).toEqual([]);
+      await next.kill('SIGKILL');
+    });
   });
 });
