@@ -37,6 +37,7 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
     const run = await startRun(await addressWithPassword(dialect), sandbox.url, operators.url);
     const { server, stored, witness } = run;
 
+    const endpointId = await makeWebhookEndpoint(run);
     const ada = await fromClickToClaim(run);
     const delivered = await deliverCards(run);
     await expect
@@ -54,6 +55,8 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
       '/v1/participants/{id}/export': ada.id,
       '/v1/events/{eventId}': 'order_bea',
       '/v1/programs/{id}/budget': 'friends',
+      '/v1/webhook-endpoints/{id}': endpointId,
+      '/v1/webhook-endpoints/{id}/deliveries': endpointId,
     });
     expect(read).toEqual(expect.arrayContaining(['/v1/rewards', '/v1/widget/events', '/metrics']));
 
@@ -95,6 +98,15 @@ async function startRun(databaseUrl: string, sandboxUrl: string, alertUrl: strin
     },
   });
   return { server, sandboxUrl, stored, witness };
+}
+
+/** Nobody listens there, so that its messages wait in the outbox, which is read with everything else. */
+async function makeWebhookEndpoint({ server, witness }: Run): Promise<string> {
+  const body = { name: 'canary', url: 'https://receiver.invalid/in' };
+  const made = await server.site('/v1/webhook-endpoints', { body });
+  const { endpoint, secret } = JSON.parse(await witness.hear('POST /v1/webhook-endpoints', made, ['key']));
+  witness.keep('key', 'webhook secret', secret.slice('whsec_'.length));
+  return endpoint.id;
 }
 
 /** Three friends buy, six gift cards are ordered, two are opened, and one turns out to be broken. */
