@@ -1,0 +1,16 @@
+/** How much one run puts the product through on each database. */
+export type Effort = {
+  name: 'short' | 'long';
+  conversions: number;
+  /** Conversions told per second. */
+  rate: number;
+  /** A disaster every so many ms. */
+  havocEveryMs: number;
+  /** Crash points taken one by one: none in the short form, since `npm test` has them as tests of their own. */
+  crashPoints: boolean;
+};
+
+export const EFFORTS: Record<Effort['name'], Effort> = {
+  short: { name: 'short', conversions: 200, rate: 20, havocEveryMs: 700, crashPoints: false },
+  long: { name: 'long', conversions: 10_000, rate: 60, havocEveryMs: 3000, crashPoints: true },
+};

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Chance } from '../simulation/chance.ts';
+import { AcknowledgedLog } from './acknowledged.ts';
+import { Clients } from './clients.ts';
+import type { Effort } from './effort.ts';
+import { type Disaster, Havoc } from './havoc.ts';
+import { readJournal } from './journal.ts';
+import { judge, openRewards, type Verdict } from './judge.ts';
+import { openRows, type Rows } from './rows.ts';
+import { Stage } from './stage.ts';
+import { Watch } from './watch.ts';
+
+/** What one database went through, and how it came out. */
+export type Proof = {
+  database: string;
+  seed: number;
+  conversions: number;
+  repeats: number;
+  disasters: Record<Disaster, number>;
+  starts: number;
+  rewards: number;
+  doubled: number;
+  lost: number;
+  /** From the last disaster until every reward was with its holder, in ms. */
+  settledMs: number;
+  verdicts: Verdict[];
+};
+
+export type ProveOptions = {
+  database: string;
+  databaseUrl: string;
+  folder: string;
+  seed: number;
+  effort: Effort;
+  onProgress: (line: string) => void;
+};
+
+/** How long the product may take to bring everything where it belongs (trust.md 1). */
+const SETTLE_WITHIN_MS = 60_000;
+/** A day's hold and what a jump of the clock left of it. */
+const PAST_EVERY_HOLD_HOURS = 26;
+const PROGRESS_MS = 2000;
+
+/** Puts real servers under load and disasters, lets them come to rest, and has them judged. */
+export async function prove(options: ProveOptions): Promise<Proof> {
+  const { databaseUrl, folder, seed, effort } = options;
+  const chance = new Chance(seed);
+  const stage = await Stage.open(databaseUrl, folder);
+  const rows = await openRows(databaseUrl);
+  const log = new AcknowledgedLog(join(folder, 'acknowledged.jsonl'));
+  const clients = new Clients(stage, chance, log);
+  try {
+    await clients.makeReferrers();
+    const watch = new Watch(rows);
+    const havoc = new Havoc(stage, clients, new Chance(seed + 1));
+    const stopTelling = tellProgress(options, clients, havoc);
+    havoc.start(effort.havocEveryMs);
+    await clients.tellAll(effort.conversions, effort.rate);
+    await havoc.stop();
+    const settledMs = await settle(rows, clients, effort);
+    stopTelling();
+    await watch.stop();
+    // What is committed by now is chained within a round or two; a stopped server says its last words.
+    await stage.stop();
+    const verdicts = await judge({
+      rows,
+      sold: readJournal(stage.journal),
+      acknowledged: log.all(),
+      said: stage.said,
+      files: filesOf(databaseUrl),
+      finals: watch.finals,
+      overdrawn: watch.overdrawn,
+    });
+    return summary(options, { clients, havoc, stage, settledMs, verdicts, rewards: await count(rows) });
+  } finally {
+    await rows.close();
+    await stage.stop().catch(() => null);
+  }
+}
+
+/** Resolves with the ms until every reward was issued; judging goes on when that takes too long, and says what hangs. */
+async function settle(rows: Rows, clients: Clients, { conversions }: Effort): Promise<number> {
+  const startedAt = performance.now();
+  // The upstream's pace bounds how fast a backlog can go.
+  const limitMs = SETTLE_WITHIN_MS + conversions * 20;
+  await untilUp(() => clients.moveClock(PAST_EVERY_HOLD_HOURS));
+  while ((await openRewards(rows)) > 0 && performance.now() - startedAt < limitMs) await wait(200);
+  return Math.round(performance.now() - startedAt);
+}
+
+async function untilUp(work: () => Promise<boolean>): Promise<void> {
+  while (!(await work())) await wait(200);
+}
+
+async function count(rows: Rows): Promise<number> {
+  const [row] = await rows.all<{ rewards: number }>('select count(*) as rewards from reward');
+  return Number(row?.rewards);
+}
+
+function filesOf(databaseUrl: string): string[] {
+  if (!databaseUrl.startsWith('file:')) return [];
+  const path = databaseUrl.slice('file:'.length);
+  return [path, `${path}-wal`];
+}
+
+type Parts = {
+  clients: Clients;
+  havoc: Havoc;
+  stage: Stage;
+  settledMs: number;
+  verdicts: Verdict[];
+  rewards: number;
+};
+
+function summary({ database, seed }: ProveOptions, parts: Parts): Proof {
+  const { clients, havoc, stage, settledMs, verdicts, rewards } = parts;
+  const once = verdicts.find(({ id }) => id === 'I1')?.faults ?? [];
+  return {
+    database,
+    seed,
+    conversions: clients.acknowledged,
+    repeats: clients.repeats,
+    disasters: Object.fromEntries(havoc.counts) as Proof['disasters'],
+    starts: stage.starts,
+    rewards,
+    doubled: once.filter((fault) => !fault.endsWith(' 0 times')).length,
+    lost: once.filter((fault) => fault.endsWith(' 0 times')).length,
+    settledMs,
+    verdicts,
+  };
+}
+
+function tellProgress({ database, effort, onProgress }: ProveOptions, clients: Clients, havoc: Havoc): () => void {
+  const timer = setInterval(() => {
+    const disasters = [...havoc.counts.values()].reduce((sum, times) => sum + times, 0);
+    const { acknowledged } = clients;
+    onProgress(`${database}: ${acknowledged} of ${effort.conversions} conversions answered, ${disasters} disasters`);
+  }, PROGRESS_MS);
+  return () => clearInterval(timer);
+}

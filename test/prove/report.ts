@@ -1,0 +1,44 @@
+import type { Proof } from './prove.ts';
+
+export type Report = { startedAt: string; version: string; effort: string; machine: string; proofs: Proof[] };
+
+export function hasHeld({ proofs }: Report): boolean {
+  return proofs.every(({ verdicts }) => verdicts.every(({ faults }) => faults.length === 0));
+}
+
+/** The report as a customer reads it. */
+export function markdownOf(report: Report): string {
+  const { startedAt, version, effort, machine, proofs } = report;
+  return [
+    `# What Goodturn ${version} was put through`,
+    '',
+    `${hasHeld(report) ? 'Every invariant held.' : '**At least one invariant broke.**'} Started ${startedAt}, ${effort} form, ${machine}.`,
+    'Real server processes were put under load while they were killed, stopped, frozen and cut off, and the upstream failed.',
+    'A checker that shares no code with the product then read three things: the journal that the upstream synced before',
+    'each answer, the tables of the database, and the log of what clients were answered.',
+    ...proofs.flatMap(partOf),
+    '',
+  ].join('\n');
+}
+
+function partOf(proof: Proof): string[] {
+  const { database, seed, conversions, repeats, rewards, doubled, lost, settledMs, starts, disasters, verdicts } = proof;
+  return [
+    '',
+    `## ${database}`,
+    '',
+    `Seed ${seed}. ${conversions} conversions, told again ${repeats} times where no answer came; ${rewards} rewards; ${doubled} ordered twice, ${lost} lost. Servers started ${starts} times. After the last disaster everything was in its place within ${(settledMs / 1000).toFixed(1)} s.`,
+    '',
+    '| what happened | times |',
+    '| --- | --- |',
+    ...Object.entries(disasters).map(([disaster, times]) => `| ${disaster} | ${times} |`),
+    '',
+    '| invariant | looked at | verdict |',
+    '| --- | --- | --- |',
+    ...verdicts.map(({ id, what, looked, faults }) => `| ${id}: ${what} | ${looked} | ${verdictOf(faults)} |`),
+  ];
+}
+
+function verdictOf(faults: string[]): string {
+  return faults.length === 0 ? 'held' : `**broke**: ${faults.join('; ')}`;
+}
