@@ -178,7 +178,7 @@ const DATABASE_TESTS = [
   'test/support-check/databases.test.ts',
 ];
 const SIMULATION_TESTS = ['test/simulation/**/*.test.ts'];
-const PROCESS_TESTS = ['test/process/**/*.test.ts'];
+const PROCESS_TESTS = ['test/{process,prove}/**/*.test.ts'];
 const BROWSER_TESTS = ['test/browser/**/*.test.ts', 'test/support-check/chromium.test.ts'];
 
 /**

@@ -49,7 +49,11 @@ export type OpenStore = {
 
 /** Opens the database that the address names and brings its schema up to date. */
 export async function openStore(url: string, options: DatabaseOptions = {}): Promise<OpenStore> {
-  const database = await openDatabase<Tables>(url, options);
+  return openStoreOn(await openDatabase<Tables>(url, options));
+}
+
+/** The same on a database that is open; it is closed when its schema cannot be brought up to date. */
+export async function openStoreOn(database: Database<Tables>): Promise<OpenStore> {
   try {
     await migrate(database, MIGRATIONS);
   } catch (error) {

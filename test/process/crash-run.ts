@@ -15,10 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
 import { acmeConfig } from '../support/acme.ts';
 import buildWhenStale from '../support/build.ts';
-import { provideServer } from '../support/postgres.ts';
+import { ownDatabase } from '../support/own-database.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { crashOnce } from './crash-once.ts';
 import { CRASH_POINTS } from './crash-points.ts';
@@ -41,7 +40,7 @@ const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choi
 
 buildWhenStale();
 const folder = await mkdtemp(join(tmpdir(), 'goodturn-crash-run-'));
-const stand = await openStand(await databaseUrl(values.database), {
+const stand = await openStand(await ownDatabase(values.database, folder), {
   config: acmeConfig({ hold: HOLD, budget: { amount: 1_000_000_000, currency: 'USD' } }),
 });
 console.log(`Seed ${values.seed}, ${values.crashes} crashes on ${values.database}.`);
@@ -83,16 +82,4 @@ async function untilIssued(count: () => Promise<number>, wanted: number): Promis
     if (performance.now() > giveUpAt) throw new Error(`A reward was not issued within ${RECOVERY_MS} ms.`);
     await setTimeout(POLL_MS);
   }
-}
-
-async function databaseUrl(wanted: string): Promise<string> {
-  if (wanted === 'sqlite') return `file:${join(folder, 'goodturn.db')}`;
-  if (wanted !== 'postgres') return wanted;
-  const server = await provideServer();
-  const name = `crash_run_${process.pid}`;
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return new URL(`/${name}`, server).href;
 }

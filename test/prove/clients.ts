@@ -15,7 +15,7 @@ type Conversion = { site: SiteId; eventId: string; code: string };
 /** The sites' back ends: each tells its conversions until it has been answered, and notes what it was answered. */
 export class Clients {
   told = 0;
-  acknowledged = 0;
+  readonly #acknowledged = new Set<string>();
   repeats = 0;
   readonly #stage: Stage;
   readonly #chance: Chance;
@@ -26,6 +26,11 @@ export class Clients {
     this.#stage = stage;
     this.#chance = chance;
     this.#log = log;
+  }
+
+  /** Conversions that were answered with 2xx. */
+  get acknowledged(): number {
+    return this.#acknowledged.size;
   }
 
   async makeReferrers(): Promise<void> {
@@ -54,7 +59,9 @@ export class Clients {
 
   /** Moves the sandbox's clock, as a person would who wants to see tomorrow; false when nobody did. */
   async moveClock(hours: number): Promise<boolean> {
-    const moved = await this.#post('acme', '/v1/sandbox/clock', { advanceMs: hours * HOUR_MS }).catch(() => null);
+    const moved = await this.#post('acme', '/v1/sandbox/clock', { advanceMs: hours * HOUR_MS }).catch(
+      () => null,
+    );
     return moved?.ok ?? false;
   }
 
@@ -74,11 +81,17 @@ export class Clients {
         const event = (await answer.json().catch(() => null)) as { rewards: Reward[] } | null;
         if (event) {
           this.#log.add({ site, eventId, rewardIds: event.rewards.map(({ id }) => id) });
-          this.acknowledged += 1;
+          this.#acknowledged.add(eventId);
           return;
         }
       }
-      if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 409) {
+      if (
+        answer &&
+        answer.status >= 400 &&
+        answer.status < 500 &&
+        answer.status !== 429 &&
+        answer.status !== 409
+      ) {
         throw new Error(`${eventId} was refused: ${answer.status} ${await answer.text()}`);
       }
       this.repeats += 1;

@@ -11,6 +11,6 @@ export type Effort = {
 };
 
 export const EFFORTS: Record<Effort['name'], Effort> = {
-  short: { name: 'short', conversions: 200, rate: 20, havocEveryMs: 700, crashPoints: false },
+  short: { name: 'short', conversions: 300, rate: 25, havocEveryMs: 300, crashPoints: false },
   long: { name: 'long', conversions: 10_000, rate: 60, havocEveryMs: 3000, crashPoints: true },
 };

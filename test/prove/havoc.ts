@@ -57,15 +57,19 @@ export class Havoc {
     for (const word of WORDS) await this.#stage.sandbox.control('fault', { word, times: 0 });
   }
 
+  /** Each kind once in every round, in an order of its own: chance alone may leave one out of a short run. */
   async #rage(everyMs: number): Promise<void> {
+    let round: Disaster[] = [];
     while (this.#on) {
-      const possible = this.#stage.databaseNetwork
-        ? DISASTERS
-        : DISASTERS.filter((disaster) => disaster !== 'database network');
-      const disaster = this.#chance.pick(possible);
+      if (round.length === 0) round = this.#chance.shuffled(this.#possible());
+      const disaster = round.pop() ?? 'SIGKILL';
       if (await this.#strike(disaster)) this.counts.set(disaster, (this.counts.get(disaster) ?? 0) + 1);
       await wait(everyMs);
     }
+  }
+
+  #possible(): Disaster[] {
+    return DISASTERS.filter((disaster) => disaster !== 'database network' || this.#stage.databaseNetwork);
   }
 
   /** False when there was nobody to hit. */

@@ -15,15 +15,25 @@ export type Evidence = {
   said: string[];
   /** Files of the database, where it has any. */
   files: string[];
+  /** Messages that the sites' receiver took, by their id. */
+  taken: ReadonlyMap<string, number>;
   /** States that were final when they were seen during the run, by id. */
   finals: ReadonlyMap<string, string>;
-  /** What was wrong in samples taken during the run. */
+  /** How often the budgets were looked at during the run, and what was wrong then. */
+  looks: number;
   overdrawn: string[];
 };
 
 export type Verdict = { id: string; what: string; looked: number; faults: string[] };
 
-type OrderRow = { id: string; siteId: string; rewardId: string; poNumber: string; status: string; amount: number };
+type OrderRow = {
+  id: string;
+  siteId: string;
+  rewardId: string;
+  poNumber: string;
+  status: string;
+  amount: number;
+};
 type RewardRow = { id: string; siteId: string; eventId: string; status: string; amount: number };
 
 /** At most so many examples of one fault: a report is for people. */
@@ -34,7 +44,9 @@ export async function judge(evidence: Evidence): Promise<Verdict[]> {
   const orders = await evidence.rows.all<OrderRow>(
     'select id, "siteId", "rewardId", "poNumber", status, amount from "order"',
   );
-  const rewards = await evidence.rows.all<RewardRow>('select id, "siteId", "eventId", status, amount from reward');
+  const rewards = await evidence.rows.all<RewardRow>(
+    'select id, "siteId", "eventId", status, amount from reward',
+  );
   const verdicts = [
     oneOrderPerReward(evidence, orders, rewards),
     await neverOverdrawn(evidence),
@@ -43,17 +55,18 @@ export async function judge(evidence: Evidence): Promise<Verdict[]> {
     finalStays(evidence, orders, rewards),
     await noSecretInAnyByte(evidence),
     await auditHolds(evidence),
-    await messagesArrive(evidence),
+    await messagesArrive(evidence, rewards),
     await nothingCrossesSites(evidence),
     nothingUnknown(orders, rewards),
   ];
   return verdicts.map((verdict) => ({ ...verdict, faults: verdict.faults.slice(0, EXAMPLES) }));
 }
 
-/** How many rewards are not with their holders yet. */
-export async function openRewards(rows: Rows): Promise<number> {
+/** How many rewards are not with their holders yet, and how many messages are not delivered. */
+export async function unsettled(rows: Rows): Promise<number> {
   const [row] = await rows.all<{ open: number }>(
-    `select count(*) as open from reward where status not in ('issued', 'opened')`,
+    `select (select count(*) from reward where status not in ('issued', 'opened'))
+          + (select count(*) from "webhookDelivery" where status = 'waiting') as open`,
   );
   return Number(row?.open ?? 0);
 }
@@ -67,20 +80,26 @@ function oneOrderPerReward({ sold }: Evidence, orders: OrderRow[], rewards: Rewa
     if (!order) faults.push(`${poNumber} was sold, and no order has this number`);
     else {
       bought.set(order.rewardId, (bought.get(order.rewardId) ?? 0) + 1);
-      if (order.amount !== valueMinor) faults.push(`${poNumber} was sold for ${valueMinor}, ordered for ${order.amount}`);
+      if (order.amount !== valueMinor)
+        faults.push(`${poNumber} was sold for ${valueMinor}, ordered for ${order.amount}`);
     }
   }
   for (const { id } of rewards) {
     const times = bought.get(id) ?? 0;
     if (times !== 1) faults.push(`${id} was bought ${times} times`);
   }
-  return { id: 'I1', what: 'one upstream order per reward, by the upstream’s journal', looked: sold.length, faults };
+  return {
+    id: 'I1',
+    what: 'one upstream order per reward, by the upstream’s journal',
+    looked: sold.length,
+    faults,
+  };
 }
 
-async function neverOverdrawn({ rows, overdrawn }: Evidence): Promise<Verdict> {
+async function neverOverdrawn({ rows, overdrawn, looks }: Evidence): Promise<Verdict> {
   const now = await rows.all<{ programId: string }>(OVERDRAWN);
   const faults = [...overdrawn, ...now.map(({ programId }) => `${programId} is overdrawn at the end`)];
-  return { id: 'I2', what: 'reserved + spent never exceed the budget', looked: faults.length, faults };
+  return { id: 'I2', what: 'reserved + spent never exceed the budget', looked: looks + 1, faults };
 }
 
 /** Budgets that promise more than they have. */
@@ -99,14 +118,27 @@ async function everyConversionOnce({ rows, acknowledged }: Evidence, rewards: Re
   for (const { site, eventId, rewardIds } of acknowledged) {
     const key = `${site}/${eventId}`;
     if (times.get(key) !== 1) faults.push(`${key} was answered and is there ${times.get(key) ?? 0} times`);
-    if (perEvent.get(key)?.length !== 2) faults.push(`${key} earned ${perEvent.get(key)?.length ?? 0} rewards, not 2`);
-    for (const id of rewardIds) if (!stored.has(id)) faults.push(`${id} was promised for ${key} and is not there`);
+    if (perEvent.get(key)?.length !== 2)
+      faults.push(`${key} earned ${perEvent.get(key)?.length ?? 0} rewards, not 2`);
+    for (const id of rewardIds)
+      if (!stored.has(id)) faults.push(`${id} was promised for ${key} and is not there`);
   }
-  return { id: 'I3', what: 'every acknowledged conversion exists once, with its rewards', looked: acknowledged.length, faults };
+  return {
+    id: 'I3',
+    what: 'every acknowledged conversion exists once, with its rewards',
+    looked: acknowledged.length,
+    faults,
+  };
 }
 
 async function ledgerBalances({ rows }: Evidence): Promise<Verdict> {
-  const budgets = await rows.all<{ programId: string; reserved: number; spent: number; open: number; paid: number }>(
+  const budgets = await rows.all<{
+    programId: string;
+    reserved: number;
+    spent: number;
+    open: number;
+    paid: number;
+  }>(
     `select budget."programId", budget.reserved, budget.spent,
        coalesce(sum(case kind when 'reserve' then amount when 'loss' then 0 else -amount end), 0) as open,
        coalesce(sum(case kind when 'spend' then amount else 0 end), 0) as paid
@@ -131,7 +163,9 @@ async function noSecretInAnyByte({ rows, sold, said, files }: Evidence): Promise
   const bytes = [...files.filter(existsSync).map((file) => readFileSync(file, 'latin1')), said.join('\n')];
   if (files.length === 0) bytes.push(JSON.stringify(await rows.all('select * from claim')));
   const secrets = sold.flatMap(({ secrets: own }) => own);
-  const faults = secrets.filter((secret) => bytes.some((text) => text.includes(secret))).map(() => 'a claim link stands in plain');
+  const faults = secrets
+    .filter((secret) => bytes.some((text) => text.includes(secret)))
+    .map(() => 'a claim link stands in plain');
   return { id: 'I6', what: 'no claim link in any file or log', looked: secrets.length, faults };
 }
 
@@ -159,14 +193,26 @@ async function auditHolds({ rows }: Evidence): Promise<Verdict> {
   return { id: 'I7', what: 'the audit’s chain holds', looked: links.length, faults };
 }
 
-/** The outbox: whatever was to be told was delivered, or is listed as given up. */
-async function messagesArrive({ rows }: Evidence): Promise<Verdict> {
-  const waiting = await rows.all<{ messageId: string }>(
-    `select "messageId" from "webhookDelivery" where status not in ('delivered', 'dead')`,
+/** The outbox: each reward was told of, and what counts as delivered did arrive. */
+async function messagesArrive({ rows, taken }: Evidence, rewards: RewardRow[]): Promise<Verdict> {
+  const deliveries = await rows.all<{ messageId: string; status: string; type: string; data: string }>(
+    `select "messageId", status, type, data from "webhookDelivery" delivery
+     join "webhookMessage" message on message.id = delivery."messageId"`,
   );
-  const faults = waiting.map(({ messageId }) => `${messageId} was never delivered`);
-  const [all] = await rows.all<{ count: number }>('select count(*) as count from "webhookDelivery"');
-  return { id: 'I8', what: 'every message was delivered or is listed as given up', looked: Number(all?.count), faults };
+  const faults: string[] = [];
+  for (const { messageId, status } of deliveries) {
+    if (status === 'waiting') faults.push(`${messageId} was never delivered`);
+    if (status === 'delivered' && !taken.has(messageId)) faults.push(`${messageId} did not arrive`);
+  }
+  const issued = deliveries.filter(({ type }) => type === 'reward.issued').map(({ data }) => data);
+  const toldOf = new Set(issued.flatMap((data) => data.match(/rwd_\w+/g) ?? []));
+  for (const { id } of rewards) if (!toldOf.has(id)) faults.push(`nobody was told of ${id}`);
+  return {
+    id: 'I8',
+    what: 'every reward was told of, and every message arrived',
+    looked: deliveries.length,
+    faults,
+  };
 }
 
 const CROSSINGS = [

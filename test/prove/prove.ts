@@ -6,7 +6,7 @@ import { Clients } from './clients.ts';
 import type { Effort } from './effort.ts';
 import { type Disaster, Havoc } from './havoc.ts';
 import { readJournal } from './journal.ts';
-import { judge, openRewards, type Verdict } from './judge.ts';
+import { judge, unsettled, type Verdict } from './judge.ts';
 import { openRows, type Rows } from './rows.ts';
 import { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
@@ -24,6 +24,8 @@ export type Proof = {
   lost: number;
   /** From the last disaster until every reward was with its holder, in ms. */
   settledMs: number;
+  /** Points of the reward's road at which a server was killed, one by one; absent where that was not tried. */
+  crashPoints?: number;
   verdicts: Verdict[];
 };
 
@@ -46,7 +48,7 @@ const PROGRESS_MS = 2000;
 export async function prove(options: ProveOptions): Promise<Proof> {
   const { databaseUrl, folder, seed, effort } = options;
   const chance = new Chance(seed);
-  const stage = await Stage.open(databaseUrl, folder);
+  const stage = await Stage.open(databaseUrl, folder, new Chance(seed + 2));
   const rows = await openRows(databaseUrl);
   const log = new AcknowledgedLog(join(folder, 'acknowledged.jsonl'));
   const clients = new Clients(stage, chance, log);
@@ -58,6 +60,7 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     havoc.start(effort.havocEveryMs);
     await clients.tellAll(effort.conversions, effort.rate);
     await havoc.stop();
+    stage.mailbox.well = true;
     const settledMs = await settle(rows, clients, effort);
     stopTelling();
     await watch.stop();
@@ -69,7 +72,9 @@ export async function prove(options: ProveOptions): Promise<Proof> {
       acknowledged: log.all(),
       said: stage.said,
       files: filesOf(databaseUrl),
+      taken: stage.mailbox.taken,
       finals: watch.finals,
+      looks: watch.looks,
       overdrawn: watch.overdrawn,
     });
     return summary(options, { clients, havoc, stage, settledMs, verdicts, rewards: await count(rows) });
@@ -79,13 +84,13 @@ export async function prove(options: ProveOptions): Promise<Proof> {
   }
 }
 
-/** Resolves with the ms until every reward was issued; judging goes on when that takes too long, and says what hangs. */
+/** Resolves with the ms until every reward was issued and every message delivered; judging goes on when that takes too long, and says what hangs. */
 async function settle(rows: Rows, clients: Clients, { conversions }: Effort): Promise<number> {
   const startedAt = performance.now();
   // The upstream's pace bounds how fast a backlog can go.
   const limitMs = SETTLE_WITHIN_MS + conversions * 20;
   await untilUp(() => clients.moveClock(PAST_EVERY_HOLD_HOURS));
-  while ((await openRewards(rows)) > 0 && performance.now() - startedAt < limitMs) await wait(200);
+  while ((await unsettled(rows)) > 0 && performance.now() - startedAt < limitMs) await wait(200);
   return Math.round(performance.now() - startedAt);
 }
 
@@ -131,11 +136,17 @@ function summary({ database, seed }: ProveOptions, parts: Parts): Proof {
   };
 }
 
-function tellProgress({ database, effort, onProgress }: ProveOptions, clients: Clients, havoc: Havoc): () => void {
+function tellProgress(
+  { database, effort, onProgress }: ProveOptions,
+  clients: Clients,
+  havoc: Havoc,
+): () => void {
   const timer = setInterval(() => {
     const disasters = [...havoc.counts.values()].reduce((sum, times) => sum + times, 0);
     const { acknowledged } = clients;
-    onProgress(`${database}: ${acknowledged} of ${effort.conversions} conversions answered, ${disasters} disasters`);
+    onProgress(
+      `${database}: ${acknowledged} of ${effort.conversions} conversions answered, ${disasters} disasters`,
+    );
   }, PROGRESS_MS);
   return () => clearInterval(timer);
 }

@@ -22,12 +22,31 @@ export function markdownOf(report: Report): string {
 }
 
 function partOf(proof: Proof): string[] {
-  const { database, seed, conversions, repeats, rewards, doubled, lost, settledMs, starts, disasters, verdicts } = proof;
+  const {
+    database,
+    seed,
+    conversions,
+    repeats,
+    rewards,
+    doubled,
+    lost,
+    settledMs,
+    starts,
+    disasters,
+    verdicts,
+    crashPoints,
+  } = proof;
   return [
     '',
     `## ${database}`,
     '',
     `Seed ${seed}. ${conversions} conversions, told again ${repeats} times where no answer came; ${rewards} rewards; ${doubled} ordered twice, ${lost} lost. Servers started ${starts} times. After the last disaster everything was in its place within ${(settledMs / 1000).toFixed(1)} s.`,
+    ...(crashPoints === undefined
+      ? []
+      : [
+          '',
+          `Killed once at each of ${crashPoints} points of the reward’s road, the books compared after each.`,
+        ]),
     '',
     '| what happened | times |',
     '| --- | --- |',
@@ -35,7 +54,9 @@ function partOf(proof: Proof): string[] {
     '',
     '| invariant | looked at | verdict |',
     '| --- | --- | --- |',
-    ...verdicts.map(({ id, what, looked, faults }) => `| ${id}: ${what} | ${looked} | ${verdictOf(faults)} |`),
+    ...verdicts.map(
+      ({ id, what, looked, faults }) => `| ${id}: ${what} | ${looked} | ${verdictOf(faults)} |`,
+    ),
   ];
 }
 

@@ -6,7 +6,9 @@ export type Rows = { all<Row>(sql: string): Promise<Row[]>; close(): Promise<voi
 
 /** Opens the database of a `DATABASE_URL` for reading, beside whoever else uses it. */
 export async function openRows(databaseUrl: string): Promise<Rows> {
-  return databaseUrl.startsWith('file:') ? openFile(databaseUrl.slice('file:'.length)) : openPostgres(databaseUrl);
+  return databaseUrl.startsWith('file:')
+    ? openFile(databaseUrl.slice('file:'.length))
+    : openPostgres(databaseUrl);
 }
 
 function openFile(path: string): Rows {
@@ -23,8 +25,14 @@ async function openPostgres(url: string): Promise<Rows> {
   // bigint comes as text; every number here is far below 2^53.
   client.setTypeParser(20, Number);
   client.setTypeParser(1700, Number);
+  // One connection answers one question at a time.
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    all: async <Row>(sql: string) => (await client.query(sql)).rows as Row[],
+    all: <Row>(sql: string) => {
+      const asked = last.then(async () => (await client.query(sql)).rows as Row[]);
+      last = asked.catch(() => null);
+      return asked;
+    },
     close: () => client.end(),
   };
 }

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { VERSION } from '../../server/app.ts';
 import buildWhenStale from '../support/build.ts';
-import { newPostgresDatabase } from './crash-every-point.ts';
+import { ownDatabase } from '../support/own-database.ts';
 import { crashAtEveryPoint } from './crash-every-point.ts';
 import { EFFORTS } from './effort.ts';
 import { type Proof, prove } from './prove.ts';
@@ -29,6 +29,11 @@ const { values } = parseArgs({
     report: { type: 'string', default: 'prove-report' },
   },
 });
+const DATABASES = [
+  { id: 'sqlite', name: 'SQLite' },
+  { id: 'postgres', name: 'PostgreSQL' },
+];
+
 const named = EFFORTS[values.short ? 'short' : 'long'];
 const effort = { ...named, conversions: Number(values.conversions ?? named.conversions) };
 const seed = Number(values.seed);
@@ -39,29 +44,41 @@ const startedAt = new Date().toISOString();
 console.log(`Seed ${seed}, ${effort.name} form.`);
 try {
   const proofs: Proof[] = [];
-  for (const database of ['SQLite', 'PostgreSQL']) {
-    if (values.database !== 'both' && values.database !== database.toLowerCase().replace('postgresql', 'postgres')) continue;
-    const own = join(folder, database);
-    await mkdir(own);
-    const databaseUrl = database === 'SQLite' ? `file:${join(own, 'goodturn.db')}` : await newPostgresDatabase();
-    const proof = await prove({ database, databaseUrl, folder: own, seed, effort, onProgress: say });
+  for (const database of DATABASES.filter(({ id }) => values.database === 'both' || values.database === id)) {
+    const proof = await proveOn(database);
+    proofs.push(effort.crashPoints ? { ...proof, crashPoints: await crashesOn(database) } : proof);
     for (const { id, what, faults } of proof.verdicts) {
-      console.log(`${database} ${id} ${faults.length === 0 ? 'held' : 'BROKE'}: ${what}${faults.map((fault) => `\n    ${fault}`).join('')}`);
+      const broken = faults.map((fault) => `\n    ${fault}`).join('');
+      console.log(`${database.name} ${id} ${broken === '' ? 'held' : 'BROKE'}: ${what}${broken}`);
     }
-    proofs.push(proof);
-    if (effort.crashPoints) await crashAtEveryPoint(database === 'SQLite' ? 'sqlite' : 'postgres', seed);
   }
   const machine = `${cpus().length} cores, Node ${process.versions.node}`;
   const report: Report = { startedAt, version: VERSION, effort: effort.name, machine, proofs };
   await mkdir(values.report, { recursive: true });
   await writeFile(join(values.report, 'report.md'), markdownOf(report));
   await writeFile(join(values.report, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`${hasHeld(report) ? 'Every invariant held' : 'An invariant broke'}: ${join(values.report, 'report.md')}.`);
+  console.log(
+    `${hasHeld(report) ? 'Every invariant held' : 'An invariant broke'}: ${join(values.report, 'report.md')}.`,
+  );
   if (!hasHeld(report)) process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-function say(line: string): void {
-  console.log(line);
+async function proveOn({ id, name }: (typeof DATABASES)[number]): Promise<Proof> {
+  const own = await mkdtemp(join(folder, id));
+  const databaseUrl = await ownDatabase(id, own);
+  return prove({
+    database: name,
+    databaseUrl,
+    folder: own,
+    seed,
+    effort,
+    onProgress: (line) => console.log(line),
+  });
+}
+
+async function crashesOn({ id, name }: (typeof DATABASES)[number]): Promise<number> {
+  const databaseUrl = await ownDatabase(id, await mkdtemp(join(folder, id)));
+  return crashAtEveryPoint(databaseUrl, (line) => console.log(`${name}: ${line}`));
 }

@@ -1,15 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigFile } from '../../shared/contract/site.ts';
+import type { Chance } from '../simulation/chance.ts';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts';
 import { type ServerProcess, SHORT_LEASES, startServerProcess } from '../support/server-process.ts';
+import { Mailbox } from './mailbox.ts';
 
 export const SITES = ['acme', 'globex'] as const;
 export type SiteId = (typeof SITES)[number];
 
 const BUDGET = { amount: 1_000_000_000, currency: 'USD' };
+/** Made up here and used nowhere else. */
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 'prove').toString('base64')}`;
 const ENDLESS_FUNDS = '9999999.00';
 
 /** Real processes on one database: servers that come back when they die, and the upstream behind a network. */
@@ -18,6 +22,7 @@ export class Stage {
   readonly journal: string;
   readonly checkpoints: string;
   readonly sandbox: SandboxProcess;
+  readonly mailbox: Mailbox;
   /** Between the servers and the upstream. */
   readonly network: FaultProxy;
   /** Between the servers and a database that is reached over a network; null for a file. */
@@ -28,17 +33,23 @@ export class Stage {
   readonly #slots: (ServerProcess | null)[] = [];
   #ended = false;
 
-  private constructor(parts: Pick<Stage, 'databaseUrl' | 'journal' | 'checkpoints' | 'sandbox' | 'network' | 'databaseNetwork'>) {
+  private constructor(
+    parts: Pick<
+      Stage,
+      'databaseUrl' | 'journal' | 'checkpoints' | 'sandbox' | 'mailbox' | 'network' | 'databaseNetwork'
+    >,
+  ) {
     this.databaseUrl = parts.databaseUrl;
     this.journal = parts.journal;
     this.checkpoints = parts.checkpoints;
     this.sandbox = parts.sandbox;
+    this.mailbox = parts.mailbox;
     this.network = parts.network;
     this.databaseNetwork = parts.databaseNetwork;
   }
 
   /** A file has one server, a PostgreSQL two; all are up when this resolves. */
-  static async open(databaseUrl: string, folder: string): Promise<Stage> {
+  static async open(databaseUrl: string, folder: string, chance: Chance): Promise<Stage> {
     await mkdir(folder, { recursive: true });
     const journal = join(folder, 'upstream.jsonl');
     const sandbox = await startSandboxProcess(journal);
@@ -49,6 +60,7 @@ export class Stage {
       journal,
       checkpoints: join(folder, 'audit-checkpoints.jsonl'),
       sandbox,
+      mailbox: await Mailbox.open(chance),
       network: await startFaultProxy(Number(new URL(sandbox.url).port)),
       databaseNetwork: isFile ? null : await startFaultProxy(Number(new URL(databaseUrl).port)),
     });
@@ -70,6 +82,7 @@ export class Stage {
     await this.network.stop();
     await this.databaseNetwork?.stop();
     await this.sandbox.kill();
+    this.mailbox.close();
   }
 
   async #fill(slot: number): Promise<void> {
@@ -77,10 +90,12 @@ export class Stage {
     const server = await startServerProcess({
       databaseUrl: this.#databaseSeenByServers(),
       sandboxUrl: `http://127.0.0.1:${this.network.port}`,
-      config: twoSites(),
+      config: twoSites(this.mailbox.url),
       env: {
         ...SHORT_LEASES,
         SANDBOX_CLOCK: 'on',
+        WEBHOOK_LOOPBACK: 'on',
+        MAILBOX_SECRET: WEBHOOK_SECRET,
         AUDIT_CHECKPOINTS: this.checkpoints,
         GIFT_CARD_API_CONCURRENCY: '8',
         LOG_LEVEL: 'info',
@@ -114,12 +129,15 @@ export class Stage {
 }
 
 /** The site whose rewards go out at once, and one whose rewards wait a day, so that a jump of the clock lets them go. */
-function twoSites(): ConfigFile {
+function twoSites(mailbox: string): ConfigFile {
   const config = acmeConfig({ budget: BUDGET, fraud: { level: 'off' } } as Parameters<typeof acmeConfig>[0]);
   const waiting = programLike({ id: 'waiting', budget: BUDGET, fraud: { level: 'off' }, hold: { days: 1 } });
   const globex = config.sites.find(({ id }) => id === 'globex');
   if (!globex) throw new Error('The test configuration has no second site.');
   globex.programs = [waiting as (typeof globex.programs)[number]];
+  for (const site of config.sites) {
+    site.webhooks = [{ name: 'mailbox', url: mailbox, events: null, secrets: [{ env: 'MAILBOX_SECRET' }] }];
+  }
   return config;
 }
 

@@ -25,4 +25,12 @@ export class Chance {
     if (choice === undefined) throw new Error('There is nothing to pick from.');
     return choice;
   }
+
+  /** The same in another order. */
+  shuffled<T>(all: readonly T[]): T[] {
+    return all
+      .map((one) => ({ one, at: this.fraction() }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ one }) => one);
+  }
 }

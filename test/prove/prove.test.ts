@@ -1,0 +1,148 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteConnection from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DIALECTS, type Dialect, freshDatabaseUrl } from '../support/databases.ts';
+import { AcknowledgedLog } from './acknowledged.ts';
+import { EFFORTS } from './effort.ts';
+import { DISASTERS } from './havoc.ts';
+import { readJournal } from './journal.ts';
+import { type Evidence, judge } from './judge.ts';
+import { type Proof, prove } from './prove.ts';
+import { openRows } from './rows.ts';
+
+const SEED = Number(process.env['PROVE_SEED'] ?? 1);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'goodturn-prove-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function short(dialect: Dialect): Promise<Proof> {
+  const databaseUrl =
+    dialect === 'sqlite' ? `file:${join(folder, 'goodturn.db')}` : await freshDatabaseUrl(dialect);
+  return prove({
+    database: dialect,
+    databaseUrl,
+    folder: join(folder, dialect),
+    seed: SEED,
+    effort: EFFORTS.short,
+    onProgress: () => {},
+  });
+}
+
+describe(`under kills, frozen processes, broken networks and a failing upstream (seed ${SEED})`, () => {
+  test.each(DIALECTS)('every invariant holds on %s', async (dialect) => {
+    const proof = await short(dialect);
+    expect(proof.verdicts.filter(({ faults }) => faults.length > 0)).toEqual([]);
+    expect(proof.conversions).toBe(EFFORTS.short.conversions);
+    expect(proof.rewards).toBe(2 * EFFORTS.short.conversions);
+    const possible =
+      dialect === 'sqlite' ? DISASTERS.filter((each) => each !== 'database network') : DISASTERS;
+    expect(possible.filter((disaster) => proof.disasters[disaster] === 0)).toEqual([]);
+  });
+});
+
+/** A judge who finds nothing wrong whatever lies before him proves nothing. */
+describe('the judge sees', () => {
+  type Tampering = { broken: string; sql?: string; evidence?: (honest: Evidence) => Partial<Evidence> };
+  const [first, last] = ['order by id limit 1', 'order by id desc limit 1'];
+  const tamperings: Record<string, Tampering> = {
+    'an order that was sold twice': {
+      broken: 'I1',
+      evidence: ({ sold }) => ({ sold: [...sold, ...sold.slice(0, 1)] }),
+    },
+    'an order that nobody knows': {
+      broken: 'I1',
+      evidence: ({ sold }) => ({
+        sold: [...sold, { poNumber: 'GTSTRANGER', valueMinor: 1500, secrets: [] }],
+      }),
+    },
+    'a reward that was never bought': { broken: 'I1', evidence: ({ sold }) => ({ sold: sold.slice(1) }) },
+    'a budget that was overdrawn for a moment': {
+      broken: 'I2',
+      evidence: () => ({ overdrawn: ['friends'] }),
+    },
+    'a conversion that was answered and is gone': {
+      broken: 'I3',
+      evidence: ({ acknowledged }) => ({
+        acknowledged: [...acknowledged, { site: 'acme', eventId: 'gone', rewardIds: [] }],
+      }),
+    },
+    'an entry of the ledger that is missing': {
+      broken: 'I4',
+      sql: `delete from "budgetEntry" where id = (select id from "budgetEntry" ${first})`,
+    },
+    'a final state that changed': {
+      broken: 'I5',
+      sql: `update "order" set status = 'failed' where id = (select id from "order" ${first})`,
+      evidence: (honest) => ({ finals: honest.finals }),
+    },
+    'a claim link in a log': {
+      broken: 'I6',
+      evidence: ({ sold }) => ({ said: [`opened ${sold[0]?.secrets[0]}`] }),
+    },
+    'an altered entry of the audit': {
+      broken: 'I7',
+      sql: `update audit set status = 'opened' where id = (select "auditId" from "auditLink" where sequence = 5)`,
+    },
+    'a message that did not arrive': { broken: 'I8', evidence: () => ({ taken: new Map() }) },
+    'a reward of one site at a person of another': {
+      broken: 'I9',
+      sql: `update reward set "siteId" = 'globex' where id = (select id from reward where "siteId" = 'acme' ${last})`,
+    },
+    'an order that is still on its way': {
+      broken: 'I10',
+      sql: `update "order" set status = 'unknown', "dueAt" = 1 where id = (select id from "order" ${last})`,
+    },
+  };
+
+  test.each(Object.entries(tamperings))('%s', async (name, { broken, sql, evidence }) => {
+    const file = join(folder, `${name.replaceAll(' ', '-')}.db`);
+    await copyFile(join(folder, 'goodturn.db'), file);
+    if (sql !== undefined) tamper(file, sql);
+    const rows = await openRows(`file:${file}`);
+    const honest = await evidenceOf(rows);
+    const verdicts = await judge({ ...honest, ...evidence?.(honest) });
+    await rows.close();
+    expect(verdicts.filter(({ faults }) => faults.length > 0).map(({ id }) => id)).toContain(broken);
+  });
+
+  test('nothing wrong where nothing is', async () => {
+    const rows = await openRows(`file:${join(folder, 'goodturn.db')}`);
+    const verdicts = await judge(await evidenceOf(rows));
+    await rows.close();
+    expect(verdicts.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  async function evidenceOf(rows: Awaited<ReturnType<typeof openRows>>): Promise<Evidence> {
+    const delivered = await rows.all<{ messageId: string }>('select "messageId" from "webhookDelivery"');
+    const orders = await rows.all<{ id: string }>('select id from "order"');
+    return {
+      rows,
+      sold: readJournal(join(folder, 'sqlite', 'upstream.jsonl')),
+      acknowledged: new AcknowledgedLog(join(folder, 'sqlite', 'acknowledged.jsonl')).all(),
+      said: [],
+      files: [],
+      taken: new Map(delivered.map(({ messageId }) => [messageId, 1])),
+      finals: new Map(orders.map(({ id }) => [id, 'completed'])),
+      looks: 1,
+      overdrawn: [],
+    };
+  }
+});
+
+/** Past the guards that the schema has against it. */
+function tamper(file: string, sql: string): void {
+  const database = new SqliteConnection(file);
+  const triggers = database.prepare(`select name from sqlite_schema where type = 'trigger'`).all() as {
+    name: string;
+  }[];
+  for (const { name } of triggers) database.exec(`drop trigger "${name}"`);
+  database.pragma('ignore_check_constraints = on');
+  const { changes } = database.prepare(sql).run();
+  database.close();
+  if (changes === 0) throw new Error('Nothing was tampered with.');
+}
