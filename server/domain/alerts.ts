@@ -2,9 +2,13 @@
 export const ALERT_KINDS = [
   'account_parked',
   'account_stopped',
+  'account_unreachable',
+  'account_funds_low',
   'order_quarantined',
   'order_refused',
   'order_failed',
+  'order_cost_higher',
+  'order_overcharged',
   'order_dead',
   'order_stuck',
   'budget_low',

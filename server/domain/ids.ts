@@ -10,6 +10,7 @@ export type IdPrefix =
   | 'ses'
   | 'aud'
   | 'bud'
+  | 'acc'
   | 'msg'
   | 'whe'
   | 'whs';

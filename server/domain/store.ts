@@ -11,8 +11,10 @@ import type { DestinationRows } from './delivery/destination.ts';
 import type { EventRows, KeyedAnswerRows } from './event/event.ts';
 import type { ArrivalRows } from './fraud/arrival.ts';
 import type { LimitRows } from './limit/limit.ts';
+import type { AccountRows } from './order/account.ts';
 import type { CatalogueRows } from './order/catalogue.ts';
-import type { AccountRows, OrderRows } from './order/order.ts';
+import type { FundsRows } from './order/funds.ts';
+import type { OrderRows } from './order/order.ts';
 import type { KnownCustomerRows } from './participant/known-customers.ts';
 import type { ParticipantRows } from './participant/participant.ts';
 import type { TermsAcceptanceRows } from './participant/terms-acceptance.ts';
@@ -47,6 +49,7 @@ export type Rows = {
   approvals: ApprovalRows;
   orders: OrderRows;
   accounts: AccountRows;
+  funds: FundsRows;
   catalogues: CatalogueRows;
   claims: ClaimRows;
   contacts: ContactRows;
@@ -104,6 +107,8 @@ export const OTHER_WRITES = [
   'hint-order',
   'retry-order',
   'account-state',
+  'top-up-account',
+  'tell-stuck',
   'signing-key',
   'seal-audit',
   'rotate-keys',

@@ -1,6 +1,6 @@
 import type { Event } from '../../shared/contract/event.ts';
 import type { OrderStatus } from '../../shared/contract/order.ts';
-import type { AccountState } from './order/order.ts';
+import type { AccountStanding } from './order/account.ts';
 import type { WebhookDelivery } from './webhook/webhook.ts';
 
 /** Everything worth knowing about one request, gathered on the way and written as one line at its end. */
@@ -33,8 +33,8 @@ export interface Telemetry {
   eventAccepted(siteId: string, type: string, status: Event['status']): void;
   /** An order came to rest in a status, or is tried again (`unknown`). */
   orderMoved(orderId: string, status: OrderStatus): void;
-  /** The state in which the worker first found an upstream account, and each other one that followed. */
-  accountMoved(accountId: string, state: AccountState): void;
+  /** How the worker first found an upstream account, and each other standing that followed. */
+  accountMoved(accountId: string, standing: AccountStanding): void;
   /** What an attempt to deliver a message left behind; `waiting` is for the next one. */
   deliveryTried(
     delivery: Pick<WebhookDelivery, 'messageId' | 'endpointId'>,

@@ -2,12 +2,14 @@ import type { Alerts } from '../domain/alerts.ts';
 import type { Sealer } from '../domain/claim/sealer.ts';
 import { type Clock, SECOND_MS } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
+import { type AccountStanding, standingOf } from '../domain/order/account.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
-import { type ClaimedOrder, claimOrders } from '../domain/order/claim-orders.ts';
-import type { FindResult, GiftCardAccount, LookResult, PlaceResult } from '../domain/order/gift-cards.ts';
+import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
+import { dearerCost, dearerDetail } from '../domain/order/cost.ts';
+import type { GiftCardAccount, PlaceResult } from '../domain/order/gift-cards.ts';
 import { openAccount } from '../domain/order/open-account.ts';
-import type { AccountState, Order } from '../domain/order/order.ts';
-import { type RunParts, runOrder, runReversed } from '../domain/order/run-order.ts';
+import type { Order } from '../domain/order/order.ts';
+import { findSent, type RunParts, type RunResult, runOrder } from '../domain/order/run-order.ts';
 import { ARRIVES_WITHIN_MS } from '../domain/order/schedule.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
 import type { Store } from '../domain/store.ts';
@@ -42,12 +44,12 @@ export type AttemptParts = {
 
 /** The worker's view of ordering: which accounts, which orders, and how one attempt goes. */
 export function orderAttempts(parts: AttemptParts): WorkerParts<GiftCardAccount, ClaimedOrder> {
-  const states = new Map<string, AccountState>();
+  const states = new Map<string, AccountStanding>();
   return {
     pollMs: parts.settings.pollMs,
     log: parts.log,
     targets: () => openAccounts(parts, states),
-    hasSuspects: async ({ id }) => (await due(parts, id, true)).length > 0,
+    hasSuspects: ({ id }) => isDue(parts, requestFor(parts, id, true)),
     claim: (account, alone) => claim(parts, account, alone),
     attempt: (account, claimed, signal) => attempt(parts, account, claimed, signal),
   };
@@ -55,13 +57,15 @@ export function orderAttempts(parts: AttemptParts): WorkerParts<GiftCardAccount,
 
 async function openAccounts(
   { store, sealer, telemetry, settings }: AttemptParts,
-  toldStates: Map<string, AccountState>,
+  toldStates: Map<string, AccountStanding>,
 ): Promise<GiftCardAccount[]> {
   const accounts = await store.read.accounts.all();
-  for (const { id, state } of accounts) {
+  for (const account of accounts) {
+    const { id } = account;
+    const standing = standingOf(account);
     // Told from what stands, so that it is right whichever process moved the account.
-    if (toldStates.get(id) !== state) telemetry.accountMoved(id, state);
-    toldStates.set(id, state);
+    if (toldStates.get(id) !== standing) telemetry.accountMoved(id, standing);
+    toldStates.set(id, standing);
   }
   if (!settings.on) return [];
   return accounts
@@ -69,26 +73,25 @@ async function openAccounts(
     .flatMap((account) => openAccount(sealer, account) ?? []);
 }
 
-function due({ store, clock }: AttemptParts, accountId: string, suspects: boolean): Promise<Order[]> {
-  return store.read.orders.due({ accountId, now: clock(), limit: 1, suspects });
+/** Reads only, so that an order that may not run yet costs no write. */
+async function isDue({ store }: AttemptParts, request: DueRequest): Promise<boolean> {
+  return (await dueOrders(store.read, request)).length > 0;
+}
+
+function requestFor({ settings, clock }: AttemptParts, accountId: string, suspects: boolean): DueRequest {
+  const { leaseMs, concurrency } = settings;
+  return { accountId, now: clock(), leaseMs, concurrency, suspects };
 }
 
 async function claim(parts: AttemptParts, account: GiftCardAccount, alone: boolean): Promise<ClaimedOrder[]> {
   const { store, settings, worker } = parts;
   // A look costs nothing; a write that finds nothing due would still cost a sync of the disk.
-  if ((await due(parts, account.id, alone)).length === 0) return [];
+  if (!(await isDue(parts, requestFor(parts, account.id, alone)))) return [];
   const { claimed, buried } = await store.write('claim-orders', async (rows) => {
-    const now = parts.clock();
-    const result = await claimOrders(rows, {
-      accountId: account.id,
-      worker,
-      now,
-      leaseMs: settings.leaseMs,
-      concurrency: settings.concurrency,
-      everyMs: Math.ceil(SECOND_MS / settings.ratePerSecond),
-      suspects: alone,
-    });
-    for (const order of result.buried) await buryReward(rows, parts.settle, order, now);
+    const request = requestFor(parts, account.id, alone);
+    const everyMs = Math.ceil(SECOND_MS / settings.ratePerSecond);
+    const result = await claimOrders(rows, { ...request, worker, everyMs });
+    for (const order of result.buried) await buryReward(rows, parts.settle, order, request.now);
     return result;
   });
   for (const order of buried) tellBuried(parts, order);
@@ -129,7 +132,7 @@ async function attempt(
     const waitMs = claimed.sendAt - parts.clock();
     if (waitMs > 0) await parts.pause(waitMs, signal);
     if (signal.aborted) return await giveBack(parts, claimed);
-    const result = await parts.answerWithin<PlaceResult | LookResult | FindResult>(
+    const result = await parts.answerWithin<RunResult>(
       parts.settings.leaseMs * RUN_SHARE,
       run(parts, account, claimed),
       TOO_LONG,
@@ -144,17 +147,34 @@ async function attempt(
   }
 }
 
-/** Asked right before the call, so that as little as possible is bought for a purchase that came back. */
+/**
+ * Asked right before the call, so that as little as possible is bought for a purchase that came back, and nothing for more
+ * than was agreed.
+ */
 async function run(
-  { run: runParts, store, clock }: AttemptParts,
+  parts: AttemptParts,
   account: GiftCardAccount,
   { order }: ClaimedOrder,
-): Promise<PlaceResult | LookResult | FindResult> {
+): Promise<RunResult> {
+  const { run: runParts, store } = parts;
   const reward = await store.read.rewards.find(order.rewardId);
-  if (!reward || reward.reversedAt === null) return runOrder(runParts, account, order);
+  if (reward && reward.reversedAt !== null) return find(parts, account, order);
+  const cost = order.status === 'pending' ? null : await dearerCost(store.read.catalogues, order);
+  if (cost === null) return runOrder(runParts, account, order);
+  // Sent before, it may have been made: only proof that it was not lets it be parked.
+  const found = await find(parts, account, order);
+  const wasMade = found.kind !== 'absent' && found.kind !== 'never_sent';
+  return wasMade ? found : { kind: 'dearer', cost, detail: dearerDetail(order, cost) };
+}
+
+async function find(
+  { run: runParts, store, clock }: AttemptParts,
+  account: GiftCardAccount,
+  order: Order,
+): Promise<RunResult> {
   const last = await store.read.orders.attempt(order.id, order.attempts);
   const quietAt = (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS;
-  return runReversed(runParts, account, order, { quietAt, now: clock() });
+  return findSent(runParts, account, order, { quietAt, now: clock() });
 }
 
 /** Nothing was sent, so the order waits as it was and the claim counts for nothing. */

@@ -1,11 +1,10 @@
 import type { Log } from '../domain/log.ts';
-import type { AccountState } from '../domain/order/order.ts';
+import { ACCOUNT_STANDINGS } from '../domain/order/account.ts';
 import type { RequestLine, Telemetry } from '../domain/telemetry.ts';
 import type { Metrics } from './metrics.ts';
 
-const ACCOUNT_STATES: readonly AccountState[] = ['open', 'parked', 'stopped'];
 /** Statuses of an order that a person should look at. */
-const TROUBLED = new Set(['quarantined', 'refused', 'failed', 'dead']);
+const TROUBLED = new Set(['parked', 'quarantined', 'refused', 'failed', 'dead']);
 
 /** One function per thing worth counting; each feeds the log and a metric. */
 export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
@@ -39,7 +38,7 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
       log[TROUBLED.has(status) ? 'warn' : 'info']({ orderId, status }, 'order moved');
     },
     accountMoved(account, state) {
-      for (const each of ACCOUNT_STATES)
+      for (const each of ACCOUNT_STANDINGS)
         metrics.accounts.set({ account, state: each }, each === state ? 1 : 0);
       log[state === 'open' ? 'info' : 'warn']({ account, state }, 'gift-card account state');
     },

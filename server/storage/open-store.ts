@@ -17,6 +17,7 @@ import { contactRows } from './rows/contacts.ts';
 import { decisionRows } from './rows/decisions.ts';
 import { destinationRows } from './rows/destinations.ts';
 import { eventRows, keyedAnswerRows } from './rows/events.ts';
+import { fundsRows } from './rows/funds.ts';
 import { knownCustomerRows } from './rows/known-customers.ts';
 import { limitRows } from './rows/limits.ts';
 import { noteRows } from './rows/notes.ts';
@@ -159,6 +160,9 @@ class StoredRows implements Rows {
 
   get accounts() {
     return accountRows(this.#db);
+  }
+  get funds() {
+    return fundsRows(this.#db);
   }
 
   get catalogues() {

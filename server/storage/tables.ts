@@ -12,8 +12,11 @@ import type { Destination } from '../domain/delivery/destination.ts';
 import type { EventRecord, KeyedAnswer } from '../domain/event/event.ts';
 import type { Arrival } from '../domain/fraud/arrival.ts';
 import type { LimitUse } from '../domain/limit/limit.ts';
+import type { Account } from '../domain/order/account.ts';
 import type { CatalogueRecord } from '../domain/order/catalogue-record.ts';
-import type { Account, Attempt, Order } from '../domain/order/order.ts';
+import type { ProductCost } from '../domain/order/cost.ts';
+import type { AccountEntry, AccountFunds } from '../domain/order/funds.ts';
+import type { Attempt, Order } from '../domain/order/order.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts';
 import type { ErasedPerson } from '../domain/person/person.ts';
@@ -44,7 +47,11 @@ type Defaulted<T, Columns extends keyof T> = Omit<T, Columns> & {
 };
 
 export type EventRow = Omit<EventRecord, 'metadata'> & { metadata: string | null };
-export type RewardRow = Flat<Omit<Reward, 'review' | 'options'>> & { review: string; options: string | null };
+export type RewardRow = Flat<Omit<Reward, 'review' | 'options' | 'cost'>> & {
+  review: string;
+  options: string | null;
+  cost: string | null;
+};
 export type OrderRow = Flat<Order>;
 
 /** `events` lies there with a space before and after each, so that a query finds one. */
@@ -54,6 +61,8 @@ export type WebhookEndpointRow = Omit<WebhookEndpoint, 'events'> & { events: str
 export type Tables = {
   installation: { id: number; epoch: string; revision: number; clockAheadMs: number };
   account: Account;
+  accountFunds: AccountFunds & { lowToldAt: number | null };
+  accountEntry: AccountEntry;
   site: AsText<SiteRecord, 'origins' | 'sealedIdentitySecrets'>;
   secretKey: AsText<SecretKey, 'scopes'>;
   program: AsText<ProgramRecord, 'live'>;
@@ -103,4 +112,5 @@ export type Tables = {
     | 'lastError'
     | 'deliveredAt'
   >;
+  productCost: ProductCost;
 };

@@ -1,5 +1,6 @@
 import type { Log } from '../../server/domain/log.ts';
 import type { Order } from '../../server/domain/order/order.ts';
+import { TRY_EVERY_MS } from '../../server/domain/order/schedule.ts';
 import type { Reward as StoredReward } from '../../server/domain/reward/reward.ts';
 import { deriveKeys } from '../../server/vault/derive-keys.ts';
 import { createHookMacs } from '../../server/vault/hook-mac.ts';
@@ -111,7 +112,8 @@ export async function startOrdering(dialect: Dialect, options: Options = {}) {
         await deps.worker.settle();
         const order = await orderOf(reward);
         if (order.dueAt === null) return order;
-        clock.now = Math.max(clock.now, order.dueAt);
+        // Due and not taken, it waits for its account, which is tried again after a while.
+        clock.now = Math.max(order.dueAt > clock.now ? 0 : clock.now + TRY_EVERY_MS, order.dueAt);
       }
       throw new Error(`order ${(await orderOf(reward)).id} does not come to rest`);
     },

@@ -6,7 +6,15 @@ import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
 
 type Account = Tables['account'];
 
-const NOTHING = { id: '', sealedCredentials: '', state: 'open', probeAt: 0, nextSendAt: 0 } as const;
+const COUNTS = { failures: 0, unreachableAt: null, tryAt: 0, repeatTenths: 0, firstSentAt: 0 } as const;
+const NOTHING = {
+  ...COUNTS,
+  id: '',
+  sealedCredentials: '',
+  state: 'open',
+  probeAt: 0,
+  nextSendAt: 0,
+} as const;
 
 const insertAccounts = statement((db: Db, { rows }: Places<{ rows: Account[] }>) =>
   db.insertInto('account').values(rows),
@@ -30,6 +38,11 @@ describe.each(DIALECTS)('a statement on %s', async (dialect) => {
         .addColumn('state', 'text')
         .addColumn('probeAt', 'bigint')
         .addColumn('nextSendAt', 'bigint')
+        .addColumn('failures', 'bigint')
+        .addColumn('unreachableAt', 'bigint')
+        .addColumn('tryAt', 'bigint')
+        .addColumn('repeatTenths', 'bigint')
+        .addColumn('firstSentAt', 'bigint')
         .execute(),
     );
     return db;
@@ -40,7 +53,7 @@ describe.each(DIALECTS)('a statement on %s', async (dialect) => {
     await db.write('one', (tx) => insertAccounts(tx, { rows: [{ ...NOTHING, id: 'a' }] }));
     const [parked, last] = [
       { ...NOTHING, id: 'b', state: 'parked' as const },
-      { nextSendAt: 7, probeAt: 5, state: 'open' as const, sealedCredentials: 'x', id: 'c' },
+      { ...COUNTS, nextSendAt: 7, probeAt: 5, state: 'open' as const, sealedCredentials: 'x', id: 'c' },
     ];
     await db.write('two', (tx) => insertAccounts(tx, { rows: [parked, last] }));
     expect(await findAccounts(db.read, { ids: ['c'] })).toEqual([{ id: 'c' }]);

@@ -61,6 +61,7 @@ const delays: ReasonWords = {
   order_unknown: DELAYED,
   order_delayed: DELAYED,
   order_refused: DELAYED,
+  order_cost_higher: DELAYED,
   order_failed: DELAYED,
   account_parked: DELAYED,
   account_stopped: DELAYED,

@@ -4,6 +4,7 @@ import { exhaustedAlert, lowBudgetAlert } from '../budget/budget-alerts.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
 import type { Contact } from '../delivery/contact.ts';
 import type { Ids } from '../ids.ts';
+import type { CostTerms } from '../order/cost.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
 import { type EarnedReward, earnRewards, recipientOf } from '../reward/earn-rewards.ts';
@@ -41,6 +42,7 @@ export async function credit(
     credited,
     now,
     contacts: await contactsOf(rows, credited),
+    costs: await costsOf(rows, site.accountId, credited),
     ...(givenBy !== undefined && { givenBy }),
   });
   const orders = rewards.flatMap(({ order }) => order ?? []);
@@ -72,6 +74,20 @@ async function contactsOf(rows: Rows, credited: Credited[]): Promise<Map<string,
     }
   }
   return contacts;
+}
+
+/** The catalogue's costs at the decision: what an order may cost later. */
+async function costsOf(
+  { catalogues }: Rows,
+  accountId: string,
+  credited: Credited[],
+): Promise<Map<string, CostTerms>> {
+  const earned = credited.flatMap(({ verdicts }) => verdicts.filter(({ outcome }) => outcome !== 'refused'));
+  const productIds = [...new Set(earned.map(({ reward }) => reward.productId))];
+  const costs = await catalogues.costs(accountId, productIds);
+  return new Map(
+    costs.map(({ productId, fee, discountBasisPoints }) => [productId, { fee, discountBasisPoints }]),
+  );
 }
 
 function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order) {

@@ -1,6 +1,8 @@
 import type { Rows } from '../store.ts';
-import type { Account, Lease, Order } from './order.ts';
-import { PROBE_EVERY_MS } from './schedule.ts';
+import type { Account } from './account.ts';
+import type { Lease, Order } from './order.ts';
+import { afterAttempt, mayRepeat, type RepeatBudget } from './repeat-budget.ts';
+import { PROBE_EVERY_MS, TRY_EVERY_MS } from './schedule.ts';
 
 /** Deaths while alone after which an order is set aside: by then it is surely the order that kills. */
 const DEAD_AFTER_LONE_DEATHS = 5;
@@ -32,9 +34,8 @@ export type ClaimResult = { claimed: ClaimedOrder[]; buried: Order[] };
 
 /** Takes due orders of one account for one worker. Runs inside a write. */
 export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<ClaimResult> {
-  const before = await rows.accounts.find(request.accountId);
   // Orders are picked without a lock: one that another worker takes meanwhile is lost to it at the fence.
-  const due = before ? await dueOrders(rows, before, request) : [];
+  const due = await dueOrders(rows, request);
   const { dead = [], living = [] } = Object.groupBy(due, (order) => (isDead(order) ? 'dead' : 'living'));
   const buried: Order[] = [];
   for (const order of dead)
@@ -45,14 +46,26 @@ export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<Cl
   return { claimed, buried };
 }
 
-/** The oldest that may run now: while the account waits for funds, looks and one probe; none while it is stopped. */
-async function dueOrders(rows: Rows, account: Account, request: ClaimRequest): Promise<Order[]> {
+export type DueRequest = Pick<ClaimRequest, 'accountId' | 'now' | 'suspects' | 'leaseMs' | 'concurrency'>;
+
+/**
+ * The oldest that may run now: while the account waits for funds, looks and one probe; while the upstream is unreachable
+ * one order now and then, whatever it is; none while the account is stopped. Reads only.
+ */
+export async function dueOrders(
+  rows: Pick<Rows, 'accounts' | 'orders'>,
+  request: DueRequest,
+): Promise<Order[]> {
   const { accountId, now, suspects, leaseMs } = request;
+  const account = await rows.accounts.find(accountId);
   // A turn far off is not worth holding an order for: its worker may be gone by then.
-  if (account.state === 'stopped' || account.nextSendAt - now >= leaseMs) return [];
-  const limit = suspects ? 1 : request.concurrency;
+  if (!account || account.state === 'stopped' || account.nextSendAt - now >= leaseMs) return [];
+  if (!mayTry(account, now)) return [];
+  const limit = suspects || account.unreachableAt !== null ? 1 : request.concurrency;
   const query = { accountId, now, limit, suspects };
-  if (account.state === 'open') return rows.orders.due(query);
+  if (account.state === 'open') {
+    return rows.orders.due(mayRepeat(account, now) ? query : { ...query, not: 'repeat' });
+  }
   const looks = await rows.orders.due({ ...query, kind: 'look' });
   const probe = mayProbe(account, now) ? await rows.orders.due({ ...query, kind: 'send', limit: 1 }) : [];
   return [...probe, ...looks];
@@ -65,10 +78,13 @@ async function startSome(
   request: ClaimRequest,
 ): Promise<ClaimedOrder[]> {
   const { accountId, now, concurrency, everyMs } = request;
+  if (!mayTry(account, now)) return [];
   const free = concurrency - (await rows.orders.running(accountId, now));
-  const taken = due.filter((order) => mayStart(account, order, now)).slice(0, Math.max(0, free));
+  const places = account.unreachableAt === null ? free : Math.min(free, 1);
+  const { taken, budget } = takeSome(account, due, Math.max(0, places), now);
   if (taken.length === 0) return [];
-  const firstAt = await rows.accounts.takeTurns(accountId, taken.length, everyMs, now);
+  const change = { ...budget, ...(account.unreachableAt !== null && { tryAt: now + TRY_EVERY_MS }) };
+  const firstAt = await rows.accounts.takeTurns(accountId, { count: taken.length, everyMs, now, change });
   const claimed: ClaimedOrder[] = [];
   for (const [turn, order] of taken.entries()) {
     const probe = account.state === 'parked' && !isLook(order);
@@ -80,6 +96,26 @@ async function startSome(
   return claimed;
 }
 
+/** As many as there are places for, as far as the account's state and its budget of repeats let them. */
+function takeSome(
+  account: Account,
+  due: Order[],
+  places: number,
+  now: number,
+): { taken: Order[]; budget: RepeatBudget } {
+  const taken: Order[] = [];
+  const { repeatTenths, firstSentAt } = account;
+  let budget: RepeatBudget = { repeatTenths, firstSentAt };
+  for (const order of due) {
+    if (taken.length === places) break;
+    const after = mayStart(account, order, now) ? afterAttempt(budget, order, now) : null;
+    if (!after) continue;
+    budget = after;
+    taken.push(order);
+  }
+  return { taken, budget };
+}
+
 function start(rows: Rows, { order, number, sendAt }: ClaimedOrder, request: ClaimRequest): Promise<boolean> {
   const attempt = { orderId: order.id, number, worker: request.worker, startedAt: sendAt, endedAt: null };
   return rows.orders.start(attempt, leaseOf(order, sendAt, request));
@@ -89,6 +125,11 @@ function start(rows: Rows, { order, number, sendAt }: ClaimedOrder, request: Cla
 function mayStart(account: Account, order: Order, now: number): boolean {
   if (account.state === 'parked') return isLook(order) || mayProbe(account, now);
   return account.state === 'open';
+}
+
+/** Whether the upstream can be reached, as far as is known, or it is time to find out. */
+function mayTry({ unreachableAt, tryAt }: Account, now: number): boolean {
+  return unreachableAt === null || tryAt <= now;
 }
 
 function mayProbe({ probeAt }: Account, now: number): boolean {

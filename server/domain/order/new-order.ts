@@ -1,6 +1,7 @@
 import type { Sealer } from '../claim/sealer.ts';
 import type { Ids } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
+import { costOf } from './cost.ts';
 import type { Order } from './order.ts';
 import { poNumber } from './po-number.ts';
 
@@ -42,6 +43,8 @@ export function newOrder(
     hintedAt: null,
     warnedAt: null,
     cost: null,
+    agreedCost: reward.cost && costOf(reward.value.amount, reward.cost),
+    askedCost: null,
     lastError: null,
     createdAt: now,
     completedAt: null,

@@ -1,6 +1,6 @@
 import type { Sealer } from '../claim/sealer.ts';
+import type { Account } from './account.ts';
 import type { GiftCardAccount } from './gift-cards.ts';
-import type { Account } from './order.ts';
 
 /** The account with its credentials unsealed, or undefined when none were ever named. */
 export function openAccount(sealer: Sealer, { id, sealedCredentials }: Account): GiftCardAccount | undefined {

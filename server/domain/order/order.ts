@@ -35,6 +35,10 @@ export type Order = {
   warnedAt: number | null;
   /** What the account is charged, in minor units; null until the upstream says it. */
   cost: number | null;
+  /** The most that may be paid: the catalogue's cost at the decision, or what a person agreed to since; null: unknown. */
+  agreedCost: number | null;
+  /** What a parked order would cost: a person agrees to it by sending it again. */
+  askedCost: number | null;
   lastError: string | null;
   createdAt: number;
   completedAt: number | null;
@@ -57,10 +61,13 @@ export type Attempt = {
 export type Lease = Pick<Order, 'claimed' | 'deaths' | 'loneDeaths' | 'leaseUntil'>;
 
 export type OrderPatch = Pick<Order, 'status' | 'dueAt' | 'tries'> &
-  Partial<Pick<Order, 'upstreamId' | 'cost' | 'lastError' | 'completedAt' | 'warnedAt'>>;
+  Partial<Pick<Order, 'upstreamId' | 'cost' | 'askedCost' | 'lastError' | 'completedAt' | 'warnedAt'>>;
 
-/** A `look` asks about an order that the upstream has; a `send` places one, which takes funds. */
-export type AttemptKind = 'look' | 'send';
+/**
+ * A `look` asks about an order that the upstream has; a `send` places one, which takes funds: for the first time, or as a
+ * `repeat` whose first outcome is unknown.
+ */
+export type AttemptKind = 'look' | 'send' | 'repeat';
 
 export type DueQuery = {
   accountId: string;
@@ -68,8 +75,20 @@ export type DueQuery = {
   limit: number;
   /** Picks the orders that must run alone, and no others. */
   suspects: boolean;
-  /** Picks the orders whose next attempt is of this kind; both kinds when absent. */
+  /** Picks the orders whose next attempt is of this kind; every kind when absent. */
   kind?: AttemptKind;
+  /** Leaves out the orders whose next attempt is of this kind. */
+  not?: AttemptKind;
+};
+
+/** Which of a site's orders; times are epoch ms, from inclusive to exclusive. */
+export type OrderFilter = {
+  siteId: string;
+  status?: OrderStatus | undefined;
+  programId?: string | undefined;
+  participantId?: string | undefined;
+  createdFrom?: number | undefined;
+  createdTo?: number | undefined;
 };
 
 export interface OrderRows {
@@ -92,7 +111,10 @@ export interface OrderRows {
   giveBack(before: Order, number: number, now: number): Promise<boolean>;
   /** Sets aside an order that kept killing its worker. */
   bury(id: string, attempts: number, now: number): Promise<boolean>;
-  /** Puts an order back into the queue, under its own number. False when it is not one of `from`. */
+  /**
+   * Puts an order back into the queue, under its own number, and agrees to what a parked one would cost. False when it
+   * is not one of `from`.
+   */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
   /**
    * Writes what a look at the upstream has shown of an order that was set aside after so many attempts: it ends, or is
@@ -105,7 +127,7 @@ export interface OrderRows {
   ): Promise<boolean>;
   /**
    * Ends those of the orders that surely made no gift card: that no worker ever took, or that rest after a refusal or a
-   * failure. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
+   * failure, or parked. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
    */
   cancel(ids: string[]): Promise<string[]>;
   /**
@@ -113,32 +135,17 @@ export interface OrderRows {
    * the one before. While a worker holds the order the hint only leaves its time. True when the order is due now.
    */
   hint(id: string, now: number, everyMs: number): Promise<boolean>;
-  list(query: { siteId: string; before: string | null; limit: number }): Promise<Order[]>;
-}
-
-/** `open` sends · `parked` waits for funds and probes with one order · `stopped` was refused access. */
-export type AccountState = 'open' | 'parked' | 'stopped';
-
-export type Account = {
-  id: string;
-  sealedCredentials: string;
-  state: AccountState;
-  /** When a parked account is probed next (epoch ms). */
-  probeAt: number;
-  /** Earliest instant of the next request (epoch ms): the account's pace over all processes. */
-  nextSendAt: number;
-};
-
-export interface AccountRows {
-  all(): Promise<Account[]>;
-  find(id: string): Promise<Account | undefined>;
-  /** Like `find`, and nobody else claims for the account until this write ends. */
-  lock(id: string): Promise<Account | undefined>;
-  /** Stores credentials and opens the account: naming it at start is how a person says "try again". */
-  put(id: string, sealedCredentials: string): Promise<void>;
-  /** Takes `count` turns `everyMs` apart and returns the instant of the first (epoch ms). */
-  takeTurns(id: string, count: number, everyMs: number, now: number): Promise<number>;
-  slowUntil(id: string, until: number): Promise<void>;
-  /** False when the account was in that state already, or is stopped: only `put` opens a stopped one. */
-  setState(id: string, state: AccountState, probeAt: number): Promise<boolean>;
+  /** Newest first. */
+  list(filter: OrderFilter & { before: string | null; limit: number }): Promise<Order[]>;
+  /** How many there are in each status. */
+  counts(filter: OrderFilter): Promise<{ status: OrderStatus; count: number }[]>;
+  /**
+   * Orders that wait since `createdBefore` or longer, parked ones too, about which nobody was told since `toldBefore`
+   * (both epoch ms); the oldest first.
+   */
+  stuck(query: { createdBefore: number; toldBefore: number; limit: number }): Promise<Order[]>;
+  /** Remembers when operators were told of them. */
+  told(ids: string[], now: number): Promise<void>;
+  /** Makes sends due that wait until `until` at most: what they waited for is there. */
+  hasten(accountId: string, now: number, until: number): Promise<void>;
 }

@@ -3,6 +3,8 @@ import { toIso } from '../clock.ts';
 import type { Order } from './order.ts';
 
 export function presentOrder(order: Order): OrderAnswer {
+  const money = (amount: number | null) =>
+    amount === null ? null : { amount, currency: order.value.currency };
   return {
     id: order.id,
     poNumber: order.poNumber,
@@ -12,7 +14,9 @@ export function presentOrder(order: Order): OrderAnswer {
     status: order.status,
     attempts: order.attempts,
     faceValue: order.value,
-    cost: order.cost === null ? null : { amount: order.cost, currency: order.value.currency },
+    cost: money(order.cost),
+    agreedCost: money(order.agreedCost),
+    askedCost: money(order.askedCost),
     lastError: order.lastError,
     createdAt: toIso(order.createdAt),
     completedAt: order.completedAt === null ? null : toIso(order.completedAt),

@@ -9,8 +9,9 @@ const REVERSED =
   'Its purchase was returned, so it is not ordered again. Cancel it; where the return was a mistake, give a new reward.';
 
 /**
- * Lets go on what had come to a stop. Gives a withheld gift card back, and sends a refused or dead order again, under its own number: a refusal does not use the number up, and a new one
- * is only right once the old one is proved dead upstream. `words` are why, in the person's own. Throws `wrong_state` for
+ * Lets go on what had come to a stop. Gives a withheld gift card back, and sends a refused, parked or dead order again,
+ * under its own number: a refusal does not use the number up, and a new one is only right once the old one is proved dead
+ * upstream. Of a parked one it accepts the cost. `words` are why, in the person's own. Throws `wrong_state` for
  * any other order, and where the purchase was returned.
  */
 export async function retryOrder(
@@ -31,12 +32,12 @@ export async function retryOrder(
     const again =
       reward &&
       order &&
-      (await rows.orders.requeue(order.id, ['refused', 'dead'], now)) &&
+      (await rows.orders.requeue(order.id, ['refused', 'dead', 'parked'], now)) &&
       (await rows.rewards.move(rewardId, 'ordering', 'order_written'));
     if (!again)
       throw new DomainError(
         'wrong_state',
-        'Only a refused or set-aside order can be sent again, and only a withheld gift card be given back.',
+        'Only a refused, parked or set-aside order can be sent again, and only a withheld gift card be given back.',
       );
     const change = { siteId: reward.siteId, reason: 'order_written' as const };
     trail.step({ ...change, subject: 'order', subjectId: order.id, status: 'unknown' });

@@ -11,34 +11,39 @@ export type RunParts = {
   deliveryOf: (order: Order) => Promise<OrderDelivery | null>;
 };
 
+/** Why nothing was asked of the upstream. */
+export type Unsent =
+  | { kind: 'no_address'; detail: string }
+  | { kind: 'dearer'; cost: number; detail: string }
+  | { kind: 'too_early'; detail: string; retryAfterMs: number }
+  | { kind: 'never_sent' };
+
+export type RunResult = PlaceResult | LookResult | FindResult | Unsent;
+
 /** Takes an order one step on: looks where it is known upstream, else places it under its number. */
-export async function runOrder(
-  parts: RunParts,
-  account: GiftCardAccount,
-  order: Order,
-): Promise<PlaceResult | LookResult> {
+export async function runOrder(parts: RunParts, account: GiftCardAccount, order: Order): Promise<RunResult> {
   const looked = lookAt(parts, account, order);
   if (looked) return looked;
   const delivery = await parts.deliveryOf(order);
-  if (!delivery) return { kind: 'refused', detail: 'No address of the recipient is kept any more.' };
+  if (!delivery) return { kind: 'no_address', detail: 'No address of the recipient is kept any more.' };
   return parts.giftCards.place(account, intentOf(order, parts.hookUrl(order.id), delivery));
 }
 
 /**
- * Takes an order one step on whose purchase came back: nothing is sent for it any more. It ends where it was never sent
- * or the upstream surely does not have it, and is taken over where the upstream has it. `quietAt` is from when on an
- * earlier request cannot arrive any more (epoch ms).
+ * Takes an order one step on for which nothing is sent any more: whether it was never sent, the upstream surely does not
+ * have it, or has it, and then it is taken over. `quietAt` is from when on an earlier request cannot arrive any more
+ * (epoch ms).
  */
-export async function runReversed(
+export async function findSent(
   { giftCards }: Pick<RunParts, 'giftCards'>,
   account: GiftCardAccount,
   order: Order,
   { quietAt, now }: { quietAt: number; now: number },
-): Promise<FindResult | LookResult> {
-  if (order.attempts === 0) return { kind: 'absent' };
+): Promise<FindResult | LookResult | Unsent> {
+  if (order.attempts === 0) return { kind: 'never_sent' };
   const looked = lookAt({ giftCards }, account, order);
   if (looked) return looked;
-  if (quietAt > now) return { kind: 'unknown', detail: MAY_ARRIVE, retryAfterMs: quietAt - now };
+  if (quietAt > now) return { kind: 'too_early', detail: MAY_ARRIVE, retryAfterMs: quietAt - now };
   return giftCards.find(account, intentOf(order), order.createdAt);
 }
 

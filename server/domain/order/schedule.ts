@@ -12,6 +12,12 @@ const LONGEST_POLL_MS = 30 * MINUTE_MS;
 /** How long a parked account rests before one order probes for funds. */
 export const PROBE_EVERY_MS = MINUTE_MS;
 
+/** Calls in a row without an answer, after which an account is left alone but for one try at a time. */
+export const UNREACHABLE_AFTER = 5;
+
+/** How often an unreachable upstream is tried, over all processes. */
+export const TRY_EVERY_MS = 10 * SECOND_MS;
+
 /** A flood of hints costs the upstream one call per order in this time (trust.md, test 13). */
 export const HINT_EVERY_MS = 5 * SECOND_MS;
 

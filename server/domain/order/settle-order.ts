@@ -13,12 +13,12 @@ import type { Ids, Random } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Directory, Sites } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
-import { announce } from '../webhook/announce.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import { endReversed } from './end-reversed.ts';
-import type { FindResult, LookResult, PlaceResult } from './gift-cards.ts';
 import type { Order } from './order.ts';
-import { type Settlement, settlementOf } from './settlement.ts';
+import type { RunResult } from './run-order.ts';
+import { settleAccount } from './settle-account.ts';
+import { hasAnswered, type Settlement, settlementOf } from './settlement.ts';
 
 export type SettleParts = ClaimParts & {
   store: Store;
@@ -39,7 +39,7 @@ export type SettleParts = ClaimParts & {
 export async function settleOrder(
   parts: SettleParts,
   claimed: ClaimedOrder,
-  result: PlaceResult | LookResult | FindResult,
+  result: RunResult,
 ): Promise<Settlement | null> {
   const sites = await parts.directory.current();
   const settled = await parts.store.write('settle-order', async (rows) => {
@@ -49,12 +49,14 @@ export async function settleOrder(
     const settlement = settlementOf(result, { order, claimed, now, random: parts.random });
     if (!(await rows.orders.settle(order.id, claimed.number, settlement.order, now))) return null;
     await recordOrder(rows, parts.ids, order, settlement.order.status, now);
-    const changed = await settleAccount(rows, parts.ids, order.accountId, settlement.account, now);
+    const shown = { settlement, hasAnswered: hasAnswered(result) };
+    const news = await settleAccount(rows, parts.ids, order, shown, now);
     await settleReward(rows, { ...parts, sites }, order.rewardId, settlement, now);
-    return { settlement, changed };
+    return { settlement, news };
   });
   if (!settled) return null;
-  tellOperator(parts.alerts, claimed.order, settled.settlement, settled.changed);
+  tellOperator(parts.alerts, claimed.order, settled.settlement, settled.news.changed);
+  for (const alert of settled.news.alerts) parts.alerts.raise(alert);
   return settled.settlement;
 }
 
@@ -62,6 +64,7 @@ const ORDER_REASONS: Record<OrderStatus, ReasonCode> = {
   queued: 'order_written',
   unknown: 'order_unknown',
   pending: 'order_delayed',
+  parked: 'order_cost_higher',
   completed: 'order_completed',
   quarantined: 'order_quarantined',
   refused: 'order_refused',
@@ -83,50 +86,21 @@ async function recordOrder(
   await rows.audit.append([auditEntry(ids, now, change)]);
 }
 
-/** Whether the account's state changed: only then is it news. */
-async function settleAccount(
-  rows: Rows,
-  ids: Ids,
-  accountId: string,
-  account: Settlement['account'],
-  now: number,
-): Promise<boolean> {
-  if (account === null) return false;
-  if (account.to === 'slowed') {
-    await rows.accounts.slowUntil(accountId, account.until);
-    return false;
-  }
-  const probeAt = account.to === 'parked' ? account.probeAt : 0;
-  if (!(await rows.accounts.setState(accountId, account.to, probeAt))) return false;
-  const change = { subject: 'account', subjectId: accountId, status: account.to } as const;
-  const reason = `account_${account.to}` as const;
-  // An account may serve several sites, so its changes belong to the installation.
-  await rows.audit.append([auditEntry(ids, now, { siteId: 'installation', ...change, reason })]);
-  if (account.to === 'parked') await tellSites(rows, ids, accountId, now);
-  return true;
-}
-
-/** Every site that orders from the account has rewards that wait now. */
-async function tellSites(rows: Rows, ids: Ids, accountId: string, now: number): Promise<void> {
-  const data = { accountId, status: 'parked', reason: 'account_parked' } as const;
-  const sites = (await rows.sites.sites()).filter((site) => site.accountId === accountId);
-  await announce(
-    rows,
-    ids,
-    now,
-    sites.map(({ id: siteId }) => ({ siteId, type: 'account.parked', data })),
-  );
-}
-
 const REWARD_MOVES = {
   issued: ['issued', 'order_completed'],
   order_refused: ['failed', 'order_refused'],
+  order_cost_higher: ['failed', 'order_cost_higher'],
   order_failed: ['failed', 'order_failed'],
   order_quarantined: ['failed', 'order_quarantined'],
 } as const satisfies Record<string, readonly [RewardStatus, ReasonCode]>;
 
 /** Ends of an order that surely made no gift card. */
-const FALLS: ReadonlySet<Settlement['reward']> = new Set(['order_refused', 'order_failed', 'order_absent']);
+const FALLS: ReadonlySet<Settlement['reward']> = new Set([
+  'order_refused',
+  'order_cost_higher',
+  'order_failed',
+  'order_absent',
+]);
 
 /** The gift card is paid and stays sealed: its purchase came back while it was being ordered. */
 const WITHHELD_AT_ONCE = ['withheld', 'refunded'] as const;
@@ -242,6 +216,7 @@ const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
   account_stopped: 'The gift-card account was refused; its orders wait until its credentials are named anew.',
   order_quarantined: 'An order number exists upstream with other content; nothing was adopted.',
   order_refused: 'The upstream refused an order.',
+  order_cost_higher: 'A gift card costs more than was agreed; its order waits for a person.',
   order_failed: 'The upstream gave up an order.',
   order_dead: 'An order ended its worker again and again and was set aside.',
   order_stuck: 'An order has been waiting upstream for another day.',

@@ -3,8 +3,9 @@ import { DAY_MS } from '../clock.ts';
 import type { Tracking } from '../delivery/address.ts';
 import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
-import type { Card, FindResult, LookResult, OrderSnapshot, PlaceResult } from './gift-cards.ts';
+import type { Card, OrderSnapshot } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
+import type { RunResult } from './run-order.ts';
 import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs, STUCK_AFTER_MS } from './schedule.ts';
 
 /** What an upstream answer means for us: pure, so that the whole fault table can be read and tested in one place. */
@@ -15,6 +16,7 @@ export type Settlement = {
     | 'issued'
     | 'delayed'
     | 'order_refused'
+    | 'order_cost_higher'
     | 'order_failed'
     | 'order_quarantined'
     | 'order_absent'
@@ -29,7 +31,10 @@ export type Settlement = {
   tracking: Tracking | null;
   /** Upstream ids of the orders that have our number and are not ours. */
   strangers: string[];
-  alert: Extract<AlertKind, `order_${string}` | `account_${string}`> | null;
+  alert: Exclude<
+    Extract<AlertKind, `order_${string}` | `account_${string}`>,
+    'account_unreachable' | 'account_funds_low' | 'order_overcharged'
+  > | null;
 };
 
 export type Answered = {
@@ -40,7 +45,14 @@ export type Answered = {
   random: Random;
 };
 
-export function settlementOf(result: PlaceResult | LookResult | FindResult, answered: Answered): Settlement {
+/** Whether the upstream answered at all; null where nothing was asked of it. */
+export function hasAnswered({ kind }: RunResult): boolean | null {
+  if (kind === 'no_address' || kind === 'dearer' || kind === 'too_early' || kind === 'never_sent')
+    return null;
+  return kind !== 'unknown';
+}
+
+export function settlementOf(result: RunResult, answered: Answered): Settlement {
   switch (result.kind) {
     case 'placed': {
       // Only money taken just now proves that a parked account has funds again.
@@ -54,7 +66,12 @@ export function settlementOf(result: PlaceResult | LookResult | FindResult, answ
       return { ...settlement, strangers: result.upstreamIds };
     }
     case 'refused':
+    case 'no_address':
       return ended('refused', 'order_refused', result.detail, answered);
+    case 'dearer': {
+      const settlement = ended('parked', 'order_cost_higher', result.detail, answered);
+      return { ...settlement, order: { ...settlement.order, askedCost: result.cost } };
+    }
     case 'no_funds': {
       const probeAt = answered.now + PROBE_EVERY_MS;
       return again(answered, { detail: result.detail, dueAt: probeAt, account: { to: 'parked', probeAt } });
@@ -66,9 +83,11 @@ export function settlementOf(result: PlaceResult | LookResult | FindResult, answ
       return again(answered, { detail: result.detail, dueAt: until, account: { to: 'slowed', until } });
     }
     case 'absent':
+    case 'never_sent':
       return { ...QUIET, order: { status: 'cancelled', dueAt: null, tries: 0 }, reward: 'order_absent' };
     case 'missing':
       return unknown(answered, 'The upstream no longer knows the order.', 0);
+    case 'too_early':
     case 'unknown':
       return unknown(answered, result.detail, result.retryAfterMs ?? 0);
   }

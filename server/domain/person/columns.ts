@@ -45,11 +45,11 @@ export const COLUMN_LABELS = {
     erased: 'checks',
   }),
   reward: label({
-    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options status reason holdUntil review approvalsNeeded releaseAt reversedAt takenUp createdAt',
+    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options cost status reason holdUntil review approvalsNeeded releaseAt reversedAt takenUp createdAt',
     erased: 'externalId',
   }),
   order: label({
-    kept: 'id siteId rewardId poNumber type productId amount currency quantity message status upstreamId attempts cost lastError createdAt completedAt',
+    kept: 'id siteId rewardId poNumber type productId amount currency quantity message status upstreamId attempts cost agreedCost askedCost lastError createdAt completedAt',
     other: 'accountId claimed deaths loneDeaths tries dueAt leaseUntil hintedAt warnedAt',
   }),
   attempt: label({ kept: 'orderId number startedAt endedAt', other: 'worker' }),
@@ -74,7 +74,15 @@ export const COLUMN_LABELS = {
   erasedPerson: label({ kept: 'siteId mac participantId erasedAt' }),
   endedSession: label({ other: 'id expiresAt' }),
   installation: label({ other: 'id epoch revision clockAheadMs' }),
-  account: label({ other: 'id sealedCredentials state probeAt nextSendAt' }),
+  account: label({
+    other:
+      'id sealedCredentials state probeAt nextSendAt failures unreachableAt tryAt repeatTenths firstSentAt',
+  }),
+  accountFunds: label({
+    other: 'accountId currency toppedUp charged faceValue chargedBefore filledTo lowToldAt',
+  }),
+  // Business of the account, kept for its books.
+  accountEntry: label({ other: 'id accountId kind amount faceValue currency orderId topUpId createdAt' }),
   site: label({ other: 'id name contact origins publishableKey sealedIdentitySecrets accountId' }),
   secretKey: label({ other: 'mac siteId name scopes' }),
   program: label({ other: 'id siteId version live managedBy' }),
@@ -93,6 +101,7 @@ export const COLUMN_LABELS = {
     other:
       'messageId endpointId status attempts tries dueAt leaseUntil replayed lastAttemptAt lastStatus lastError deliveredAt',
   }),
+  productCost: label({ other: 'accountId productId fee discountBasisPoints' }),
   catalogue: label({ other: 'accountId products shippingMethods brandings fetchedAt' }),
 } as const satisfies Record<string, Labels>;
 

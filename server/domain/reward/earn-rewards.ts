@@ -8,6 +8,7 @@ import type { Destination } from '../delivery/destination.ts';
 import { optionsOf } from '../delivery/options.ts';
 import type { Credited } from '../event/evaluate-programs.ts';
 import type { EventRecord } from '../event/event.ts';
+import type { CostTerms } from '../order/cost.ts';
 import { type NewOrderParts, newOrder } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
 import type { Participant } from '../participant/participant.ts';
@@ -32,6 +33,8 @@ type Occasion = {
   now: number;
   /** Where the recipients of delivered cards can be reached, as far as it is known. */
   contacts: ReadonlyMap<string, Contact>;
+  /** What the products cost, as far as the catalogue is known. */
+  costs: ReadonlyMap<string, CostTerms>;
   givenBy?: string;
 };
 
@@ -53,7 +56,7 @@ export function recipientOf({ attribution, friend }: Credited, verdict: Verdict)
 
 function earn(
   parts: NewOrderParts,
-  { record, site, now, contacts, givenBy }: Occasion,
+  { record, site, now, contacts, costs, givenBy }: Occasion,
   credited: Credited,
   verdict: Verdict,
 ): EarnedReward {
@@ -83,6 +86,7 @@ function earn(
     value,
     productId: terms.productId,
     message: terms.message ?? null,
+    cost: costs.get(terms.productId) ?? null,
     ...state,
     approvalsNeeded: approvalsNeeded(live.approval, value),
     reversedAt: null,

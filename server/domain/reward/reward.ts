@@ -3,6 +3,7 @@ import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { RewardOptions } from '../delivery/options.ts';
+import type { CostTerms } from '../order/cost.ts';
 
 /** What one beneficiary earned by one rule of one event. */
 export type Reward = {
@@ -27,6 +28,8 @@ export type Reward = {
   message: string | null;
   /** What its rule says about the way to its owner. */
   options: RewardOptions | null;
+  /** What the catalogue said at the decision that its gift card costs; null where it was not known. */
+  cost: CostTerms | null;
   status: RewardStatus;
   reason: ReasonCode;
   /** End of the time in which the purchase may be returned (epoch ms). */

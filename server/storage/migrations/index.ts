@@ -6,6 +6,7 @@ import { sealing } from './0004-sealing.ts';
 import { delivery } from './0005-delivery.ts';
 import { takenUp } from './0006-taken-up.ts';
 import { webhooks } from './0007-webhooks.ts';
+import { upstreamFaults } from './0008-upstream-faults.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   delivery,
   takenUp,
   webhooks,
+  upstreamFaults,
 ];

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { AccountRows } from '../../domain/order/order.ts';
+import type { AccountRows } from '../../domain/order/account.ts';
+import { TRY_EVERY_MS, UNREACHABLE_AFTER } from '../../domain/order/schedule.ts';
 import type { Tables } from '../tables.ts';
 
 /**
@@ -21,18 +22,26 @@ export function accountRows(db: Kysely<Tables>): AccountRows {
     },
 
     async put(id, sealedCredentials) {
-      const open = { sealedCredentials, state: 'open', probeAt: 0 } as const;
+      const open = {
+        sealedCredentials,
+        state: 'open',
+        probeAt: 0,
+        failures: 0,
+        unreachableAt: null,
+        tryAt: 0,
+      } as const;
       await db
         .insertInto('account')
-        .values({ id, ...open, nextSendAt: 0 })
+        .values({ id, ...open, nextSendAt: 0, repeatTenths: 100, firstSentAt: 0 })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(open))
         .execute();
     },
 
-    async takeTurns(id, count, everyMs, now) {
+    async takeTurns(id, { count, everyMs, now, change }) {
       const row = await db
         .updateTable('account')
         .set({
+          ...change,
           nextSendAt: sql`case when "nextSendAt" > ${now} then "nextSendAt" else ${now} end + ${count * everyMs}`,
         })
         .where('id', '=', id)
@@ -66,6 +75,35 @@ export function accountRows(db: Kysely<Tables>): AccountRows {
         .where('state', '=', state)
         .execute();
       return false;
+    },
+
+    async unanswered(id, now) {
+      const isTooMany = sql<boolean>`failures + 1 >= ${UNREACHABLE_AFTER}`;
+      const row = await db
+        .updateTable('account')
+        .set({
+          failures: sql`failures + 1`,
+          unreachableAt: sql`case when "unreachableAt" is null and ${isTooMany} then ${now} else "unreachableAt" end`,
+          tryAt: sql`case when "unreachableAt" is null and ${isTooMany} then ${now + TRY_EVERY_MS} else "tryAt" end`,
+        })
+        .where('id', '=', id)
+        .returning('failures')
+        .executeTakeFirst();
+      return row?.failures === UNREACHABLE_AFTER;
+    },
+
+    async answered(id) {
+      const row = await db
+        .updateTable('account')
+        .set({ failures: 0 })
+        .where('id', '=', id)
+        // The usual case changes nothing, and locks nothing.
+        .where('failures', '>', 0)
+        .returning('unreachableAt')
+        .executeTakeFirst();
+      if (!row || row.unreachableAt === null) return false;
+      await db.updateTable('account').set({ unreachableAt: null, tryAt: 0 }).where('id', '=', id).execute();
+      return true;
     },
   };
 }

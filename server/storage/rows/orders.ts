@@ -1,10 +1,24 @@
-import { type Kysely, sql } from 'kysely';
-import { type Order, type OrderRows, SUSPECT_AFTER_DEATHS } from '../../domain/order/order.ts';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { OrderStatus } from '../../../shared/contract/order.ts';
+import {
+  type AttemptKind,
+  type Order,
+  type OrderFilter,
+  type OrderRows,
+  SUSPECT_AFTER_DEATHS,
+} from '../../domain/order/order.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { OrderRow, Tables } from '../tables.ts';
 
 /** Due and still claimed means that its worker died: one death more than is written down. */
 const deathsNow = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`;
+
+/** Of the orders that wait: what their next attempt is follows from the status. */
+const STATUSES_OF: Record<AttemptKind, OrderStatus[]> = {
+  look: ['pending'],
+  send: ['queued', 'unknown'],
+  repeat: ['unknown'],
+};
 
 const insertOrders = statement((db: Db, { rows }: Places<{ rows: OrderRow[] }>) =>
   db.insertInto('order').values(rows),
@@ -18,9 +32,12 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
   return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
 }
 
-type Reading = Pick<OrderRows, 'find' | 'ofRewards' | 'due' | 'attempt' | 'running' | 'list'>;
+type Reading = Pick<
+  OrderRows,
+  'find' | 'ofRewards' | 'due' | 'attempt' | 'running' | 'list' | 'counts' | 'stuck'
+>;
 type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
-type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint'>;
+type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint' | 'told' | 'hasten'>;
 
 function readingRows(db: Kysely<Tables>): Reading {
   const all = () => db.selectFrom('order').selectAll();
@@ -35,11 +52,12 @@ function readingRows(db: Kysely<Tables>): Reading {
       return (await all().where('rewardId', 'in', rewardIds).execute()).map(toOrder);
     },
 
-    async due({ accountId, now, limit, suspects, kind }) {
+    async due({ accountId, now, limit, suspects, kind, not }) {
       let query = all().where('accountId', '=', accountId).where('dueAt', '<=', now);
       if (suspects) query = query.where('claimed', '<>', 'no').where(deathsNow, '>=', SUSPECT_AFTER_DEATHS);
       else query = query.where(deathsNow, '<', SUSPECT_AFTER_DEATHS);
-      if (kind) query = query.where('status', kind === 'look' ? '=' : '<>', 'pending');
+      if (kind) query = query.where('status', 'in', STATUSES_OF[kind]);
+      if (not) query = query.where('status', 'not in', STATUSES_OF[not]);
       const rows = await query.orderBy('dueAt').orderBy('id').limit(limit).execute();
       return rows.map(toOrder);
     },
@@ -65,10 +83,31 @@ function readingRows(db: Kysely<Tables>): Reading {
       return row.running;
     },
 
-    async list({ siteId, before, limit }) {
-      let query = all().where('siteId', '=', siteId);
+    async list({ before, limit, ...filter }) {
+      let query = all().where(matches(filter));
       if (before !== null) query = query.where('id', '<', before);
       return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder);
+    },
+
+    async counts(filter) {
+      return db
+        .selectFrom('order')
+        .select(['status', sql<number>`count(*)`.as('count')])
+        .where(matches(filter))
+        .groupBy('status')
+        .orderBy('status')
+        .execute();
+    },
+
+    async stuck({ createdBefore, toldBefore, limit }) {
+      const rows = await all()
+        .where((where) => where.or([where('dueAt', 'is not', null), where('status', '=', 'parked')]))
+        .where('createdAt', '<=', createdBefore)
+        .where((where) => where.or([where('warnedAt', 'is', null), where('warnedAt', '<=', toldBefore)]))
+        .orderBy('createdAt')
+        .limit(limit)
+        .execute();
+      return rows.map(toOrder);
     },
   };
 }
@@ -168,6 +207,8 @@ function queueRows(db: Kysely<Tables>): Queue {
           deaths: 0,
           loneDeaths: 0,
           tries: 0,
+          agreedCost: sql`coalesce("askedCost", "agreedCost")`,
+          askedCost: null,
           lastError: null,
         })
         .where('id', '=', id)
@@ -203,12 +244,29 @@ function queueRows(db: Kysely<Tables>): Queue {
         .where((where) =>
           where.or([
             where.and([where('status', '=', 'queued'), where('attempts', '=', 0)]),
-            where('status', 'in', ['refused', 'failed']),
+            where('status', 'in', ['refused', 'failed', 'parked']),
           ]),
         )
         .returning('id')
         .execute();
       return rows.map(({ id }) => id);
+    },
+
+    async told(ids, now) {
+      await db.updateTable('order').set({ warnedAt: now }).where('id', 'in', ids).execute();
+    },
+
+    async hasten(accountId, now, until) {
+      await db
+        .updateTable('order')
+        .set({ dueAt: now })
+        .where('accountId', '=', accountId)
+        .where('dueAt', '>', now)
+        .where('dueAt', '<=', until)
+        .where('status', 'in', STATUSES_OF.send)
+        // In hand, the lease must stand.
+        .where('claimed', '=', 'no')
+        .execute();
     },
 
     async hint(id, now, everyMs) {
@@ -229,6 +287,23 @@ function queueRows(db: Kysely<Tables>): Queue {
         .executeTakeFirst();
       return row?.dueAt != null && row.dueAt <= now;
     },
+  };
+}
+
+/** What belongs to a program or a person is known by the order's reward. */
+function matches({ siteId, status, createdFrom, createdTo, ...ofReward }: OrderFilter) {
+  return (where: ExpressionBuilder<Tables, 'order'>) => {
+    const conditions = [where('siteId', '=', siteId)];
+    if (status !== undefined) conditions.push(where('status', '=', status));
+    if (createdFrom !== undefined) conditions.push(where('createdAt', '>=', createdFrom));
+    if (createdTo !== undefined) conditions.push(where('createdAt', '<', createdTo));
+    for (const column of ['programId', 'participantId'] as const) {
+      const wanted = ofReward[column];
+      if (wanted === undefined) continue;
+      const reward = where.selectFrom('reward').select('reward.id').where(column, '=', wanted);
+      conditions.push(where('rewardId', 'in', reward));
+    }
+    return where.and(conditions);
   };
 }
 

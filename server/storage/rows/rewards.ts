@@ -280,17 +280,24 @@ function livingOf(db: Kysely<Tables>, { programId, ruleId, participantId }: Plac
     .where('status', 'not in', ['rejected', 'cancelled']);
 }
 
-function toRow({ value, review, options, ...reward }: Reward): RewardRow {
+function toRow({ value, review, options, cost, ...reward }: Reward): RewardRow {
   return {
     ...reward,
     review: review.join(' '),
     options: options && JSON.stringify(options),
+    cost: cost && JSON.stringify(cost),
     amount: value.amount,
     currency: value.currency,
   };
 }
 
-function toReward({ amount, currency, review, options, ...row }: RewardRow): Reward {
+function toReward({ amount, currency, review, options, cost, ...row }: RewardRow): Reward {
   const waitsFor = review === '' ? [] : (review.split(' ') as ReasonCode[]);
-  return { ...row, review: waitsFor, options: options && JSON.parse(options), value: { amount, currency } };
+  return {
+    ...row,
+    review: waitsFor,
+    options: options && JSON.parse(options),
+    cost: cost && JSON.parse(cost),
+    value: { amount, currency },
+  };
 }

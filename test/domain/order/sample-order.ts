@@ -29,6 +29,8 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
     hintedAt: null,
     warnedAt: null,
     cost: null,
+    agreedCost: null,
+    askedCost: null,
     lastError: null,
     createdAt: CREATED_AT,
     completedAt: null,

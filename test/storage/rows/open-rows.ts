@@ -70,7 +70,18 @@ export async function openRows(dialect: Dialect) {
 async function seed(db: Kysely<Tables>): Promise<void> {
   await db
     .insertInto('account')
-    .values({ id: 'installation', sealedCredentials: 'x', state: 'open', probeAt: 0, nextSendAt: 0 })
+    .values({
+      id: 'installation',
+      sealedCredentials: 'x',
+      state: 'open',
+      probeAt: 0,
+      nextSendAt: 0,
+      failures: 0,
+      unreachableAt: null,
+      tryAt: 0,
+      repeatTenths: 100,
+      firstSentAt: 0,
+    })
     .execute();
   for (const id of ['acme', 'globex']) {
     const site = { id, name: id, contact: '', origins: '[]', publishableKey: `pk_${id}` };
@@ -134,6 +145,7 @@ export function sampleReward(change: Partial<Reward> = {}): Reward {
     delivery: 'Links',
     message: null,
     options: null,
+    cost: null,
     review: [],
     approvalsNeeded: 1,
     releaseAt: null,

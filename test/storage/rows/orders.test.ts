@@ -187,7 +187,7 @@ describe.each(DIALECTS)('accounts in %s', async (dialect) => {
 
   test('hand out turns that never overlap and never lie in the past', async () => {
     const take = (count: number, now: number) =>
-      write((rows) => rows.accounts.takeTurns('installation', count, 200, now));
+      write((rows) => rows.accounts.takeTurns('installation', { count, everyMs: 200, now, change: {} }));
     const firsts = await Promise.all([take(2, NOW), take(3, NOW), take(1, NOW)]);
     expect(firsts.toSorted((a, b) => a - b)[0]).toBe(NOW);
     expect((await account())?.nextSendAt).toBe(NOW + 6 * 200);

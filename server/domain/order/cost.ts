@@ -1,0 +1,37 @@
+import { formatMoney } from '../../../shared/money.ts';
+import type { CatalogueRows } from './catalogue.ts';
+import type { Product } from './gift-cards.ts';
+import type { Order } from './order.ts';
+
+/** Fee in minor units and discount in basis points, as a catalogue states them. */
+export type CostTerms = Product['cost'];
+
+/** What an account's catalogue says that a product costs. */
+export type ProductCost = CostTerms & { accountId: string; productId: string };
+
+/** What a card of this face value costs the account, in minor units; a part of one counts whole. */
+export function costOf(faceValue: number, { fee, discountBasisPoints }: CostTerms): number {
+  return Math.ceil((faceValue * (10_000 - discountBasisPoints)) / 10_000) + fee;
+}
+
+/** The most that may be paid for the order: what was agreed, else what is reserved for it. */
+export function mostFor({ agreedCost, value, quantity }: Order): number {
+  return agreedCost ?? value.amount * quantity;
+}
+
+/** What the kept catalogue asks for the order now, where that is more than may be paid; else null. */
+export async function dearerCost(
+  catalogues: Pick<CatalogueRows, 'costs'>,
+  order: Order,
+): Promise<number | null> {
+  const [terms] = await catalogues.costs(order.accountId, [order.productId]);
+  const asked = terms ? costOf(order.value.amount, terms) * order.quantity : null;
+  return asked !== null && asked > mostFor(order) ? asked : null;
+}
+
+/** Why an order is parked, for the person who decides. */
+export function dearerDetail(order: Order, asked: number): string {
+  const { currency } = order.value;
+  const [now, agreed] = [asked, mostFor(order)].map((amount) => formatMoney({ amount, currency }));
+  return `The gift card costs ${now} now; ${agreed} was agreed. A retry accepts the new cost.`;
+}

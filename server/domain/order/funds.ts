@@ -1,0 +1,87 @@
+import type { Ids } from '../ids.ts';
+import type { Rows } from '../store.ts';
+import { mostFor } from './cost.ts';
+import type { Order, OrderPatch } from './order.ts';
+
+/** One booking of an account: apart from every budget, which counts face values. Append-only. */
+export type AccountEntry = {
+  id: string;
+  accountId: string;
+  kind: 'top_up' | 'charge';
+  /** What was paid in, or what the order cost, in minor units. */
+  amount: number;
+  /** Of a charge: what the cards are worth. The rest of the amount is fee, or discount where it is less. */
+  faceValue: number | null;
+  currency: string;
+  orderId: string | null;
+  /** Of a top-up: the id that its teller gave it. */
+  topUpId: string | null;
+  createdAt: number;
+};
+
+/** What is known of an account's money in one currency, in minor units. */
+export type AccountFunds = {
+  accountId: string;
+  currency: string;
+  toppedUp: number;
+  charged: number;
+  /** What the charged cards are worth. */
+  faceValue: number;
+  /** What had been charged before anybody told of a top-up. */
+  chargedBefore: number;
+  /** What was left right after the last top-up. */
+  filledTo: number;
+};
+
+export interface FundsRows {
+  ofAccount(accountId: string): Promise<AccountFunds[]>;
+  /** Books what an order cost and resolves to the funds after it; null when it was booked before. */
+  charge(entry: AccountEntry): Promise<AccountFunds | null>;
+  /** Null when this top-up was told before. */
+  topUp(entry: AccountEntry): Promise<AccountFunds | null>;
+  findTopUp(accountId: string, topUpId: string): Promise<AccountEntry | undefined>;
+  /** False when operators were told since the last top-up. */
+  tellLow(accountId: string, currency: string, now: number): Promise<boolean>;
+}
+
+/** What the account should still have, in minor units; null where nobody told of a top-up. Can be negative: it is an estimate. */
+export function fundsLeft({ toppedUp, charged, chargedBefore }: AccountFunds): number | null {
+  return toppedUp === 0 ? null : toppedUp - (charged - chargedBefore);
+}
+
+/** Under a fifth of what the last top-up filled it to, an account is low. */
+const LOW_PART = 5;
+
+export function isLow(funds: AccountFunds): boolean {
+  const left = fundsLeft(funds);
+  return left !== null && left * LOW_PART < funds.filledTo;
+}
+
+/**
+ * Books an order's cost when the upstream is first known to have it: from then on the money is gone. Resolves to the
+ * funds that operators should be told about now, else null.
+ */
+export async function chargeOrder(
+  { funds }: Pick<Rows, 'funds'>,
+  ids: Ids,
+  order: Order,
+  patch: OrderPatch,
+  now: number,
+): Promise<AccountFunds | null> {
+  const isBought = patch.status === 'pending' || patch.status === 'completed';
+  if (order.upstreamId !== null || !isBought || !patch.upstreamId) return null;
+  const { accountId, value, quantity } = order;
+  const after = await funds.charge({
+    id: ids.next('acc'),
+    accountId,
+    kind: 'charge',
+    amount: patch.cost ?? mostFor(order),
+    faceValue: value.amount * quantity,
+    currency: value.currency,
+    orderId: order.id,
+    topUpId: null,
+    createdAt: now,
+  });
+  if (!after || !isLow(after)) return null;
+  return (await funds.tellLow(accountId, after.currency, now)) ? after : null;
+}
