@@ -5,6 +5,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { createGuards } from './http/guards.ts';
 import { createHttpApp, type HttpApp, mountEndpoints } from './http/http-app.ts';
 import { refuseUnderOverload } from './http/overload.ts';
+import { accountRoutes } from './http/routes/accounts.ts';
 import { auditRoutes } from './http/routes/audit.ts';
 import { blockRoutes } from './http/routes/blocks.ts';
 import { mountClaimPage } from './http/routes/claim-page.ts';
@@ -67,6 +68,7 @@ function routesOf(deps: Deps): Endpoint[] {
     ...rewardRoutes(deps),
     ...reviewRoutes(deps),
     ...orderRoutes(deps),
+    ...accountRoutes(deps),
     ...referralRoutes(deps),
     ...auditRoutes(deps),
     ...lookupRoutes(deps),

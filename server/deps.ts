@@ -14,6 +14,7 @@ import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
+import { tellStuck } from './domain/order/tell-stuck.ts';
 import { createMailKinds } from './domain/participant/mail-kind.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { createSandboxClock } from './domain/sandbox-clock.ts';
@@ -174,6 +175,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
       { name: 'prune', run: () => prune({ store, clock, config }) },
       { name: 'expire referrals', run: expireDue },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
+      { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
     ],
     HOUR_MS,

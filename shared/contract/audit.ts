@@ -3,11 +3,12 @@ import { REASON_CODES } from '../reason.ts';
 import { plainText } from './fields.ts';
 import { listQuery } from './list.ts';
 
-/** What a site's audit is about. Accounts may serve several sites, so their changes stay with the installation. */
+/** What a site's audit is about. Accounts may serve several sites: only what the site itself did to one stands there. */
 export const AUDIT_SUBJECTS = [
   'reward',
   'referral',
   'order',
+  'account',
   'claim',
   'participant',
   'program',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { delivery } from './fields.ts';
+import { delivery, instant, plainText, staffReason } from './fields.ts';
+import { listQuery } from './list.ts';
 import { money } from './money.ts';
+import { problem } from './problem.ts';
 
 /**
  * `queued` not sent yet · `unknown` sent, no answer: the same number goes again · `pending` accepted upstream ·
@@ -46,4 +48,50 @@ export const order = z
   })
   .meta({ id: 'Order' });
 
+/** Which orders; `createdFrom` is inclusive, `createdTo` is not. */
+export const orderFilter = z.object({
+  status: z.enum(ORDER_STATUSES).optional(),
+  programId: plainText(100).optional(),
+  participantId: plainText(200).optional(),
+  createdFrom: instant.optional(),
+  createdTo: instant.optional(),
+});
+
+export const orderQuery = listQuery.extend(orderFilter.shape);
+
+/** How many there are in each status; a status that none is in is left out. */
+export const statusCounts = z
+  .object({ total: z.int(), counts: z.record(z.string(), z.int()) })
+  .meta({ id: 'StatusCounts', example: { total: 12, counts: { completed: 11, dead: 1 } } });
+
+/** Orders that a person may send again. */
+export const RETRIED_STATUSES = ['refused', 'dead', 'parked'] as const;
+
+/** Orders in one request; more are several requests. */
+export const MAX_RETRIED = 1000;
+
+export const bulkRetryRequest = z
+  .object({
+    ids: z.array(plainText(60).min(1)).min(1).max(MAX_RETRIED).optional(),
+    filter: orderFilter.extend({ status: z.enum(RETRIED_STATUSES) }).optional(),
+    reason: staffReason,
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
+    message: 'give either ids or a filter',
+    path: ['ids'],
+  });
+
+export const bulkRetry = z
+  .object({
+    data: z.array(
+      z.union([
+        z.object({ id: z.string(), status: z.literal(200), order }),
+        z.object({ id: z.string(), status: z.int(), problem }),
+      ]),
+    ),
+  })
+  .meta({ id: 'BulkRetry', description: 'One answer for each order' });
+
+export type BulkRetry = z.infer<typeof bulkRetry>;
+export type OrderFilterQuery = z.infer<typeof orderFilter>;
 export type Order = z.infer<typeof order>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
 import { decision } from './decision.ts';
-import { beneficiary, delivery, externalId, plainText, staffReason } from './fields.ts';
+import { beneficiary, delivery, externalId, instant, plainText, staffReason } from './fields.ts';
 import { listQuery } from './list.ts';
 import { money, positiveMoney } from './money.ts';
 
@@ -63,12 +63,20 @@ export const reward = z
   })
   .meta({ id: 'Reward' });
 
-export const rewardQuery = listQuery.extend({
+/** Which rewards; `createdFrom` is inclusive, `createdTo` is not. */
+export const rewardFilter = z.object({
   status: rewardStatus.optional(),
   participantId: plainText(200).optional(),
   programId: plainText(100).optional(),
   eventId: plainText(200).optional(),
+  createdFrom: instant.optional(),
+  createdTo: instant.optional(),
+  unopenedSince: instant.optional().meta({
+    description: 'Gift cards that were ready by then and that nobody has opened: whom to remind',
+  }),
 });
+
+export const rewardQuery = listQuery.extend(rewardFilter.shape);
 
 /** A reward that a person of the site gives. `goodwillId` is the site's own: unique and final, so a repeat is safe. */
 export const rewardRequest = z
@@ -86,4 +94,4 @@ export const rewardRequest = z
 export type RewardRequest = z.infer<typeof rewardRequest>;
 export type Reward = z.infer<typeof reward>;
 export type RewardDetail = z.infer<typeof detail>;
-export type RewardQuery = z.infer<typeof rewardQuery>;
+export type RewardFilterQuery = z.infer<typeof rewardFilter>;

@@ -74,7 +74,7 @@ describe.each(DIALECTS)('GET /v1/audit on %s', async (dialect) => {
     expect((await read(`?subjectId=${own.id}`, globex)).data).toEqual([]);
   });
 
-  test.each(['subject=account', 'subject=nothing', 'limit=0', 'actor=a%00b', 'subjectId=a%0Ab'])(
+  test.each(['subject=session', 'subject=nothing', 'limit=0', 'actor=a%00b', 'subjectId=a%0Ab'])(
     '400 for %s names the parameter',
     async (query) => {
       const answer = await goodturn.get(`/v1/audit?${query}`);

@@ -124,6 +124,11 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
     'POST /v1/rewards/{id}/retry': byId('/v1/rewards/{id}/retry', reward.id, { reason: 'again' }),
     'POST /v1/rewards/{id}/claim-page': byId('/v1/rewards/{id}/claim-page', reward.id),
     'GET /v1/orders': 'list',
+    'GET /v1/orders/counts': 'by caller',
+    'GET /v1/rewards/counts': 'by caller',
+    'POST /v1/orders/retry': 'by caller',
+    'GET /v1/accounts': 'by caller',
+    'POST /v1/accounts/{id}/top-ups': 'by caller',
     'GET /v1/products': 'by caller',
     // A site's own programs, and ids that are taken: test/http/programs.test.ts.
     'GET /v1/programs': 'by caller',

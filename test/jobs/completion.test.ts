@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../../server/domain/clock.ts';
+import { tellStuck } from '../../server/domain/order/tell-stuck.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { type Ordering, startOrdering } from './ordering.ts';
@@ -53,7 +54,10 @@ describe.each(DIALECTS)('an order that the upstream finishes later, on %s', asyn
   test('stays with the upstream and is an alarm after a day, when it never ends', async () => {
     const reward = await earnSlowly(goodturn, 'SIMSTUCK');
     await worker.settle();
-    for (let hour = 0; hour < 50; hour += 1) await goodturn.pass(DAY_MS / 24);
+    for (let hour = 0; hour < 50; hour += 1) {
+      await goodturn.pass(DAY_MS / 24);
+      await tellStuck(goodturn.deps);
+    }
     expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'pending' });
     expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'ordering' });
     expect(goodturn.alerts.map(({ kind }) => kind)).toEqual(['order_stuck', 'order_stuck']);

@@ -23,7 +23,7 @@ type UpstreamRequest = {
 };
 
 /** Every purchase of a new friend earns that friend one gift card: one event, one reward, one order. */
-const ONE_REWARD = acmeConfig({
+export const ONE_REWARD = acmeConfig({
   rules: [
     {
       id: 'purchase',

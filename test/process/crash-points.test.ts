@@ -12,6 +12,8 @@ const HARMLESS: Record<string, string> = {
   'keep-catalogue': 'a copy of what the upstream can be asked for again',
   'hint-order': 'makes a look come earlier',
   'retry-order': 'a person asks, sees the answer, and asks again',
+  'top-up-account': 'a person asks, sees the answer, and asks again under the same topUpId',
+  'tell-stuck': 'an alarm that is raised again a day later',
   prune: 'forgets what has ended',
 };
 

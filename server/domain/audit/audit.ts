@@ -8,16 +8,13 @@ import type { ReasonCode } from '../../../shared/reason.ts';
 export type AuditEntry = {
   id: string;
   siteId: string;
-  subject: AuditSubject | 'account';
+  subject: AuditSubject;
   subjectId: string;
   status: string;
   actor: string;
   reason: ReasonCode;
   createdAt: number;
 };
-
-/** An entry of a site's own audit: not about an account, which may serve several sites. */
-export type SiteAuditEntry = AuditEntry & { subject: AuditSubject };
 
 export type AuditFilter = {
   siteId: string;
@@ -31,7 +28,7 @@ export type AuditFilter = {
 export interface AuditRows {
   append(entries: AuditEntry[]): Promise<void>;
   /** What happened at a site, newest first. */
-  list(filter: AuditFilter): Promise<SiteAuditEntry[]>;
+  list(filter: AuditFilter): Promise<AuditEntry[]>;
   /** The steps of rewards, referrals and orders, oldest first; who looked at a claim is not one of them. */
   ofSubjects(subjectIds: string[]): Promise<AuditEntry[]>;
 }

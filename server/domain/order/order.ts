@@ -61,7 +61,7 @@ export type Attempt = {
 export type Lease = Pick<Order, 'claimed' | 'deaths' | 'loneDeaths' | 'leaseUntil'>;
 
 export type OrderPatch = Pick<Order, 'status' | 'dueAt' | 'tries'> &
-  Partial<Pick<Order, 'upstreamId' | 'cost' | 'askedCost' | 'lastError' | 'completedAt' | 'warnedAt'>>;
+  Partial<Pick<Order, 'upstreamId' | 'cost' | 'askedCost' | 'lastError' | 'completedAt'>>;
 
 /**
  * A `look` asks about an order that the upstream has; a `send` places one, which takes funds: for the first time, or as a

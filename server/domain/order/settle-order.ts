@@ -219,5 +219,4 @@ const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
   order_cost_higher: 'A gift card costs more than was agreed; its order waits for a person.',
   order_failed: 'The upstream gave up an order.',
   order_dead: 'An order ended its worker again and again and was set aside.',
-  order_stuck: 'An order has been waiting upstream for another day.',
 };

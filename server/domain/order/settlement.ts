@@ -1,12 +1,11 @@
 import type { AlertKind } from '../alerts.ts';
-import { DAY_MS } from '../clock.ts';
 import type { Tracking } from '../delivery/address.ts';
 import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import type { Card, OrderSnapshot } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
 import type { RunResult } from './run-order.ts';
-import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs, STUCK_AFTER_MS } from './schedule.ts';
+import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs } from './schedule.ts';
 
 /** What an upstream answer means for us: pure, so that the whole fault table can be read and tested in one place. */
 export type Settlement = {
@@ -33,7 +32,7 @@ export type Settlement = {
   strangers: string[];
   alert: Exclude<
     Extract<AlertKind, `order_${string}` | `account_${string}`>,
-    'account_unreachable' | 'account_funds_low' | 'order_overcharged'
+    'account_unreachable' | 'account_funds_low' | 'order_overcharged' | 'order_stuck'
   > | null;
 };
 
@@ -114,11 +113,11 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
   // A hint that came while we were asking may be about what our answer could not show yet.
   const hinted = order.hintedAt !== claimed.order.hintedAt;
   const dueAt = hinted ? Math.min(planned, Math.max(now, claimed.sendAt + HINT_EVERY_MS)) : planned;
-  return warned(answered, {
+  return {
     ...QUIET,
     order: { ...known, status: 'pending', dueAt, tries: looks },
     reward: order.status === 'pending' ? null : 'delayed',
-  });
+  };
 }
 
 /** What most answers leave alone. */
@@ -139,7 +138,7 @@ function unknown(answered: Answered, detail: string, atLeastMs: number): Settlem
   const { order, now, random } = answered;
   const status = order.status === 'pending' ? 'pending' : 'unknown';
   const dueAt = now + backoffMs(order.tries, random, atLeastMs);
-  return warned(answered, { ...QUIET, order: { status, dueAt, tries: order.tries + 1, lastError: detail } });
+  return { ...QUIET, order: { status, dueAt, tries: order.tries + 1, lastError: detail } };
 }
 
 type Ending = Exclude<Settlement['reward'], 'issued' | 'delayed' | 'order_absent' | null>;
@@ -152,12 +151,4 @@ function ended(
 ): Settlement {
   const patch = { status, dueAt: null, tries: order.tries, lastError: detail };
   return { ...QUIET, order: patch, reward: reason, alert: reason };
-}
-
-/** Adds the alarm about an order that has no end after a day: once, and once more each further day. */
-function warned({ order, now }: Answered, settlement: Settlement): Settlement {
-  const isStuck = now - order.createdAt >= STUCK_AFTER_MS;
-  const isNews = order.warnedAt === null || now - order.warnedAt >= DAY_MS;
-  if (!isStuck || !isNews) return settlement;
-  return { ...settlement, order: { ...settlement.order, warnedAt: now }, alert: 'order_stuck' };
 }

@@ -72,14 +72,17 @@ export function sourcesOf(to: RewardStatus): RewardStatus[] {
   return (Object.keys(MOVES) as RewardStatus[]).filter((from) => mayMove(from, to));
 }
 
+/** Times are epoch ms, from inclusive to exclusive. */
 export type RewardFilter = {
   siteId: string;
   status?: RewardStatus | undefined;
   participantId?: string | undefined;
   programId?: string | undefined;
   eventId?: string | undefined;
-  before: string | null;
-  limit: number;
+  createdFrom?: number | undefined;
+  createdTo?: number | undefined;
+  /** Ready by then, for its owner to open, and not opened. */
+  unopenedSince?: number | undefined;
 };
 
 /** A reward, and when its event happened (epoch ms). */
@@ -138,5 +141,8 @@ export interface RewardRows {
     after: string;
     limit: number;
   }): Promise<PastReward[]>;
-  list(filter: RewardFilter): Promise<Reward[]>;
+  /** Newest first. */
+  list(filter: RewardFilter & { before: string | null; limit: number }): Promise<Reward[]>;
+  /** How many there are in each status. */
+  counts(filter: RewardFilter): Promise<{ status: RewardStatus; count: number }[]>;
 }

@@ -2,19 +2,29 @@ import { z } from 'zod';
 import { claimPage } from '../../../shared/contract/claim.ts';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { listOf } from '../../../shared/contract/list.ts';
-import { reward, rewardQuery, rewardRequest } from '../../../shared/contract/reward.ts';
+import { statusCounts } from '../../../shared/contract/order.ts';
+import {
+  type RewardFilterQuery,
+  reward,
+  rewardFilter,
+  rewardQuery,
+  rewardRequest,
+} from '../../../shared/contract/reward.ts';
 import { claimPageUrl } from '../../domain/claim/reveal-claim.ts';
 import { giveReward } from '../../domain/event/give-reward.ts';
+import type { RewardFilter } from '../../domain/reward/reward.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
 import { findReward, presentDetail, presentRewards } from '../present-rewards.ts';
 import type { RouteParts } from '../route-parts.ts';
+import { countsOf, rangeOf } from '../status-counts.ts';
 
 const params = z.object({ id: plainText(60) });
 
 /** Rewards as the site's back end sees them. Only `claim-page` leads to a claim, and it says who asked. */
 export function rewardRoutes(parts: RouteParts): Endpoint[] {
-  return [list(parts), give(parts), read(parts), page(parts)];
+  // Counts before the one reward, whose path would match them too.
+  return [list(parts), counts(parts), give(parts), read(parts), page(parts)];
 }
 
 function list(parts: RouteParts): Endpoint {
@@ -31,8 +41,7 @@ function list(parts: RouteParts): Endpoint {
     },
     async ({ caller, query: { limit, cursor, ...filter } }) => {
       const found = await parts.store.read.rewards.list({
-        siteId: caller.siteId,
-        ...filter,
+        ...filterOf(caller.siteId, filter),
         before: cursor ?? null,
         limit: limit + 1,
       });
@@ -40,6 +49,35 @@ function list(parts: RouteParts): Endpoint {
       return { status: 200, body: { data: await presentRewards(parts.store, items), nextCursor } };
     },
   );
+}
+
+function counts({ store }: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'GET',
+      path: '/v1/rewards/counts',
+      summary: 'Count rewards by status',
+      description: 'With the filters of the list.',
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:read' },
+      request: { query: rewardFilter },
+      responses: { 200: { description: 'How many there are in each status', schema: statusCounts } },
+    },
+    async ({ caller, query }) => ({
+      status: 200,
+      body: countsOf(await store.read.rewards.counts(filterOf(caller.siteId, query))),
+    }),
+  );
+}
+
+function filterOf(siteId: string, query: RewardFilterQuery): RewardFilter {
+  const { createdFrom, createdTo, unopenedSince, ...filter } = query;
+  return {
+    siteId,
+    ...filter,
+    ...rangeOf({ createdFrom, createdTo }),
+    ...(unopenedSince !== undefined && { unopenedSince: Date.parse(unopenedSince) }),
+  };
 }
 
 function give(parts: RouteParts): Endpoint {

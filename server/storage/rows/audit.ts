@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AuditEntry, AuditRows, SiteAuditEntry } from '../../domain/audit/audit.ts';
+import type { AuditEntry, AuditRows } from '../../domain/audit/audit.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 
@@ -33,8 +33,10 @@ export function auditRows(db: Kysely<Tables>): AuditRows {
         .selectFrom('audit')
         .selectAll()
         .where('siteId', '=', siteId)
-        .where('subject', '<>', 'account')
-        .$narrowType<{ subject: SiteAuditEntry['subject'] }>();
+        // An account may serve several sites; only what a site did to its own is the site's to read.
+        .where((where) =>
+          where.or([where('subject', '<>', 'account'), where('reason', '=', 'account_topped_up')]),
+        );
       if (subject !== undefined) query = query.where('subject', '=', subject);
       if (subjectId !== undefined) query = query.where('subjectId', '=', subjectId);
       if (actor !== undefined) query = query.where('actor', '=', actor);

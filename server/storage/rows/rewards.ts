@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
-import { type Reward, type RewardRows, sourcesOf } from '../../domain/reward/reward.ts';
+import { type Reward, type RewardFilter, type RewardRows, sourcesOf } from '../../domain/reward/reward.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { RewardRow, Tables } from '../tables.ts';
 
@@ -244,16 +244,44 @@ export function rewardRows(db: Kysely<Tables>): RewardRows {
       return rows.map(({ occurredAt, ...row }) => ({ ...toReward(row), occurredAt }));
     },
 
-    async list({ siteId, before, limit, ...filter }) {
-      let query = all().where('siteId', '=', siteId);
+    async list({ before, limit, ...filter }) {
+      let query = all().where(matches(filter));
       if (before !== null) query = query.where('id', '<', before);
-      for (const column of ['status', 'participantId', 'programId', 'eventId'] as const) {
-        const wanted = filter[column];
-        if (wanted !== undefined) query = query.where(column, '=', wanted);
-      }
       const rows = await query.orderBy('id', 'desc').limit(limit).execute();
       return rows.map(toReward);
     },
+
+    async counts(filter) {
+      return db
+        .selectFrom('reward')
+        .select(['status', sql<number>`count(*)`.as('count')])
+        .where(matches(filter))
+        .groupBy('status')
+        .orderBy('status')
+        .execute();
+    },
+  };
+}
+
+function matches({ siteId, createdFrom, createdTo, unopenedSince, ...filter }: RewardFilter) {
+  return (where: ExpressionBuilder<Tables, 'reward'>) => {
+    const conditions = [where('siteId', '=', siteId)];
+    for (const column of ['status', 'participantId', 'programId', 'eventId'] as const) {
+      const wanted = filter[column];
+      if (wanted !== undefined) conditions.push(where(column, '=', wanted));
+    }
+    if (createdFrom !== undefined) conditions.push(where('createdAt', '>=', createdFrom));
+    if (createdTo !== undefined) conditions.push(where('createdAt', '<', createdTo));
+    if (unopenedSince !== undefined) {
+      const readyBy = where
+        .selectFrom('order')
+        .select('rewardId')
+        .whereRef('order.rewardId', '=', 'reward.id')
+        .where('completedAt', '<=', unopenedSince);
+      // Others are brought by the upstream, which does not say whether they were opened.
+      conditions.push(where('delivery', '=', 'Links'), where('status', '=', 'issued'), where.exists(readyBy));
+    }
+    return where.and(conditions);
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../server/domain/clock.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../server/domain/clock.ts';
 import type { LookResult, PlaceResult } from '../../../server/domain/order/gift-cards.ts';
 import type { Order } from '../../../server/domain/order/order.ts';
 import { type Settlement, settlementOf } from '../../../server/domain/order/settlement.ts';
@@ -166,26 +166,5 @@ describe('a hint that came while a worker was asking', () => {
   test('counts once: one that the claim knew of changes nothing', () => {
     const { order } = settle(lookPending, hinted, { sendAt: NOW });
     expect(order.dueAt).toBe(NOW + 5 * MINUTE_MS);
-  });
-});
-
-describe('an order without an end', () => {
-  const waiting = { status: 'pending', upstreamId: 'up_1', tries: 9 } as const;
-
-  test('is an alarm after a day and once more each further day, whenever the looks happen to come', () => {
-    const told: number[] = [];
-    let warnedAt: number | null = null;
-    const halfHourAndABit = 30 * MINUTE_MS + 700;
-    for (let now = CREATED_AT; now < CREATED_AT + 4 * DAY_MS; now += halfHourAndABit) {
-      const { order, alert }: Settlement = settle(lookPending, { ...waiting, warnedAt }, { now });
-      warnedAt = order.warnedAt ?? warnedAt;
-      if (alert === 'order_stuck') told.push(Math.floor((now - CREATED_AT) / DAY_MS));
-    }
-    expect(told).toEqual([1, 2, 3]);
-  });
-
-  test('is an alarm too while nobody knows its outcome', () => {
-    const late = settle(unknown, { status: 'unknown', tries: 9 }, { now: CREATED_AT + DAY_MS });
-    expect(late).toMatchObject({ alert: 'order_stuck', order: { status: 'unknown' } });
   });
 });
