@@ -239,10 +239,10 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
       );
     });
 
-    test('what was won in the raffle is ordered when its winner opens it', async () => {
+    test('a card for a tour is ordered when its holder opens it', async () => {
       const won = await tell({
-        type: 'raffle.won',
-        programId: 'studio-raffle',
+        type: 'tour.given',
+        programId: 'studio-open-day',
         customer: { id: fresh('winner') },
       });
       expect(statusOf(won)).toBe('approved awaiting_opening');

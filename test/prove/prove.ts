@@ -26,6 +26,8 @@ export type Proof = {
   settledMs: number;
   /** Points of the reward's road at which a server was killed, one by one; absent where that was not tried. */
   crashPoints?: number;
+  /** From the SIGKILL of a server with default settings until all that it held was issued, in ms; as above. */
+  recoveryMs?: number;
   verdicts: Verdict[];
 };
 

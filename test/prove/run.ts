@@ -18,6 +18,7 @@ import { ownDatabase } from '../support/own-database.ts';
 import { crashAtEveryPoint } from './crash-every-point.ts';
 import { EFFORTS } from './effort.ts';
 import { type Proof, prove } from './prove.ts';
+import { recoveryAfterKill } from './recovery.ts';
 import { hasHeld, markdownOf, type Report } from './report.ts';
 
 const { values } = parseArgs({
@@ -46,7 +47,7 @@ try {
   const proofs: Proof[] = [];
   for (const database of DATABASES.filter(({ id }) => values.database === 'both' || values.database === id)) {
     const proof = await proveOn(database);
-    proofs.push(effort.crashPoints ? { ...proof, crashPoints: await crashesOn(database) } : proof);
+    proofs.push(effort.crashPoints ? { ...proof, ...(await crashesOn(database)) } : proof);
     for (const { id, what, faults } of proof.verdicts) {
       const broken = faults.map((fault) => `\n    ${fault}`).join('');
       console.log(`${database.name} ${id} ${broken === '' ? 'held' : 'BROKE'}: ${what}${broken}`);
@@ -78,7 +79,13 @@ async function proveOn({ id, name }: (typeof DATABASES)[number]): Promise<Proof>
   });
 }
 
-async function crashesOn({ id, name }: (typeof DATABASES)[number]): Promise<number> {
-  const databaseUrl = await ownDatabase(id, await mkdtemp(join(folder, id)));
-  return crashAtEveryPoint(databaseUrl, (line) => console.log(`${name}: ${line}`));
+async function crashesOn({ id, name }: (typeof DATABASES)[number]) {
+  const own = await mkdtemp(join(folder, id));
+  const points = await ownDatabase(id, await mkdtemp(join(own, 'points-')));
+  const crashPoints = await crashAtEveryPoint(points, (line) => console.log(`${name}: ${line}`));
+  const recoveryMs = await recoveryAfterKill(await ownDatabase(id, own), own);
+  console.log(
+    `${name}: with default settings twenty orders of a killed server were issued ${recoveryMs} ms after`,
+  );
+  return { crashPoints, recoveryMs };
 }
