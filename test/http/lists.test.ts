@@ -108,6 +108,9 @@ describe.each(DIALECTS)('lists on %s', async (dialect) => {
       attempts: 0,
       faceValue: { amount: 1500, currency: 'USD' },
       cost: null,
+      // Nobody has read the catalogue here, so that there was no cost to agree to.
+      agreedCost: null,
+      askedCost: null,
       lastError: null,
       createdAt: expect.any(String),
       completedAt: null,
