@@ -16,6 +16,8 @@ import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
 import { tellStuck } from './domain/order/tell-stuck.ts';
 import { createMailKinds } from './domain/participant/mail-kind.ts';
+import { newEpoch } from './domain/restore/gate.ts';
+import type { SendMarkFile } from './domain/restore/send-marks.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { createSandboxClock } from './domain/sandbox-clock.ts';
 import { followSealing } from './domain/sealing/open-sealing.ts';
@@ -38,6 +40,7 @@ import { type MasterSecrets, openVault } from './open-vault.ts';
 import { pauseUntil } from './pause-until.ts';
 import { checkpointFile } from './storage/checkpoint-file.ts';
 import { openStore } from './storage/open-store.ts';
+import { sendMarkFile } from './storage/send-mark-file.ts';
 import { readJwks } from './tokens/jwks.ts';
 import { createKeyRing } from './tokens/key-ring.ts';
 import { createParticipantTokens } from './tokens/participant-token.ts';
@@ -50,6 +53,7 @@ import { createFootprints } from './vault/footprint.ts';
 import { createFormNonces } from './vault/form-nonce.ts';
 import { createHookMacs } from './vault/hook-mac.ts';
 import { createMac } from './vault/mac.ts';
+import { createOrderTraces } from './vault/order-traces.ts';
 import { createPseudonyms } from './vault/pseudonyms.ts';
 import { createWebhooks, type WebhookOverrides } from './webhooks.ts';
 
@@ -63,6 +67,7 @@ export type Overrides = WebhookOverrides & {
   /** How it opens its database and how it waits: the simulation decides when each step is taken. */
   openStore?: typeof openStore;
   pause?: typeof pauseUntil;
+  sendMarks?: SendMarkFile;
   answerWithin?: typeof answerWithin;
   /** Told every named point that the process passes. */
   onPoint?: (point: string) => void;
@@ -74,8 +79,6 @@ export type Deps = Awaited<ReturnType<typeof createDeps>>;
 
 /** Referral tokens live as long as an attribution window, and this is the longest that a program may ask for. */
 const LONGEST_WINDOW_MS = 3650 * DAY_MS;
-
-const EPOCH_LENGTH = 4;
 
 /** How long an entry of the audit waits for its place in the chain. */
 const SEAL_AUDIT_MS = 5 * SECOND_MS;
@@ -111,12 +114,10 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   });
 
   const { account } = config.giftCards;
-  await applyInstallation(
-    { store, sealer },
-    ids.ulid().slice(-EPOCH_LENGTH),
-    account.kind === 'none' ? null : account,
-  );
+  await applyInstallation({ store, sealer }, newEpoch(ids), account.kind === 'none' ? null : account);
+  const sendMarks = overrides.sendMarks ?? sendMarkFile(`${config.auditCheckpoints}.sends`);
   const { epoch } = await store.read.sites.installation();
+  const traceOf = createOrderTraces(keys.mac.orderTrace);
   const sandboxClock = createSandboxClock(store, real);
   if (config.sandboxClock) await sandboxClock.read();
   const clock = config.sandboxClock ? sandboxClock.clock : real;
@@ -155,6 +156,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
         deliveryOf: (order) => readDelivery({ store, sealer, directory }, order),
       },
       settle: { ...claim, store, directory, clock, random, alerts, addressMs: config.retention.addressMs },
+      sendMarks,
       settings: {
         ...config.ordering,
         ratePerSecond: config.giftCards.ratePerSecond,
@@ -182,7 +184,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     log,
   );
   const releaseDue = async () => {
-    if ((await releaseRewards({ store, directory, clock, ids, epoch, sealer })) > 0) worker.wake();
+    if ((await releaseRewards({ store, directory, clock, ids, epoch, traceOf, sealer })) > 0) worker.wake();
   };
   const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
 
@@ -216,6 +218,8 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     config,
     store,
     epoch,
+    traceOf,
+    sendMarks,
     directory,
     clock,
     random,

@@ -10,6 +10,8 @@ import { ConfigError } from './config/faults.ts';
 import { readSecrets, type Secrets } from './config/secrets.ts';
 import { crashAt } from './crash-at.ts';
 import { createDeps, type Deps } from './deps.ts';
+import { toIso } from './domain/clock.ts';
+import { noticeRestore } from './domain/restore/notice-restore.ts';
 import type { ResolvedSite } from './domain/site/apply-config.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { logProcessFaults } from './observe/process-faults.ts';
@@ -39,6 +41,7 @@ async function run(env: Env): Promise<void> {
       ...(await sealingWarnings(deps, secrets)),
     ];
     for (const warning of warnings) deps.log.warn({}, warning);
+    await tellGate(deps);
     const server = await listen(deps);
     deps.worker.start();
     deps.deliveries.start();
@@ -62,11 +65,34 @@ async function open(
   secrets: Secrets,
   sites: ResolvedSite[],
 ): Promise<{ deps: Deps; unsure: string[] }> {
-  const deps = await createDeps(config, secrets, crashAt(config.crashAt));
-  await deps.ready();
+  const deps = await createNoticed(config, secrets);
   if (sites.length === 0) return { deps, unsure: await noSiteWarnings(deps) };
   const { warnings } = await applySites(deps, sites);
   return { deps, unsure: warnings };
+}
+
+/** Finds out whether the database is a restored backup, before anything is sent from it. */
+async function createNoticed(config: Config, secrets: Secrets): Promise<Deps> {
+  const deps = await createDeps(config, secrets, crashAt(config.crashAt));
+  await deps.ready();
+  if (!(await noticeRestore(deps))?.isNew) return deps;
+  // Order numbers of the restored database carry another epoch, which everything has read by now.
+  await deps.close();
+  const renewed = await createDeps(config, secrets, crashAt(config.crashAt));
+  await renewed.ready();
+  return renewed;
+}
+
+/** What holds orders back is an alarm at each start. */
+async function tellGate({ store, alerts }: Deps): Promise<void> {
+  const gate = await store.read.gate.closed();
+  if (!gate) return;
+  alerts.raise({
+    kind: 'ordering_gated',
+    summary:
+      'This database is a restored backup, and no order is sent from it: use "goodturn reconcile --adopt", which takes over what was ordered since. Events are accepted meanwhile.',
+    data: { reason: gate.reason, since: toIso(gate.since), closedAt: toIso(gate.closedAt) },
+  });
 }
 
 /** A server without a file serves what was applied before, which may be nothing. */

@@ -115,6 +115,11 @@ export const SUPPORT_TEXTS = {
   order_failed: 'The upstream gave the order up.',
   order_quarantined: 'The order number exists upstream with other content; a person must look.',
   order_dead: 'The order ended its worker too often; a person must look.',
+  order_orphaned:
+    'The upstream has an order of ours that no reward here belongs to; it waits for its reward.',
+  order_adopted: 'An order of this reward was found upstream, and its number is taken over.',
+  ordering_gated: 'The database is a restored backup; nothing is ordered until it was reconciled.',
+  ordering_reopened: 'The restored backup was reconciled; orders go out again.',
   account_parked: 'The upstream account has no funds left.',
   account_stopped: 'The upstream account was refused.',
   account_open: 'The upstream account takes orders again.',

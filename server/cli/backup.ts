@@ -5,6 +5,7 @@ import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
 import type { Checkpoint } from '../domain/audit/checkpoint.ts';
 import { verifyChain } from '../domain/audit/verify-chain.ts';
+import { markCopied } from '../domain/restore/gate.ts';
 import { openStore } from '../storage/open-store.ts';
 import { copySqlite, faultsOfSqlite } from '../storage/sqlite/back-up.ts';
 import { storedPages } from './audit-pages.ts';
@@ -89,6 +90,8 @@ async function provenEntries(audit: Deps['audit'], part: string, checkpoints: Ch
     const parts = { ...audit, key: audit.signer.key };
     const { head, fault } = await verifyChain(parts, storedPages(copy.store.read), checkpoints);
     if (fault) throw new ConfigError([`The audit in the copy does not verify. ${fault.sentence}`]);
+    // Whoever starts the copy has to find out first what was ordered since.
+    await markCopied({ store: copy.store, clock: Date.now });
     return head.sequence;
   } finally {
     await copy.close();

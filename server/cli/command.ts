@@ -7,6 +7,8 @@ export type Call = {
   /** What stands after the command's name, without options. */
   args: string[];
   options: Readonly<Record<string, string | undefined>>;
+  /** Those of the command's flags that were given. */
+  flags: ReadonlySet<string>;
   env: Env;
   terminal: Terminal;
 };
@@ -19,6 +21,8 @@ export type Command = {
   summary: string;
   /** Names of the options; each takes a value. */
   options: readonly string[];
+  /** Names of the options that take no value. */
+  flags?: readonly string[];
   /** How many arguments it needs, no more and no fewer. */
   arity: number;
   /** Resolves to the exit code. Throws a `ConfigError` with sentences for a person. */

@@ -7,6 +7,8 @@ import { explain } from './explain.ts';
 import { importCustomers } from './import-customers.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { programs } from './programs.ts';
+import { reconcileCommand } from './reconcile.ts';
+import { restored } from './restored.ts';
 import { simulate } from './simulate.ts';
 
 /** Every command, in the order in which the usage lists them. */
@@ -20,4 +22,6 @@ export const COMMANDS: readonly Command[] = [
   auditExport,
   keysRotate,
   backup,
+  restored,
+  reconcileCommand,
 ];

@@ -47,7 +47,8 @@ async function runCommand(
         return [option, typeof value === 'string' ? value : undefined];
       }),
     );
-    return await command.run({ args: positionals, options, env, terminal });
+    const flags = new Set(command.flags?.filter((flag) => values[flag] === true));
+    return await command.run({ args: positionals, options, flags, env, terminal });
   } catch (error) {
     return tell(error, terminal);
   }
@@ -57,7 +58,9 @@ type Parsed = { values: Readonly<Record<string, unknown>>; positionals: string[]
 
 function parse(command: Command, rest: string[]): Parsed {
   const strings = command.options.map((option) => [option, { type: 'string' }] as const);
-  const options = { help: { type: 'boolean', short: 'h' } as const, ...Object.fromEntries(strings) };
+  const flags = (command.flags ?? []).map((flag) => [flag, { type: 'boolean' }] as const);
+  const help = { type: 'boolean', short: 'h' } as const;
+  const options = { help, ...Object.fromEntries([...strings, ...flags]) };
   const parsed = parsedOrRefused(command, () =>
     parseArgs({ args: rest, options, allowPositionals: true, strict: true }),
   );

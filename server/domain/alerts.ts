@@ -11,6 +11,7 @@ export const ALERT_KINDS = [
   'order_overcharged',
   'order_dead',
   'order_stuck',
+  'ordering_gated',
   'budget_low',
   'budget_exhausted',
   'reward_lost',

@@ -23,6 +23,8 @@ import type { QualificationRows } from './qualification/qualification.ts';
 import type { QuestionRows } from './question/question.ts';
 import type { ReportRows } from './report/funnel.ts';
 import type { StatementRows } from './report/statement.ts';
+import type { GateRows } from './restore/gate.ts';
+import type { OrphanRows } from './restore/orphan.ts';
 import type { ApprovalRows } from './reward/approval.ts';
 import type { RewardRows } from './reward/reward.ts';
 import type { SealedValueRows, SealingKeyRows } from './sealing/sealing-key.ts';
@@ -48,6 +50,8 @@ export type Rows = {
   rewards: RewardRows;
   approvals: ApprovalRows;
   orders: OrderRows;
+  orphans: OrphanRows;
+  gate: GateRows;
   accounts: AccountRows;
   funds: FundsRows;
   catalogues: CatalogueRows;
@@ -109,6 +113,10 @@ export const OTHER_WRITES = [
   'account-state',
   'top-up-account',
   'tell-stuck',
+  'close-gate',
+  'open-gate',
+  'take-turns',
+  'keep-orphans',
   'signing-key',
   'seal-audit',
   'rotate-keys',

@@ -12,6 +12,8 @@ import type { Order } from '../domain/order/order.ts';
 import { findSent, type RunParts, type RunResult, runOrder } from '../domain/order/run-order.ts';
 import { ARRIVES_WITHIN_MS } from '../domain/order/schedule.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
+import { adoptOrphan } from '../domain/restore/adopt-orphan.ts';
+import type { SendMarkFile } from '../domain/restore/send-marks.ts';
 import type { Store } from '../domain/store.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { WorkerParts } from './worker.ts';
@@ -37,6 +39,7 @@ export type AttemptParts = {
   answerWithin: <R>(ms: number, work: Promise<R>, otherwise: R) => Promise<R>;
   run: RunParts;
   settle: SettleParts;
+  sendMarks: SendMarkFile;
   settings: OrderingSettings;
   /** Names this worker in the attempts that it starts. */
   worker: string;
@@ -67,7 +70,7 @@ async function openAccounts(
     if (toldStates.get(id) !== standing) telemetry.accountMoved(id, standing);
     toldStates.set(id, standing);
   }
-  if (!settings.on) return [];
+  if (!settings.on || (await store.read.gate.closed())) return [];
   return accounts
     .filter(({ state }) => state !== 'stopped')
     .flatMap((account) => openAccount(sealer, account) ?? []);
@@ -92,10 +95,30 @@ async function claim(parts: AttemptParts, account: GiftCardAccount, alone: boole
     const everyMs = Math.ceil(SECOND_MS / settings.ratePerSecond);
     const result = await claimOrders(rows, { ...request, worker, everyMs });
     for (const order of result.buried) await buryReward(rows, parts.settle, order, request.now);
-    return result;
+    const adopted: ClaimedOrder[] = [];
+    for (const each of result.claimed) {
+      adopted.push(await adoptOrphan(rows, parts.settle.ids, each, request.now));
+    }
+    return { ...result, claimed: adopted };
   });
   for (const order of buried) tellBuried(parts, order);
+  await mark(parts, account, claimed);
   return claimed;
+}
+
+/** Without the mark a restore would not be noticed by itself; to stop paying rewards for that would be worse. */
+async function mark(
+  { store, sendMarks, log }: AttemptParts,
+  { id }: GiftCardAccount,
+  claimed: ClaimedOrder[],
+): Promise<void> {
+  if (claimed.length === 0) return;
+  try {
+    const latest = Math.max(...claimed.map(({ sendAt }) => sendAt));
+    await sendMarks.reach(await store.read.gate.epochs(), id, latest);
+  } catch (err) {
+    log.warn({ err, accountId: id }, 'the mark of a send beside the database was not written');
+  }
 }
 
 function tellBuried({ alerts, telemetry }: AttemptParts, order: Order): void {

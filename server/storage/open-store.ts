@@ -18,10 +18,12 @@ import { decisionRows } from './rows/decisions.ts';
 import { destinationRows } from './rows/destinations.ts';
 import { eventRows, keyedAnswerRows } from './rows/events.ts';
 import { fundsRows } from './rows/funds.ts';
+import { gateRows } from './rows/gate.ts';
 import { knownCustomerRows } from './rows/known-customers.ts';
 import { limitRows } from './rows/limits.ts';
 import { noteRows } from './rows/notes.ts';
 import { orderRows } from './rows/orders.ts';
+import { orphanRows } from './rows/orphans.ts';
 import { participantRows } from './rows/participants.ts';
 import { personRows } from './rows/people.ts';
 import { qualificationRows } from './rows/qualifications.ts';
@@ -156,6 +158,14 @@ class StoredRows implements Rows {
 
   get orders() {
     return orderRows(this.#db);
+  }
+
+  get gate() {
+    return gateRows(this.#db);
+  }
+
+  get orphans() {
+    return orphanRows(this.#db);
   }
 
   get accounts() {

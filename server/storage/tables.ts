@@ -22,6 +22,8 @@ import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts'
 import type { ErasedPerson } from '../domain/person/person.ts';
 import type { Qualification } from '../domain/qualification/qualification.ts';
 import type { Question } from '../domain/question/question.ts';
+import type { Gate } from '../domain/restore/gate.ts';
+import type { Orphan } from '../domain/restore/orphan.ts';
 import type { Approval } from '../domain/reward/approval.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { SealingKeyRecord } from '../domain/sealing/sealing-key.ts';
@@ -57,9 +59,21 @@ export type OrderRow = Flat<Order>;
 /** `events` lies there with a space before and after each, so that a query finds one. */
 export type WebhookEndpointRow = Omit<WebhookEndpoint, 'events'> & { events: string | null };
 
+export type InstallationRow = {
+  id: number;
+  epoch: string;
+  /** Separated by spaces, oldest first. */
+  formerEpochs: string;
+  revision: number;
+  clockAheadMs: number;
+  gateReason: Gate['reason'] | null;
+  gateClosedAt: number | null;
+  gateSince: number | null;
+};
+
 /** The tables as they are; a stage's word names its table. */
 export type Tables = {
-  installation: { id: number; epoch: string; revision: number; clockAheadMs: number };
+  installation: InstallationRow;
   account: Account;
   accountFunds: AccountFunds & { lowToldAt: number | null };
   accountEntry: AccountEntry;
@@ -85,6 +99,7 @@ export type Tables = {
   limitUse: LimitUse & { programId: string };
   order: OrderRow;
   attempt: Attempt;
+  orphan: Orphan;
   claim: Claim;
   contact: Contact;
   destination: Destination;

@@ -5,6 +5,7 @@ import { createAccountTokens } from './account-tokens.ts';
 import { findOrder } from './find-order.ts';
 import { createHttpCall } from './http-call.ts';
 import { listBrandings, listShippingMethods } from './list-methods.ts';
+import { listOrders } from './list-orders.ts';
 import { listProducts } from './list-products.ts';
 import { lookAtOrder } from './look-at-order.ts';
 import { placeOrder } from './place-order.ts';
@@ -46,6 +47,7 @@ export function createGiftCards(options: GiftCardsOptions): GiftCards {
     place: (account, intent) => placeOrder(upstream, account, intent),
     look: (account, upstreamId, currency) => lookAtOrder(upstream, account, upstreamId, currency),
     find: (account, intent, madeAt) => findOrder(upstream, account, intent, madeAt),
+    orders: (account, pageIndex) => listOrders(upstream, account, pageIndex),
     products: (account) => listProducts(upstream, account),
     shippingMethods: (account) => listShippingMethods(upstream, account),
     brandings: (account) => listBrandings(upstream, account),

@@ -20,6 +20,7 @@ export type VaultKeys = {
     mailDomain: KeyObject;
     customer: KeyObject;
     payment: KeyObject;
+    orderTrace: KeyObject;
   };
   /** Has a key of its own for each day. */
   footprint: KeyObject;
@@ -79,6 +80,7 @@ export function deriveKeys(masterSecret: string, root: Buffer = rootOf(masterSec
       mailDomain: keyFor('mac/mail-domain'),
       customer: keyFor('mac/customer'),
       payment: keyFor('mac/payment'),
+      orderTrace: keyFor('mac/order-trace'),
     },
     footprint: keyFor('footprint'),
     alertWebhook: keyFor('alert-webhook'),

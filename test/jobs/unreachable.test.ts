@@ -14,7 +14,7 @@ const OUTAGE_MS = 5 * MINUTE_MS;
 
 /** The waiting orders of one purchase each, written without their purchases: copies of one that was earned. */
 async function wait(deps: Deps, rewardId: string, count: number): Promise<void> {
-  const { store, ids, epoch, clock } = deps;
+  const { store, ids, epoch, traceOf, clock } = deps;
   const reward = await store.read.rewards.find(rewardId);
   if (!reward) throw new Error('nothing earned');
   for (let first = 0; first < count; first += 100) {
@@ -27,7 +27,7 @@ async function wait(deps: Deps, rewardId: string, count: number): Promise<void> 
       await rows.rewards.insert(some);
       await rows.orders.insert(
         some.map((each, at) =>
-          newOrder({ ids, epoch }, each, INSTALLATION_ACCOUNT, clock() - count + first + at),
+          newOrder({ ids, epoch, traceOf }, each, INSTALLATION_ACCOUNT, clock() - count + first + at),
         ),
       );
       for (const each of some) {

@@ -39,6 +39,7 @@ export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
       deliveryOf: (order) => readDelivery(deps, order),
     },
     settle: { store, directory, clock, ids, random, alerts, sealer, claimMac, addressMs: 0 },
+    sendMarks: deps.sendMarks,
     settings: {
       on: true,
       leaseMs: LEASE_MS,

@@ -28,6 +28,7 @@ import { deriveKeys } from '../../server/vault/derive-keys.ts';
 import { createFootprints } from '../../server/vault/footprint.ts';
 import { createFormNonces } from '../../server/vault/form-nonce.ts';
 import { createMac } from '../../server/vault/mac.ts';
+import { createOrderTraces } from '../../server/vault/order-traces.ts';
 import { createPseudonyms } from '../../server/vault/pseudonyms.ts';
 import { createSealer } from '../../server/vault/sealer.ts';
 import type { RewardStatus } from '../../shared/contract/reward.ts';
@@ -110,6 +111,7 @@ export async function openPages(url: string, sites = siteConfig()) {
     referralTokens: createReferralTokens(keyRing, PUBLIC_URL),
     publicUrl: PUBLIC_URL,
     epoch: '7',
+    traceOf: createOrderTraces(keys.mac.orderTrace),
     wake() {},
     footprintOf: createFootprints(keys.footprint),
     trustedProxies: 0,
@@ -173,7 +175,15 @@ export async function earnRewards(pages: Pages, eventId = 'order-1') {
   const code = codes[0]?.code ?? '';
   const customer = { id: `friend-of-${eventId}` };
   const { event } = await acceptEvent(
-    { store, ids, clock, epoch: '7', pseudonyms: parts.pseudonyms, sealer: parts.sealer },
+    {
+      store,
+      ids,
+      clock,
+      epoch: '7',
+      traceOf: parts.traceOf,
+      pseudonyms: parts.pseudonyms,
+      sealer: parts.sealer,
+    },
     {
       site,
       request: { type: 'purchase', eventId, customer, amount: { amount: 4000, currency: 'USD' } },

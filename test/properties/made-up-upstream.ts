@@ -63,6 +63,7 @@ export function makeUpstream(random: () => number) {
     place: (_account, intent) => place(intent),
     find: (_account, intent) => find(intent),
     look: (_account, upstreamId) => look(upstreamId),
+    orders: async () => ({ kind: 'page', orders: [], unreadable: 0, total: 0 }),
     products: async () => [CVS],
     shippingMethods: async () => [],
     brandings: async () => [],

@@ -7,6 +7,7 @@ import type { Rows, Store } from '../../server/domain/store.ts';
 import type { HttpApp } from '../../server/http/http-app.ts';
 import { openStore } from '../../server/storage/open-store.ts';
 import { SECRETS } from '../support/acme.ts';
+import { memoryMarks } from '../support/memory-marks.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -63,6 +64,7 @@ export class Machine {
         ids: seededIds(chance, () => scheduler.now),
         random: chance.fraction,
         log: quietLog,
+        sendMarks: memoryMarks(),
         giftCards: wiring.upstream?.(giftCards) ?? giftCards,
         pause: async (ms) => scheduler.turn(name, 'has waited', scheduler.now + ms),
         answerWithin: (ms, work, otherwise) =>

@@ -62,6 +62,7 @@ export class SimulatedUpstream {
         await this.#scheduler.turn(owner, `hears of ${intent.poNumber}: ${result.kind}`);
         return result;
       },
+      orders: async () => ({ kind: 'page', orders: [], unreadable: 0, total: 0 }),
       products: async () => [],
       shippingMethods: async () => [],
       brandings: async () => [],

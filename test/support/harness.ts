@@ -10,6 +10,7 @@ import type { MasterSecrets } from '../../server/open-vault.ts';
 import type { ConfigFile } from '../../shared/contract/site.ts';
 import { acmeConfig, SECRETS, SITE_KEY } from './acme.ts';
 import { type Dialect, freshDatabaseUrl } from './databases.ts';
+import { memoryMarks } from './memory-marks.ts';
 import { quietLog } from './quiet-log.ts';
 import { emptyWidgetFolder } from './widget-folder.ts';
 
@@ -58,6 +59,7 @@ export async function startHarness(dialect: Dialect, options: Options = {}) {
     {
       clock: () => clock.now,
       log: quietLog,
+      sendMarks: memoryMarks(),
       ...options.overrides,
     },
   );

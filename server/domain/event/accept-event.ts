@@ -6,12 +6,12 @@ import {
   type ResolvedEvidence,
   resolveEvidence,
 } from '../attribution/evidence.ts';
-import type { Sealer } from '../claim/sealer.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import { keepCard } from '../fraud/keep-card.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
+import type { NewOrderParts } from '../order/new-order.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { upsertParticipant } from '../participant/upsert-participant.ts';
@@ -27,13 +27,9 @@ import type { EventInput } from './event-input.ts';
 import { presentEvent, storedAnswer } from './present-event.ts';
 import { isReturn } from './returned-of.ts';
 
-export type AcceptEventParts = {
+export type AcceptEventParts = NewOrderParts & {
   store: Store;
-  ids: Ids;
   clock: Clock;
-  /** Part of every order number. */
-  epoch: string;
-  sealer: Sealer;
   pseudonyms: Pseudonyms;
 };
 

@@ -32,8 +32,9 @@ export type ClaimedOrder = {
 };
 export type ClaimResult = { claimed: ClaimedOrder[]; buried: Order[] };
 
-/** Takes due orders of one account for one worker. Runs inside a write. */
+/** Takes due orders of one account for one worker; none while the gate of a restored backup is closed. Runs inside a write. */
 export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<ClaimResult> {
+  if (await rows.gate.closed()) return { claimed: [], buried: [] };
   // Orders are picked without a lock: one that another worker takes meanwhile is lost to it at the fence.
   const due = await dueOrders(rows, request);
   const { dead = [], living = [] } = Object.groupBy(due, (order) => (isDead(order) ? 'dead' : 'living'));

@@ -90,6 +90,22 @@ export type FindResult =
   | { kind: 'absent' }
   | Extract<PlaceResult, { kind: 'mismatch' }>;
 
+/** An order as the upstream's list shows it, amounts as it writes them: whose they are, and in what currency, is not known. */
+export type ListedOrder = {
+  upstreamId: string;
+  poNumber: string | null;
+  /** Epoch ms; null where the upstream does not say. */
+  createdAt: number | null;
+  type: string;
+  statusWord: string;
+  lines: { productId: string; value: string; quantity: string }[];
+};
+
+/** A page of the list, which is empty behind the last. `unreadable` counts rows without an id; `total` is of all pages, where it is said. */
+export type OrdersPage =
+  | { kind: 'page'; orders: ListedOrder[]; unreadable: number; total: number | null }
+  | Exclude<LookResult, { kind: 'found' } | { kind: 'missing' }>;
+
 export type Product = {
   id: string;
   name: string;
@@ -115,6 +131,8 @@ export interface GiftCards {
   look(account: GiftCardAccount, upstreamId: string, currency: string): Promise<LookResult>;
   /** Looks for the order with the intent's number, made at `madeAt` (epoch ms), without sending one. */
   find(account: GiftCardAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
+  /** A page of all orders of the account, newest first; `pageIndex` counts from 1. */
+  orders(account: GiftCardAccount, pageIndex: number): Promise<OrdersPage>;
   /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
   products(account: GiftCardAccount): Promise<Product[]>;
   /** Throws like `products`. */

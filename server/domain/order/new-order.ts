@@ -3,19 +3,20 @@ import type { Ids } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import { costOf } from './cost.ts';
 import type { Order } from './order.ts';
-import { poNumber } from './po-number.ts';
+import { type OrderTraces, poNumber, rewardIdentity } from './po-number.ts';
 
 export type NewOrderParts = {
   ids: Ids;
   /** Part of every order number: it tells installations and restored backups apart. */
   epoch: string;
+  traceOf: OrderTraces;
   /** Addresses that orders go to are sealed. */
   sealer: Sealer;
 };
 
 /** The one order of a reward, due at once. Its number is committed before anything is sent, and kept for ever. */
 export function newOrder(
-  { ids, epoch }: Pick<NewOrderParts, 'ids' | 'epoch'>,
+  { ids, epoch, traceOf }: Pick<NewOrderParts, 'ids' | 'epoch' | 'traceOf'>,
   reward: Reward,
   accountId: string,
   now: number,
@@ -24,7 +25,7 @@ export function newOrder(
     id: ids.next('ord'),
     siteId: reward.siteId,
     rewardId: reward.id,
-    poNumber: poNumber(epoch, ids.ulid()),
+    poNumber: poNumber(epoch, ids.ulid(), traceOf(rewardIdentity(reward))),
     accountId,
     type: reward.delivery,
     productId: reward.productId,

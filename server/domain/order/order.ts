@@ -148,4 +148,10 @@ export interface OrderRows {
   told(ids: string[], now: number): Promise<void>;
   /** Makes sends due that wait until `until` at most: what they waited for is there. */
   hasten(accountId: string, now: number, until: number): Promise<void>;
+  /** The orders of an account that were made at `from` (epoch ms) or later, by id. */
+  ofAccount(page: { accountId: string; from: number; after: string; limit: number }): Promise<Order[]>;
+  /** Those with one of these numbers. */
+  byNumbers(poNumbers: string[]): Promise<Order[]>;
+  /** Gives an order that was never sent another number. */
+  renumber(id: string, poNumber: string): Promise<void>;
 }

@@ -73,7 +73,10 @@ export const COLUMN_LABELS = {
   knownCustomer: label({ erased: 'siteId mac' }),
   erasedPerson: label({ kept: 'siteId mac participantId erasedAt' }),
   endedSession: label({ other: 'id expiresAt' }),
-  installation: label({ other: 'id epoch revision clockAheadMs' }),
+  installation: label({
+    other: 'id epoch formerEpochs revision clockAheadMs gateReason gateClosedAt gateSince',
+  }),
+  orphan: label({ other: 'poNumber trace accountId foundAt orderId' }),
   account: label({
     other:
       'id sealedCredentials state probeAt nextSendAt failures unreachableAt tryAt repeatTenths firstSentAt',

@@ -7,6 +7,7 @@ import { delivery } from './0005-delivery.ts';
 import { takenUp } from './0006-taken-up.ts';
 import { webhooks } from './0007-webhooks.ts';
 import { upstreamFaults } from './0008-upstream-faults.ts';
+import { truth } from './0009-truth.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   takenUp,
   webhooks,
   upstreamFaults,
+  truth,
 ];

@@ -34,10 +34,22 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
 
 type Reading = Pick<
   OrderRows,
-  'find' | 'ofRewards' | 'due' | 'attempt' | 'running' | 'list' | 'counts' | 'stuck'
+  | 'find'
+  | 'ofRewards'
+  | 'due'
+  | 'attempt'
+  | 'running'
+  | 'list'
+  | 'counts'
+  | 'stuck'
+  | 'ofAccount'
+  | 'byNumbers'
 >;
 type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
-type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint' | 'told' | 'hasten'>;
+type Queue = Pick<
+  OrderRows,
+  'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint' | 'told' | 'hasten' | 'renumber'
+>;
 
 function readingRows(db: Kysely<Tables>): Reading {
   const all = () => db.selectFrom('order').selectAll();
@@ -87,6 +99,22 @@ function readingRows(db: Kysely<Tables>): Reading {
       let query = all().where(matches(filter));
       if (before !== null) query = query.where('id', '<', before);
       return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder);
+    },
+
+    async ofAccount({ accountId, from, after, limit }) {
+      const rows = await all()
+        .where('accountId', '=', accountId)
+        .where('createdAt', '>=', from)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toOrder);
+    },
+
+    async byNumbers(poNumbers) {
+      if (poNumbers.length === 0) return [];
+      return (await all().where('poNumber', 'in', poNumbers).execute()).map(toOrder);
     },
 
     async counts(filter) {
@@ -195,6 +223,10 @@ function queueRows(db: Kysely<Tables>): Queue {
   return {
     async insert(orders) {
       if (orders.length > 0) await insertOrders(db, { rows: orders.map(toRow) });
+    },
+
+    async renumber(id, poNumber) {
+      await db.updateTable('order').set({ poNumber }).where('id', '=', id).execute();
     },
 
     async requeue(id, from, now) {

@@ -98,7 +98,7 @@ function installationRows(
     async install(epoch) {
       await db
         .insertInto('installation')
-        .values({ id: 1, epoch, revision: 0, clockAheadMs: 0 })
+        .values({ id: 1, epoch, formerEpochs: '', revision: 0, clockAheadMs: 0 })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },

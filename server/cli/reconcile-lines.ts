@@ -1,0 +1,48 @@
+import type { Finding, FindingKind } from '../domain/reconciliation/finding.ts';
+import type { ReconcileReport } from '../domain/reconciliation/reconcile.ts';
+import type { GateOutcome } from './reconcile.ts';
+
+const KINDS: Record<FindingKind, string> = {
+  missing_here: 'An order of ours that this database does not know',
+  missing_there: 'The upstream does not have it',
+  duplicated: 'The upstream has several under one number',
+  amount_differs: 'Another amount',
+  content_differs: 'Another gift card',
+  status_differs: 'Another status',
+  unknown_number: 'An order that is not ours',
+};
+
+const GATES: Record<GateOutcome, string | null> = {
+  none: null,
+  opened: 'This was a restored backup. Everything since is known now, and orders go out again.',
+  closed:
+    'This is a restored backup, and no order goes out. Use "goodturn reconcile --adopt" to take over what was ordered since.',
+  too_short:
+    'This is a restored backup, and no order goes out: --since is later than a day before the backup, so what was ordered in between was not looked for.',
+};
+
+const ADOPTED = { status: 'taken over', orphan: 'kept for its reward' } as const;
+
+/** The report in words, for a terminal. */
+export function reportLines(report: ReconcileReport, gate: GateOutcome): string[] {
+  const { compared, listed, findings, unread } = report;
+  const end = GATES[gate];
+  return [
+    `${number(compared)} orders compared with the ${number(listed)} that the upstream lists.`,
+    ...findings.map(lineOf),
+    ...unread.map((sentence) => `Not compared: ${sentence}`),
+    ...(findings.length === 0 && unread.length === 0 ? ['Nothing differs.'] : []),
+    ...(end === null ? [] : [end]),
+  ];
+}
+
+function lineOf({ kind, poNumber, orderId, upstreamIds, here, there, adopted }: Finding): string {
+  const names = [poNumber ?? 'no number', ...(orderId ? [orderId] : []), ...upstreamIds].join(', ');
+  const sides = [...(here === null ? [] : [`here ${here}`]), ...(there === null ? [] : [`there ${there}`])];
+  const end = adopted === null ? '' : ` (${ADOPTED[adopted]})`;
+  return `${KINDS[kind]} (${kind}): ${names}${sides.length > 0 ? `; ${sides.join(', ')}` : ''}${end}`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en');
+}

@@ -1,0 +1,77 @@
+import { type Clock, SECOND_MS } from '../clock.ts';
+import type { GiftCardAccount, GiftCards, ListedOrder, LookResult, OrdersPage } from '../order/gift-cards.ts';
+import type { Store } from '../store.ts';
+
+export type PacedParts = {
+  store: Store;
+  clock: Clock;
+  giftCards: Pick<GiftCards, 'look' | 'orders'>;
+  pause: (ms: number) => Promise<unknown>;
+  /** Requests per second of an account, over all processes. */
+  ratePerSecond: number;
+};
+
+/** The upstream did not answer so that its books could be read: a sentence for a person. */
+export class CannotCompare extends Error {
+  override name = 'CannotCompare';
+}
+
+const TRIES = 5;
+const RETRY_MS = SECOND_MS;
+
+type Ending = Extract<OrdersPage, { detail: string }>;
+
+/** Asks the upstream in the account's own turns, which the servers that work beside it take as well. */
+export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
+  async function turn(): Promise<void> {
+    const everyMs = Math.ceil(SECOND_MS / parts.ratePerSecond);
+    const now = parts.clock();
+    const at = await parts.store.write('take-turns', (rows) =>
+      rows.accounts.takeTurns(account.id, { count: 1, everyMs, now, change: {} }),
+    );
+    if (at > now) await parts.pause(at - now);
+  }
+
+  /** Repeats what got no definite answer. Throws `CannotCompare` when it stays so. */
+  async function ask<R extends { kind: string }>(call: () => Promise<R | Ending>): Promise<R> {
+    for (let left = TRIES - 1; ; left -= 1) {
+      await turn();
+      const answer = await call();
+      if (!isEnding(answer)) return answer;
+      if (left === 0 || answer.kind === 'disabled') {
+        throw new CannotCompare(`The upstream did not show the orders of ${account.id}. ${answer.detail}`);
+      }
+      await parts.pause('retryAfterMs' in answer ? (answer.retryAfterMs ?? RETRY_MS) : RETRY_MS);
+    }
+  }
+
+  return {
+    look: (upstreamId: string, currency: string) =>
+      ask<Exclude<LookResult, Ending>>(() => parts.giftCards.look(account, upstreamId, currency)),
+
+    /**
+     * All orders that were made at `from` or later (epoch ms), by upstream id. What is made meanwhile only moves others to
+     * later pages. Throws `CannotCompare` for a list that is not whole.
+     */
+    async list(from: number, progress: (read: number) => void): Promise<Map<string, ListedOrder>> {
+      const found = new Map<string, ListedOrder>();
+      for (let pageIndex = 1; ; pageIndex += 1) {
+        const page = await ask<Exclude<OrdersPage, Ending>>(() => parts.giftCards.orders(account, pageIndex));
+        if (page.unreadable > 0)
+          throw new CannotCompare(`Orders in the list have no id: ${page.unreadable}.`);
+        for (const order of page.orders) found.set(order.upstreamId, order);
+        progress(found.size);
+        const isEnd = page.orders.length === 0;
+        if (page.total === null ? isEnd : found.size >= page.total) return found;
+        if (isEnd) throw new CannotCompare(`The list shows ${found.size} orders and says ${page.total}.`);
+        if (page.orders.every(({ createdAt }) => createdAt !== null && createdAt < from)) return found;
+      }
+    },
+  };
+}
+
+export type PacedUpstream = ReturnType<typeof pacedUpstream>;
+
+function isEnding(answer: { kind: string }): answer is Ending {
+  return answer.kind === 'unknown' || answer.kind === 'slowed' || answer.kind === 'disabled';
+}

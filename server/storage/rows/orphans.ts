@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import type { OrphanRows } from '../../domain/restore/orphan.ts';
+import { type Db, type Places, statement } from '../statement.ts';
+import type { Tables } from '../tables.ts';
+
+/** Asked for every order that goes out for the first time; `orphan_open` holds only those that nobody has taken over. */
+const openOrphans = statement((db: Db, { accountId, trace }: Places<{ accountId: string; trace: string }>) =>
+  db
+    .selectFrom('orphan')
+    .selectAll()
+    .where('trace', '=', trace)
+    .where('orderId', 'is', null)
+    .where('accountId', '=', accountId)
+    .orderBy('poNumber'),
+);
+
+/** Orders that the upstream has and no reward here, by their number. */
+export function orphanRows(db: Kysely<Tables>): OrphanRows {
+  return {
+    async keep(orphans) {
+      if (orphans.length === 0) return [];
+      const kept = await db
+        .insertInto('orphan')
+        .values(orphans)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('poNumber')
+        .execute();
+      return kept.map(({ poNumber }) => poNumber);
+    },
+
+    async open(accountId, trace) {
+      return openOrphans(db, { accountId, trace });
+    },
+
+    async among(poNumbers) {
+      if (poNumbers.length === 0) return [];
+      return db.selectFrom('orphan').selectAll().where('poNumber', 'in', poNumbers).execute();
+    },
+
+    async take(poNumber, orderId) {
+      const taken = await db
+        .updateTable('orphan')
+        .set({ orderId })
+        .where('poNumber', '=', poNumber)
+        .where('orderId', 'is', null)
+        .returning('poNumber')
+        .executeTakeFirst();
+      return taken !== undefined;
+    },
+  };
+}
