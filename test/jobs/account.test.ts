@@ -35,8 +35,10 @@ describe.each(DIALECTS)('an account without funds on %s', async (dialect) => {
   afterAll(() => broke.stop());
   // One order that the upstream has taken and not finished: its look needs no funds.
   await goodturn.control('fault', { word: 'SIMSTUCK', times: 1 });
-  const [pending, ...rewards] = await goodturn.earn(12);
+  const [pending] = await goodturn.earn(1);
   if (!pending) throw new Error('nothing earned');
+  await goodturn.deps.worker.settle();
+  const rewards = await goodturn.earn(11);
   const numbers = await Promise.all(rewards.map(async (reward) => (await goodturn.orderOf(reward)).poNumber));
   await goodturn.deps.worker.settle();
 

@@ -84,6 +84,8 @@ export async function startOrdering(dialect: Dialect, options: Options = {}) {
 
   return {
     ...goodturn,
+    /** The referrer's. */
+    code: codes[0]?.code ?? '',
     alerts,
     orderOf,
     rewardNow,

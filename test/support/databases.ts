@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -36,6 +36,21 @@ async function freshPostgres(): Promise<string> {
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** A copy of a database that nobody has open now, as a backup of it would be restored. */
+export async function copyDatabase(url: string): Promise<string> {
+  if (url.startsWith('file:')) {
+    const copy = await freshFile();
+    await copyFile(url.slice('file:'.length), copy.slice('file:'.length));
+    return copy;
+  }
+  const copy = new URL(url);
+  copy.pathname = `/t_${randomUUID().replaceAll('-', '')}`;
+  const name = copy.pathname.slice(1);
+  await administer(`create database ${name} template ${new URL(url).pathname.slice(1)}`);
+  cleanups.push(() => administer(`drop database if exists ${name} with (force)`));
+  return copy.href;
 }
 
 async function administer(statement: string): Promise<void> {

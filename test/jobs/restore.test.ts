@@ -1,0 +1,145 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../demo/gift-card-sandbox/start.ts';
+import type { Finding } from '../../server/domain/reconciliation/finding.ts';
+import { closeGate } from '../../server/domain/restore/gate.ts';
+import { noticeRestore } from '../../server/domain/restore/notice-restore.ts';
+import { goodturn } from '../cli/run.ts';
+import { copyDatabase, DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
+import { memoryMarks } from '../support/memory-marks.ts';
+import { startOrdering } from './ordering.ts';
+
+const FAST = { GIFT_CARD_API_RATE: '1000', GIFT_CARD_API_CONCURRENCY: '20' };
+
+describe.each(DIALECTS)('a restored backup on %s', (dialect) => {
+  async function startWorld() {
+    const sandbox = await startSandbox({ port: 0, fundsMinor: 10_000_000 });
+    onTestFinished(() => sandbox.stop());
+    const sendMarks = memoryMarks();
+    const serve = async (databaseUrl: string) => {
+      const server = await startOrdering(dialect, {
+        databaseUrl,
+        sandboxUrl: sandbox.url,
+        overrides: { sendMarks },
+      });
+      server.clock.now = Date.now();
+      return server;
+    };
+    return { serve, databaseUrl: await freshDatabaseUrl(dialect) };
+  }
+
+  test('sends nothing until what was ordered since is adopted, and no reward is ordered twice', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const first = await serve(databaseUrl);
+    await first.earn(5);
+    await first.deps.worker.settle();
+    // Three whose orders are in the backup and were not sent yet.
+    await first.earn(3);
+    await first.stop();
+    const backup = await copyDatabase(databaseUrl);
+
+    const lost = await serve(databaseUrl);
+    // The site tells everything again: what is known is answered from what is stored.
+    await lost.earn(8 + 47);
+    await lost.deps.worker.settle();
+    expect(await lost.upstreamOrders()).toHaveLength(55);
+    await lost.stop();
+
+    const restored = await serve(backup);
+    expect(await noticeRestore(restored.deps)).toMatchObject({ isNew: true, gate: { reason: 'went_back' } });
+    expect(await noticeRestore(restored.deps)).toMatchObject({ isNew: false });
+    const rewards = await restored.earn(55);
+    await restored.pass(1000);
+    expect([...(await restored.creates()).values()]).toEqual(Array(55).fill(1));
+
+    const report = () => goodturn(backup, ['reconcile', '--json'], FAST);
+    const plain = await report();
+    expect(plain.code).toBe(2);
+    const { findings, gate } = JSON.parse(plain.said.join('\n')) as { findings: Finding[]; gate: string };
+    expect(Object.groupBy(findings, ({ kind }) => kind)).toMatchObject({
+      missing_here: { length: 47 },
+      status_differs: { length: 3 },
+    });
+    expect([findings.length, gate]).toEqual([50, 'closed']);
+    expect((await report()).said).toEqual(plain.said);
+
+    const adopted = await goodturn(backup, ['reconcile', '--adopt'], FAST);
+    expect([adopted.code, adopted.said.at(-1)]).toEqual([0, expect.stringMatching(/orders go out again/)]);
+    restored.clock.now = Date.now();
+    await restored.deps.worker.settle();
+    for (const reward of rewards) {
+      const { status, upstreamId } = await restored.orderOf(reward);
+      expect([status, (await restored.rewardNow(reward)).status]).toEqual(['completed', 'issued']);
+      expect(upstreamId).not.toBeNull();
+      expect(await restored.deps.store.read.claims.ofReward(reward.id)).toBeDefined();
+    }
+    expect(await restored.upstreamOrders()).toHaveLength(55);
+    expect(await noticeRestore(restored.deps)).toBeNull();
+
+    await restored.earn(2);
+    await restored.deps.worker.settle();
+    expect(await restored.upstreamOrders()).toHaveLength(57);
+    expect(await goodturn(backup, ['reconcile'], FAST)).toMatchObject({ code: 0 });
+  });
+
+  test('is told when nothing beside it can show that it is one; its numbers then carry a new epoch', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const server = await serve(databaseUrl);
+    const [before] = await server.earn(1);
+    expect(await noticeRestore(server.deps)).toBeNull();
+    await server.stop();
+    expect((await goodturn(databaseUrl, ['restored'])).said).toEqual([
+      expect.stringMatching(/^No order goes out/),
+    ]);
+    const restored = await serve(databaseUrl);
+    expect(await closeGate(restored.deps, 'restored')).toBe(false);
+    await restored.pass(1000);
+    expect(await restored.upstreamOrders()).toEqual([]);
+    await restored.earn(1);
+    const [after] = await restored.earn(1);
+    if (!before || !after) throw new Error('nothing was earned');
+    const numbers = [await restored.orderOf(before), await restored.orderOf(after)];
+    const epochs = numbers.map(({ poNumber }) => poNumber.slice(2, 6));
+    expect(epochs).toEqual(await restored.deps.store.read.gate.epochs());
+    expect(new Set(epochs).size).toBe(2);
+  });
+
+  test('an order of another person for the same event is not taken over', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const first = await serve(databaseUrl);
+    await first.stop();
+    const backup = await copyDatabase(databaseUrl);
+    const lost = await serve(databaseUrl);
+    const event = (id: string) => ({
+      type: 'purchase',
+      eventId: 'disputed',
+      customer: { id },
+      referralCode: lost.code,
+      amount: { amount: 4200, currency: 'USD' },
+    });
+    await lost.post('/v1/events', event('bea'));
+    await lost.deps.worker.settle();
+    await lost.stop();
+    const restored = await serve(backup);
+    await noticeRestore(restored.deps);
+    await restored.post('/v1/events', event('cleo'));
+    expect(await goodturn(backup, ['reconcile', '--adopt'], FAST)).toMatchObject({ code: 0 });
+    restored.clock.now = Date.now();
+    await restored.deps.worker.settle();
+    expect(await restored.upstreamOrders()).toHaveLength(2);
+    // Bea's gift card stays in every report until somebody has told its event.
+    const report = await goodturn(backup, ['reconcile'], FAST);
+    expect([report.code, report.said.filter((line) => line.includes('missing_here'))]).toEqual([
+      2,
+      [expect.stringMatching(/here kept for its reward/)],
+    ]);
+  });
+
+  test('a database that was deleted and made anew is not taken for one', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const first = await serve(databaseUrl);
+    await first.earn(1);
+    await first.deps.worker.settle();
+    const fresh = await serve(await freshDatabaseUrl(dialect));
+    expect(await noticeRestore(fresh.deps)).toBeNull();
+  });
+});
