@@ -10,7 +10,10 @@ import { startOrdering } from './ordering.ts';
 
 const FAST = { GIFT_CARD_API_RATE: '1000', GIFT_CARD_API_CONCURRENCY: '20' };
 
-describe.each(DIALECTS)('a restored backup on %s', (dialect) => {
+describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect) => {
+  // On PostgreSQL each write takes a way over a socket and back; what has to hold is the same.
+  const since = dialect === 'sqlite' ? 50 : 15;
+  const all = 5 + since;
   async function startWorld() {
     const sandbox = await startSandbox({ port: 0, fundsMinor: 10_000_000 });
     onTestFinished(() => sandbox.stop());
@@ -39,27 +42,27 @@ describe.each(DIALECTS)('a restored backup on %s', (dialect) => {
 
     const lost = await serve(databaseUrl);
     // The site tells everything again: what is known is answered from what is stored.
-    await lost.earn(8 + 47);
+    await lost.earn(all);
     await lost.deps.worker.settle();
-    expect(await lost.upstreamOrders()).toHaveLength(55);
+    expect(await lost.upstreamOrders()).toHaveLength(all);
     await lost.stop();
 
     const restored = await serve(backup);
     expect(await noticeRestore(restored.deps)).toMatchObject({ isNew: true, gate: { reason: 'went_back' } });
     expect(await noticeRestore(restored.deps)).toMatchObject({ isNew: false });
-    const rewards = await restored.earn(55);
+    const rewards = await restored.earn(all);
     await restored.pass(1000);
-    expect([...(await restored.creates()).values()]).toEqual(Array(55).fill(1));
+    expect([...(await restored.creates()).values()]).toEqual(Array(all).fill(1));
 
     const report = () => goodturn(backup, ['reconcile', '--json'], FAST);
     const plain = await report();
     expect(plain.code).toBe(2);
     const { findings, gate } = JSON.parse(plain.said.join('\n')) as { findings: Finding[]; gate: string };
     expect(Object.groupBy(findings, ({ kind }) => kind)).toMatchObject({
-      missing_here: { length: 47 },
+      missing_here: { length: since - 3 },
       status_differs: { length: 3 },
     });
-    expect([findings.length, gate]).toEqual([50, 'closed']);
+    expect([findings.length, gate]).toEqual([since, 'closed']);
     expect((await report()).said).toEqual(plain.said);
 
     const adopted = await goodturn(backup, ['reconcile', '--adopt'], FAST);
@@ -72,12 +75,12 @@ describe.each(DIALECTS)('a restored backup on %s', (dialect) => {
       expect(upstreamId).not.toBeNull();
       expect(await restored.deps.store.read.claims.ofReward(reward.id)).toBeDefined();
     }
-    expect(await restored.upstreamOrders()).toHaveLength(55);
+    expect(await restored.upstreamOrders()).toHaveLength(all);
     expect(await noticeRestore(restored.deps)).toBeNull();
 
     await restored.earn(2);
     await restored.deps.worker.settle();
-    expect(await restored.upstreamOrders()).toHaveLength(57);
+    expect(await restored.upstreamOrders()).toHaveLength(all + 2);
     expect(await goodturn(backup, ['reconcile'], FAST)).toMatchObject({ code: 0 });
   });
 
