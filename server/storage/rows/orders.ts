@@ -9,6 +9,8 @@ import {
 } from '../../domain/order/order.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { OrderRow, Tables } from '../tables.ts';
+import { bookRows } from './order-books.ts';
+import { toOrder, toRow } from './order-row.ts';
 
 /** Due and still claimed means that its worker died: one death more than is written down. */
 const deathsNow = sql<number>`deaths + case claimed when 'no' then 0 else 1 end`;
@@ -29,27 +31,15 @@ const insertOrders = statement((db: Db, { rows }: Places<{ rows: OrderRow[] }>) 
  * the primary key `attempt_fence` decides between two workers, and `order_due` is the queue.
  */
 export function orderRows(db: Kysely<Tables>): OrderRows {
-  return { ...readingRows(db), ...claimingRows(db), ...queueRows(db) };
+  return { ...readingRows(db), ...claimingRows(db), ...queueRows(db), ...bookRows(db) };
 }
 
 type Reading = Pick<
   OrderRows,
-  | 'find'
-  | 'ofRewards'
-  | 'due'
-  | 'attempt'
-  | 'running'
-  | 'list'
-  | 'counts'
-  | 'stuck'
-  | 'ofAccount'
-  | 'byNumbers'
+  'find' | 'ofRewards' | 'due' | 'attempt' | 'running' | 'list' | 'counts' | 'stuck'
 >;
 type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
-type Queue = Pick<
-  OrderRows,
-  'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint' | 'told' | 'hasten' | 'renumber'
->;
+type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint' | 'told' | 'hasten'>;
 
 function readingRows(db: Kysely<Tables>): Reading {
   const all = () => db.selectFrom('order').selectAll();
@@ -99,22 +89,6 @@ function readingRows(db: Kysely<Tables>): Reading {
       let query = all().where(matches(filter));
       if (before !== null) query = query.where('id', '<', before);
       return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder);
-    },
-
-    async ofAccount({ accountId, from, after, limit }) {
-      const rows = await all()
-        .where('accountId', '=', accountId)
-        .where('createdAt', '>=', from)
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      return rows.map(toOrder);
-    },
-
-    async byNumbers(poNumbers) {
-      if (poNumbers.length === 0) return [];
-      return (await all().where('poNumber', 'in', poNumbers).execute()).map(toOrder);
     },
 
     async counts(filter) {
@@ -225,10 +199,6 @@ function queueRows(db: Kysely<Tables>): Queue {
       if (orders.length > 0) await insertOrders(db, { rows: orders.map(toRow) });
     },
 
-    async renumber(id, poNumber) {
-      await db.updateTable('order').set({ poNumber }).where('id', '=', id).execute();
-    },
-
     async requeue(id, from, now) {
       const row = await db
         .updateTable('order')
@@ -337,12 +307,4 @@ function matches({ siteId, status, createdFrom, createdTo, ...ofReward }: OrderF
     }
     return where.and(conditions);
   };
-}
-
-function toRow({ value, ...order }: Order): OrderRow {
-  return { ...order, amount: value.amount, currency: value.currency };
-}
-
-function toOrder({ amount, currency, ...row }: OrderRow): Order {
-  return { ...row, value: { amount, currency } };
 }

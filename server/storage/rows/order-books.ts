@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely';
+import type { OrderRows } from '../../domain/order/order.ts';
+import type { Tables } from '../tables.ts';
+import { toOrder } from './order-row.ts';
+
+/** Orders as books to be compared with the upstream's; `order_by_account` gives an account's in the order of their ids. */
+export function bookRows(db: Kysely<Tables>): Pick<OrderRows, 'ofAccount' | 'byNumbers' | 'renumber'> {
+  const all = () => db.selectFrom('order').selectAll();
+  return {
+    async ofAccount({ accountId, from, after, limit }) {
+      const rows = await all()
+        .where('accountId', '=', accountId)
+        .where('createdAt', '>=', from)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toOrder);
+    },
+
+    async byNumbers(poNumbers) {
+      if (poNumbers.length === 0) return [];
+      return (await all().where('poNumber', 'in', poNumbers).execute()).map(toOrder);
+    },
+
+    async renumber(id, poNumber) {
+      await db.updateTable('order').set({ poNumber }).where('id', '=', id).execute();
+    },
+  };
+}
