@@ -17,7 +17,6 @@ const statements = [
     "foundAt" bigint not null,
     "orderId" text unique references "order" (id)
   )`,
-  `create index order_by_account on "order" ("accountId", id)`,
   `create index orphan_open on orphan (trace) where "orderId" is null`,
 ];
 

@@ -3,7 +3,7 @@ import type { OrderRows } from '../../domain/order/order.ts';
 import type { Tables } from '../tables.ts';
 import { toOrder } from './order-row.ts';
 
-/** Orders as books to be compared with the upstream's; `order_by_account` gives an account's in the order of their ids. */
+/** Orders as books to be compared with the upstream's. Read along the primary key: an index of its own would cost every order. */
 export function bookRows(db: Kysely<Tables>): Pick<OrderRows, 'ofAccount' | 'byNumbers' | 'renumber'> {
   const all = () => db.selectFrom('order').selectAll();
   return {

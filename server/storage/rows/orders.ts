@@ -2,7 +2,6 @@ import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { OrderStatus } from '../../../shared/contract/order.ts';
 import {
   type AttemptKind,
-  type Order,
   type OrderFilter,
   type OrderRows,
   SUSPECT_AFTER_DEATHS,
