@@ -104,6 +104,9 @@ export const SUPPORT_TEXTS = {
   code_replaced: 'The share link was replaced.',
   person_erased: 'Everything that was known of the person was erased.',
   person_exported: 'Everything that is kept about the person was given out.',
+  reissue_asked:
+    'A person of the site asked to give the lost or stolen gift card once more; a second person confirms it.',
+  reissued: 'The gift card was lost or stolen and was given once more, as another reward.',
   booked_as_loss: 'The purchase was returned after the gift card was opened.',
   approved_automatically: 'The program approves by itself.',
   order_written: 'The gift card is being ordered.',

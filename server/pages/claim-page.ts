@@ -93,5 +93,5 @@ function isAtHand({ kind }: ClaimState): boolean {
 
 /** Whether the card is there or still to come; of any other, the page must not say that it is a present. */
 function isPromised({ kind }: ClaimState): boolean {
-  return kind !== 'withheld' && kind !== 'cancelled';
+  return kind !== 'withheld' && kind !== 'cancelled' && kind !== 'replaced';
 }

@@ -17,12 +17,15 @@ export type ClaimState =
   /** It is being ordered, since so many ms. */
   | { kind: 'making'; sinceMs: number; delayed: boolean }
   | { kind: 'sent'; by: SentBy; tracking: Tracking | null }
+  /** It was lost or stolen, and its recipient has another one instead. */
+  | { kind: 'replaced' }
   | { kind: 'failed' | 'withheld' | 'cancelled' };
 
 /** What its recipient may know about where a reward stands. */
 export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: number): ClaimState {
   const { status, holdUntil, releaseAt, reason, reversedAt, delivery } = reward;
   if (status === 'withheld' || (status === 'ordering' && isReturned(reward))) return { kind: 'withheld' };
+  if (reward.reissuedAs !== null) return { kind: 'replaced' };
   if (status === 'failed') return { kind: status };
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
   if (waitsForRecipient(reward)) {

@@ -32,6 +32,12 @@ export function stateWords(state: ToldState, facts: ClaimFacts): Words {
         title: 'This gift card is on hold',
         text: html`The order behind it was returned, so it can't be opened for now. If that isn't right, ${ask}`,
       };
+    case 'replaced':
+      return {
+        title: 'This page was replaced',
+        text: html`There is a new page for this gift card, and this one shows nothing any more. If you did not get the new
+        address, ${ask}`,
+      };
     case 'cancelled':
       return {
         title: 'This gift card was cancelled',

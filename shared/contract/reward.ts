@@ -57,6 +57,12 @@ export const reward = z
     reason: z.enum(REASON_CODES),
     holdUntil: z.string().nullable(),
     orderId: z.string().nullable(),
+    reissueOf: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'The lost or stolen reward that it was given for' }),
+    reissuedAs: z.string().nullable().optional().meta({ description: 'The reward that was given for it' }),
     createdAt: z.string(),
     timeline: z.array(timelineEntry),
     ...detail.partial().shape,
@@ -90,6 +96,11 @@ export const rewardRequest = z
     reason: staffReason,
   })
   .meta({ id: 'RewardRequest' });
+
+/** `proof` says what shows that the gift card was lost or stolen; kept beside the audit, where it can be erased. */
+export const reissueRequest = z
+  .object({ reason: staffReason, proof: staffReason })
+  .meta({ id: 'ReissueRequest' });
 
 export type RewardRequest = z.infer<typeof rewardRequest>;
 export type Reward = z.infer<typeof reward>;

@@ -122,6 +122,10 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
       }),
     ),
     'POST /v1/rewards/{id}/retry': byId('/v1/rewards/{id}/retry', reward.id, { reason: 'again' }),
+    'POST /v1/rewards/{id}/reissue': byId('/v1/rewards/{id}/reissue', reward.id, {
+      reason: 'lost',
+      proof: 'a mail',
+    }),
     'POST /v1/rewards/{id}/claim-page': byId('/v1/rewards/{id}/claim-page', reward.id),
     'GET /v1/orders': 'list',
     'GET /v1/orders/counts': 'by caller',

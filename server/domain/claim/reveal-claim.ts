@@ -88,8 +88,9 @@ function tooMany(retryAfterMs: number): DomainError {
   return new DomainError('too_many_requests', message, { retryAfterMs });
 }
 
-export function isReady({ status }: Reward): boolean {
-  return status === 'issued' || status === 'opened';
+/** Whether it can be shown: it is issued, and was not given once more under another address. */
+export function isReady({ status, reissuedAs }: Reward): boolean {
+  return reissuedAs === null && (status === 'issued' || status === 'opened');
 }
 
 async function markOpened(

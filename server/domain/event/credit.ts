@@ -24,6 +24,8 @@ export type CreditInput = {
   now: number;
   /** The person of the site who gave the rewards, where no rule did. */
   givenBy?: string;
+  /** The lost or stolen reward that it is given for. */
+  reissueOf?: string;
 };
 
 /**
@@ -33,7 +35,7 @@ export type CreditInput = {
 export async function credit(
   rows: Rows,
   parts: NewOrderParts,
-  { record, site, credited, now, givenBy }: CreditInput,
+  { record, site, credited, now, givenBy, reissueOf }: CreditInput,
 ): Promise<{ rewards: EarnedReward[]; insert: () => Promise<Alert[]> }> {
   const { ids } = parts;
   const rewards = earnRewards(parts, {
@@ -44,6 +46,7 @@ export async function credit(
     contacts: await contactsOf(rows, credited),
     costs: await costsOf(rows, site.accountId, credited),
     ...(givenBy !== undefined && { givenBy }),
+    ...(reissueOf !== undefined && { reissueOf }),
   });
   const orders = rewards.flatMap(({ order }) => order ?? []);
   const insert = async () => {

@@ -35,7 +35,13 @@ export type GiveRewardParts = NewOrderParts & {
 /** `alerts` are raised by the caller once the write stands. */
 export type Given = { reward: Reward; isNew: boolean; alerts: Alert[] };
 
-export type Gift = { site: Site; request: RewardRequest; actor: string };
+export type Gift = {
+  site: Site;
+  request: RewardRequest;
+  actor: string;
+  /** The lost or stolen reward that this one is given for. */
+  reissueOf?: string;
+};
 
 /**
  * A person of the site gives a reward. It is an event like any other, of a type that only this makes, with one decision
@@ -45,34 +51,38 @@ export type Gift = { site: Site; request: RewardRequest; actor: string };
  * `event_conflict` for a `goodwillId` that was used for another reward.
  */
 export async function giveReward(parts: GiveRewardParts, gift: Gift): Promise<Given> {
+  return parts.store.write('give-reward', (rows) => give(rows, parts, gift));
+}
+
+/** The same inside a write. */
+export async function give(rows: Rows, parts: GiveRewardParts, gift: Gift): Promise<Given> {
   const program = programOf(gift.site, gift.request.programId);
   const fingerprint = parts.digest(identityOf(gift.request));
-  return parts.store.write('give-reward', async (rows) => {
-    const eventId = `${GOODWILL}:${gift.request.goodwillId}`;
-    const known = await rows.events.find(gift.site.id, eventId);
-    if (known) return { reward: await rewardOf(rows, known, fingerprint), isNew: false, alerts: [] };
-    const now = parts.clock();
-    await refuseMisfit(rows, gift);
-    const recipient = await recipientOf(rows, parts, gift, now);
-    const verdict = await verdictOf(rows, program, gift);
-    const credited = [creditedOf(program, recipient, verdict)];
-    const record = recordOf(parts.ids.next('evt'), { gift, eventId, fingerprint }, now);
-    const written = await credit(rows, parts, {
-      record,
-      site: gift.site,
-      credited,
-      now,
-      givenBy: gift.actor,
-    });
-    record.answer = JSON.stringify(presentEvent(record, credited, written.rewards));
-    if (!(await rows.events.insert(record))) throw new LostRace('the reward was given by another process');
-    const alerts = await written.insert();
-    const [given] = written.rewards;
-    const [first] = given?.audit ?? [];
-    if (!given || !first) throw new Error(`${eventId} made no reward`);
-    await rows.notes.insert([{ auditId: first.id, text: gift.request.reason }]);
-    return { reward: given.reward, isNew: true, alerts };
+  const eventId = `${GOODWILL}:${gift.request.goodwillId}`;
+  const known = await rows.events.find(gift.site.id, eventId);
+  if (known) return { reward: await rewardOf(rows, known, fingerprint), isNew: false, alerts: [] };
+  const now = parts.clock();
+  await refuseMisfit(rows, gift);
+  const recipient = await recipientOf(rows, parts, gift, now);
+  const verdict = await verdictOf(rows, program, gift);
+  const credited = [creditedOf(program, recipient, verdict)];
+  const record = recordOf(parts.ids.next('evt'), { gift, eventId, fingerprint }, now);
+  const written = await credit(rows, parts, {
+    record,
+    site: gift.site,
+    credited,
+    now,
+    givenBy: gift.actor,
+    ...(gift.reissueOf !== undefined && { reissueOf: gift.reissueOf }),
   });
+  record.answer = JSON.stringify(presentEvent(record, credited, written.rewards));
+  if (!(await rows.events.insert(record))) throw new LostRace('the reward was given by another process');
+  const alerts = await written.insert();
+  const [given] = written.rewards;
+  const [first] = given?.audit ?? [];
+  if (!given || !first) throw new Error(`${eventId} made no reward`);
+  await rows.notes.insert([{ auditId: first.id, text: gift.request.reason }]);
+  return { reward: given.reward, isNew: true, alerts };
 }
 
 /** What makes a repeat of a `goodwillId` the same reward; the words may differ. */

@@ -45,8 +45,9 @@ export const COLUMN_LABELS = {
     erased: 'checks',
   }),
   reward: label({
-    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options cost status reason holdUntil review approvalsNeeded releaseAt reversedAt takenUp createdAt',
+    kept: 'id siteId programId programVersion eventRowId eventId ruleId position referralId beneficiary participantId amount currency productId delivery message options cost status reason holdUntil review approvalsNeeded releaseAt reversedAt takenUp reissuedAs reissueOf createdAt',
     erased: 'externalId',
+    other: 'reissueAskedBy',
   }),
   order: label({
     kept: 'id siteId rewardId poNumber type productId amount currency quantity message status upstreamId attempts cost agreedCost askedCost lastError createdAt completedAt',

@@ -36,6 +36,7 @@ type Occasion = {
   /** What the products cost, as far as the catalogue is known. */
   costs: ReadonlyMap<string, CostTerms>;
   givenBy?: string;
+  reissueOf?: string;
 };
 
 /** Makes the rewards of all verdicts that were not refused, without writing them. */
@@ -56,7 +57,7 @@ export function recipientOf({ attribution, friend }: Credited, verdict: Verdict)
 
 function earn(
   parts: NewOrderParts,
-  { record, site, now, contacts, costs, givenBy }: Occasion,
+  { record, site, now, contacts, costs, givenBy, reissueOf }: Occasion,
   credited: Credited,
   verdict: Verdict,
 ): EarnedReward {
@@ -90,6 +91,9 @@ function earn(
     ...state,
     approvalsNeeded: approvalsNeeded(live.approval, value),
     reversedAt: null,
+    reissueAskedBy: null,
+    reissuedAs: null,
+    reissueOf: reissueOf ?? null,
     takenUp: 0,
     createdAt: now,
   };

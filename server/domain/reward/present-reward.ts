@@ -19,6 +19,8 @@ export function presentReward(reward: Reward, orderId: string | null, audit: Aud
     reason: reward.reason,
     holdUntil: reward.holdUntil === null ? null : toIso(reward.holdUntil),
     orderId,
+    ...(reward.reissueOf !== null && { reissueOf: reward.reissueOf }),
+    ...(reward.reissuedAs !== null && { reissuedAs: reward.reissuedAs }),
     createdAt: toIso(reward.createdAt),
     timeline: audit.map(presentStep),
   };

@@ -42,6 +42,12 @@ export type Reward = {
   releaseAt: number | null;
   /** When its purchase was returned while the order was under way (epoch ms). */
   reversedAt: number | null;
+  /** The key that asked to give it once more, lost or stolen as it is; another one confirms. */
+  reissueAskedBy: string | null;
+  /** The reward that was given for it; from then on its own claim page is over. */
+  reissuedAs: string | null;
+  /** The lost or stolen reward that it was given for. */
+  reissueOf: string | null;
   /** How often a person took it up again after it was rejected. */
   takenUp: number;
   createdAt: number;
@@ -107,7 +113,19 @@ export interface RewardRows {
   /** Changes what the reward waits for, or what it is worth, while the status stays. */
   amend(
     id: string,
-    change: Partial<Pick<Reward, 'review' | 'releaseAt' | 'holdUntil' | 'reversedAt' | 'takenUp' | 'value'>>,
+    change: Partial<
+      Pick<
+        Reward,
+        | 'review'
+        | 'releaseAt'
+        | 'holdUntil'
+        | 'reversedAt'
+        | 'takenUp'
+        | 'value'
+        | 'reissueAskedBy'
+        | 'reissuedAs'
+      >
+    >,
   ): Promise<void>;
   /** Whether the person has a living reward of this place in the rule, of any version. */
   hasOf(place: { programId: string; ruleId: string; participantId: string }): Promise<boolean>;

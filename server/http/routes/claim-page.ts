@@ -105,7 +105,7 @@ async function showClaim(
   const state = claimState(reward, claim, view, now);
   const nonce = parts.formNonces.issue(turnOf(claim), now);
   const page = claimPage(facts, state, { path: pagePath(c), nonce, ...(filled && { filled }) });
-  return pageResponse(state.kind === 'cancelled' ? 410 : usualStatus, page);
+  return pageResponse(state.kind === 'cancelled' || state.kind === 'replaced' ? 410 : usualStatus, page);
 }
 
 async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response> {

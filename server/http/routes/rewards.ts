@@ -5,6 +5,7 @@ import { listOf } from '../../../shared/contract/list.ts';
 import { statusCounts } from '../../../shared/contract/order.ts';
 import {
   type RewardFilterQuery,
+  reissueRequest,
   reward,
   rewardFilter,
   rewardQuery,
@@ -12,6 +13,7 @@ import {
 } from '../../../shared/contract/reward.ts';
 import { claimPageUrl } from '../../domain/claim/reveal-claim.ts';
 import { giveReward } from '../../domain/event/give-reward.ts';
+import { reissueReward } from '../../domain/event/reissue-reward.ts';
 import type { RewardFilter } from '../../domain/reward/reward.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
@@ -24,7 +26,7 @@ const params = z.object({ id: plainText(60) });
 /** Rewards as the site's back end sees them. Only `claim-page` leads to a claim, and it says who asked. */
 export function rewardRoutes(parts: RouteParts): Endpoint[] {
   // Counts before the one reward, whose path would match them too.
-  return [list(parts), counts(parts), give(parts), read(parts), page(parts)];
+  return [list(parts), counts(parts), give(parts), read(parts), page(parts), reissue(parts)];
 }
 
 function list(parts: RouteParts): Endpoint {
@@ -160,6 +162,35 @@ function page(parts: RouteParts): Endpoint {
         status: 200,
         body: { claimPageUrl: await claimPageUrl(parts, found, `key:${caller.keyName}`) },
       };
+    },
+  );
+}
+
+function reissue(parts: RouteParts): Endpoint {
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/rewards/:id/reissue',
+      summary: 'Give a lost or stolen gift card once more',
+      description:
+        'Only one by link that was issued, and with two named keys: the first request asks (202), and the same by another key confirms (201). Then there is a new reward with a new order and a new claim page, which the budget has to cover; the old page ends, and its card is booked as lost, since the upstream takes nothing back. The old reward stays. `reason` and `proof` are kept beside the audit, where they can be erased.',
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:review' },
+      request: { params, body: reissueRequest },
+      responses: {
+        200: { description: 'Confirmed before: the new reward as it stands now', schema: reward },
+        201: { description: 'The new reward', schema: reward },
+        202: { description: 'Asked for: the old reward, until another key confirms', schema: reward },
+      },
+      problems: ['not_found', 'wrong_state', 'conflict', 'bad_request'],
+    },
+    async ({ caller: { site, keyName }, params: { id }, body }) => {
+      const given = await reissueReward(parts, { site, rewardId: id, keyName, ...body });
+      for (const alert of given?.alerts ?? []) parts.alerts.raise(alert);
+      if (given?.isNew) parts.wake();
+      const shown = given?.reward ?? (await findReward(parts.store, site.id, id));
+      const status = !given ? 202 : given.isNew ? 201 : 200;
+      return { status, body: await presentDetail(parts.store, shown) };
     },
   );
 }

@@ -8,6 +8,7 @@ import { takenUp } from './0006-taken-up.ts';
 import { webhooks } from './0007-webhooks.ts';
 import { upstreamFaults } from './0008-upstream-faults.ts';
 import { truth } from './0009-truth.ts';
+import { reissue } from './0010-reissue.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   webhooks,
   upstreamFaults,
   truth,
+  reissue,
 ];

@@ -24,6 +24,8 @@ const listOfParticipant = statement(
       .selectAll()
       .where('participantId', '=', participantId)
       .where('programId', '=', programId)
+      // The one that was given instead is theirs.
+      .where('reissuedAs', 'is', null)
       .orderBy('id', 'desc')
       .limit(limit),
 );
@@ -37,6 +39,7 @@ const totalOfParticipant = statement((db: Db, { participantId, programId }: Plac
     ])
     .where('participantId', '=', participantId)
     .where('programId', '=', programId)
+    .where('reissuedAs', 'is', null)
     .where('status', 'not in', NOT_THEIRS)
     .where((where) => where.or([where('reversedAt', 'is', null), where('status', 'not in', UNDER_WAY)])),
 );

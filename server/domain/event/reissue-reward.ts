@@ -1,0 +1,99 @@
+import { Trail } from '../audit/trail.ts';
+import { DomainError } from '../errors.ts';
+import type { Reward } from '../reward/reward.ts';
+import type { Site } from '../site/site.ts';
+import type { Rows } from '../store.ts';
+import { type Given, type GiveRewardParts, give } from './give-reward.ts';
+
+export type Reissue = {
+  site: Site;
+  rewardId: string;
+  /** The name of the secret key stands for the person. */
+  keyName: string;
+  reason: string;
+  /** What shows that the card was lost or stolen. */
+  proof: string;
+};
+
+const NOT_ISSUED = 'Only a gift card by link that was issued can be given once more.';
+const ASKED = 'It is asked for already; a second named key must confirm it with the same request.';
+const REISSUED = 'It was given once more before: the new reward can be, with two keys again.';
+
+/**
+ * Gives a lost or stolen gift card once more. The first key asks, and the answer is null; a second one confirms: then
+ * there is a new reward with a new order and a new claim page, paid from the program's budget again; the old page ends,
+ * and what its card cost is booked as lost. The old reward stays as it was. Never for a card that was not issued, and
+ * once for each. The same confirmation again is answered with the same reward.
+ * Throws `not_found`, `wrong_state`, and `conflict` where the budget does not cover it or the person is blocked.
+ */
+export async function reissueReward(parts: GiveRewardParts, reissue: Reissue): Promise<Given | null> {
+  // Under the name of every reward that people give, so that crashes are tried in it.
+  return parts.store.write('give-reward', async (rows) => {
+    const old = await rows.rewards.lock(reissue.rewardId);
+    if (old?.siteId !== reissue.site.id) throw new DomainError('not_found', 'There is no such reward.');
+    if (old.reissuedAs !== null) return repeated(rows, old.reissuedAs, old, reissue);
+    if (old.delivery !== 'Links' || (old.status !== 'issued' && old.status !== 'opened'))
+      throw new DomainError('wrong_state', NOT_ISSUED);
+    if (old.reissueAskedBy === reissue.keyName) throw new DomainError('wrong_state', ASKED);
+    if (old.reissueAskedBy === null) return ask(rows, parts, old, reissue);
+    return confirm(rows, parts, old, reissue);
+  });
+}
+
+async function repeated(
+  { rewards }: Pick<Rows, 'rewards'>,
+  newId: string,
+  { reissueAskedBy }: Reward,
+  { keyName }: Reissue,
+): Promise<Given> {
+  const reward = await rewards.find(newId);
+  if (!reward || reissueAskedBy === keyName) throw new DomainError('wrong_state', REISSUED);
+  return { reward, isNew: false, alerts: [] };
+}
+
+async function ask(rows: Rows, parts: GiveRewardParts, old: Reward, reissue: Reissue): Promise<null> {
+  await rows.rewards.amend(old.id, { reissueAskedBy: reissue.keyName });
+  await record(rows, parts, old, 'reissue_asked', reissue);
+  return null;
+}
+
+async function confirm(rows: Rows, parts: GiveRewardParts, old: Reward, reissue: Reissue): Promise<Given> {
+  const actor = `key:${reissue.keyName}`;
+  const { programId, externalId, productId, value, delivery } = old;
+  const given = await give(rows, parts, {
+    site: reissue.site,
+    request: {
+      goodwillId: `reissue:${old.id}`,
+      ...{ programId, recipient: { externalId }, productId, value, delivery },
+      reason: reissue.reason,
+    },
+    actor,
+    reissueOf: old.id,
+  });
+  await rows.rewards.amend(old.id, { reissuedAs: given.reward.id });
+  await record(rows, parts, old, 'reissued', reissue);
+  await rows.budgets.lose({
+    id: parts.ids.next('bud'),
+    programId,
+    rewardId: old.id,
+    kind: 'loss',
+    turn: old.takenUp,
+    amount: value.amount,
+    createdAt: parts.clock(),
+  });
+  return given;
+}
+
+async function record(
+  rows: Rows,
+  { ids, clock }: GiveRewardParts,
+  { id, siteId, programId, participantId, status }: Reward,
+  reason: 'reissue_asked' | 'reissued',
+  { keyName, reason: why, proof }: Reissue,
+): Promise<void> {
+  const trail = new Trail(ids, clock(), `key:${keyName}`);
+  const step = { siteId, subject: 'reward', subjectId: id, status, reason } as const;
+  trail.step(step, `${why}\nProof: ${proof}`);
+  trail.touch(programId, participantId);
+  await trail.store(rows);
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { Reward } from '../../shared/contract/reward.ts';
+import { ONE_REWARD, startOrdering } from '../jobs/ordering.ts';
+import { DIALECTS } from '../support/databases.ts';
+
+const SECOND_KEY = 'sk_test_acme_second_8fK2mN4pQ6rS9tU1';
+const second = { Authorization: `Bearer ${SECOND_KEY}` };
+
+/** Acme with a second named key, and a budget that covers four gift cards. */
+const config = {
+  sites: ONE_REWARD.sites.map((site) => ({
+    ...site,
+    secretKeys: [
+      ...site.secretKeys,
+      ...(site.id === 'acme'
+        ? [{ name: 'second', env: 'SECOND_KEY', scopes: ['rewards:review' as const] }]
+        : []),
+    ],
+    programs: site.programs.map((program) => ({ ...program, budget: { amount: 6000, currency: 'USD' } })),
+  })),
+};
+
+const REQUEST = { reason: 'The mail never came', proof: 'Ticket 4711, with the bounce' };
+
+describe.each(DIALECTS)('giving a lost gift card once more, on %s', async (dialect) => {
+  const goodturn = await startOrdering(dialect, { config, env: { SECOND_KEY } });
+  const { deps } = goodturn;
+  const reissue = ({ id }: { id: string }, headers = {}) =>
+    goodturn.post(`/v1/rewards/${id}/reissue`, REQUEST, headers);
+  const earnOne = async (): Promise<Reward> => {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    return reward;
+  };
+  async function pageOf({ id }: { id: string }) {
+    const { claimPageUrl } = await (await goodturn.post(`/v1/rewards/${id}/claim-page`, {})).json();
+    const answer = await goodturn.app.request(new URL(claimPageUrl).pathname);
+    return { url: claimPageUrl as string, status: answer.status, text: await answer.text() };
+  }
+
+  const lost = await earnOne();
+
+  test('is refused before it was issued', async () => {
+    const answer = await reissue(lost);
+    expect(answer.status).toBe(409);
+    expect((await answer.json()).detail).toContain('issued');
+    await deps.worker.settle();
+  });
+
+  test('takes two named keys: one asks, and the same one cannot confirm', async () => {
+    const asked = await reissue(lost);
+    expect(asked.status).toBe(202);
+    expect(await asked.json()).toMatchObject({ id: lost.id, status: 'issued' });
+    expect((await reissue(lost)).status).toBe(409);
+    expect(await goodturn.upstreamOrders()).toHaveLength(1);
+    expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 1500 });
+  });
+
+  test('makes a reward of its own with a new order, and ends the old page', async () => {
+    const before = await pageOf(lost);
+    expect(before.status).toBe(200);
+    const answers = await Promise.all([reissue(lost, second), reissue(lost, second)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201]);
+    const [one, two] = await Promise.all(answers.map((answer) => answer.json()));
+    expect(one.id).toBe(two.id);
+    expect(one).toMatchObject({ reissueOf: lost.id, value: lost.value, recipient: lost.recipient });
+    await deps.worker.settle();
+
+    const [first, again] = [await goodturn.orderOf(lost), await goodturn.orderOf(one)];
+    expect(again.poNumber).not.toBe(first.poNumber);
+    const bought = (await goodturn.upstreamOrders()).map(({ PONumber }) => PONumber);
+    expect(bought.toSorted()).toEqual([first.poNumber, again.poNumber].toSorted());
+    expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 3000 });
+    const ledger = await deps.store.read.budgets.entries('friends');
+    expect(ledger.filter(({ kind }) => kind === 'loss')).toMatchObject([{ rewardId: lost.id, amount: 1500 }]);
+
+    const [over, fresh] = [await pageOf(lost), await pageOf(one)];
+    expect([over.status, over.url]).toEqual([410, before.url]);
+    expect(over.text).toContain('This page was replaced');
+    expect(fresh.status).toBe(200);
+    expect(fresh.text).toContain('is ready');
+    await expect(deps.store.read.rewards.find(lost.id).then((reward) => reward?.status)).resolves.toBe(
+      'issued',
+    );
+  });
+
+  test('stays in the records, with who asked, who confirmed, why and on what proof', async () => {
+    const { timeline, reissuedAs } = await (await goodturn.get(`/v1/rewards/${lost.id}`)).json();
+    expect(reissuedAs).toMatch(/^rwd_/);
+    const note = `${REQUEST.reason}\nProof: ${REQUEST.proof}`;
+    expect(timeline.slice(-2)).toMatchObject([
+      { actor: 'key:shop', reason: 'reissue_asked', note },
+      { actor: 'key:second', reason: 'reissued', note },
+    ]);
+  });
+
+  test('happens once for each, and the new one needs two keys again', async () => {
+    expect((await reissue(lost)).status).toBe(409);
+    const { reissuedAs } = await (await goodturn.get(`/v1/rewards/${lost.id}`)).json();
+    expect((await reissue({ id: reissuedAs }, second)).status).toBe(202);
+    expect((await reissue({ id: reissuedAs })).status).toBe(201);
+    await deps.worker.settle();
+    expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 4500 });
+  });
+
+  test('is refused where the budget does not cover it, and nothing changes', async () => {
+    const other = await earnOne();
+    await deps.worker.settle();
+    await reissue(other);
+    const answer = await reissue(other, second);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ code: 'conflict' });
+    expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 6000 });
+    expect((await pageOf(other)).status).toBe(200);
+    expect((await goodturn.rewardNow(other)).reissuedAs).toBeNull();
+  });
+});
