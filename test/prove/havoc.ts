@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Chance } from '../simulation/chance.ts';
 import { CALM, type FaultProxy, type Weather } from '../support/fault-proxy.ts';
-import { SHORT_LEASES } from '../support/server-process.ts';
+import { type ServerProcess, SHORT_LEASES } from '../support/server-process.ts';
 import type { Clients } from './clients.ts';
 import type { Stage } from './stage.ts';
 
@@ -28,6 +28,7 @@ const WEATHERS: Weather[] = [
   { kind: 'calm', latencyMs: 20, sliceBytes: 200 },
 ];
 const BAD_WEATHER_MS = 400;
+const UP_AGAIN_MS = 50;
 const FROZEN_MS = Number(SHORT_LEASES.ORDER_LEASE_MS) + 300;
 
 /** Disasters one after another, chosen by the seed, until it is stopped. */
@@ -75,8 +76,7 @@ export class Havoc {
   /** False when there was nobody to hit. */
   async #strike(disaster: Disaster): Promise<boolean> {
     const { network, databaseNetwork, sandbox } = this.#stage;
-    const servers = this.#stage.alive();
-    const victim = servers.length === 0 ? null : this.#chance.pick(servers);
+    const victim = await this.#victim();
     switch (disaster) {
       case 'SIGKILL':
       case 'SIGTERM':
@@ -97,6 +97,13 @@ export class Havoc {
       case 'clock':
         return this.#clients.moveClock(this.#chance.pick([1, 1, 25]));
     }
+  }
+
+  /** Somebody who is up; whoever died a moment ago is waited for. */
+  async #victim(): Promise<ServerProcess | null> {
+    while (this.#on && this.#stage.alive().length === 0) await wait(UP_AGAIN_MS);
+    const servers = this.#stage.alive();
+    return servers.length === 0 ? null : this.#chance.pick(servers);
   }
 }
 

@@ -1,9 +1,9 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DIALECTS, type Dialect, freshDatabaseUrl } from '../support/databases.ts';
+import { type Dialect, freshDatabaseUrl } from '../support/databases.ts';
 import { AcknowledgedLog } from './acknowledged.ts';
 import { EFFORTS } from './effort.ts';
 import { DISASTERS } from './havoc.ts';
@@ -13,6 +13,12 @@ import { type Proof, prove } from './prove.ts';
 import { openRows } from './rows.ts';
 
 const SEED = Number(process.env['PROVE_SEED'] ?? 1);
+/** Three seeds in every run (trust.md 2). The judge's own test reads what the first leaves. */
+const RUNS: [Dialect, number][] = [
+  ['sqlite', SEED],
+  ['postgres', SEED + 1],
+  ['sqlite', SEED + 2],
+];
 
 let folder: string;
 beforeAll(async () => {
@@ -20,22 +26,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function short(dialect: Dialect): Promise<Proof> {
+async function short(dialect: Dialect, seed: number): Promise<Proof> {
+  const own = join(folder, String(seed));
+  await mkdir(own);
   const databaseUrl =
-    dialect === 'sqlite' ? `file:${join(folder, 'goodturn.db')}` : await freshDatabaseUrl(dialect);
+    dialect === 'sqlite' ? `file:${join(own, 'goodturn.db')}` : await freshDatabaseUrl(dialect);
   return prove({
     database: dialect,
     databaseUrl,
-    folder: join(folder, dialect),
-    seed: SEED,
+    folder: own,
+    seed,
     effort: EFFORTS.short,
     onProgress: () => {},
   });
 }
 
-describe(`under kills, frozen processes, broken networks and a failing upstream (seed ${SEED})`, () => {
-  test.each(DIALECTS)('every invariant holds on %s', async (dialect) => {
-    const proof = await short(dialect);
+describe('under kills, frozen processes, broken networks and a failing upstream', () => {
+  test.each(RUNS)('every invariant holds on %s, seed %i', async (dialect, seed) => {
+    const proof = await short(dialect, seed);
     expect(proof.verdicts.filter(({ faults }) => faults.length > 0)).toEqual([]);
     expect(proof.conversions).toBe(EFFORTS.short.conversions);
     expect(proof.rewards).toBe(2 * EFFORTS.short.conversions);
@@ -101,7 +109,7 @@ describe('the judge sees', () => {
 
   test.each(Object.entries(tamperings))('%s', async (name, { broken, sql, evidence }) => {
     const file = join(folder, `${name.replaceAll(' ', '-')}.db`);
-    await copyFile(join(folder, 'goodturn.db'), file);
+    await copyFile(join(folder, String(SEED), 'goodturn.db'), file);
     if (sql !== undefined) tamper(file, sql);
     const rows = await openRows(`file:${file}`);
     const honest = await evidenceOf(rows);
@@ -111,7 +119,7 @@ describe('the judge sees', () => {
   });
 
   test('nothing wrong where nothing is', async () => {
-    const rows = await openRows(`file:${join(folder, 'goodturn.db')}`);
+    const rows = await openRows(`file:${join(folder, String(SEED), 'goodturn.db')}`);
     const verdicts = await judge(await evidenceOf(rows));
     await rows.close();
     expect(verdicts.flatMap(({ faults }) => faults)).toEqual([]);
@@ -122,8 +130,8 @@ describe('the judge sees', () => {
     const orders = await rows.all<{ id: string }>('select id from "order"');
     return {
       rows,
-      sold: readJournal(join(folder, 'sqlite', 'upstream.jsonl')),
-      acknowledged: new AcknowledgedLog(join(folder, 'sqlite', 'acknowledged.jsonl')).all(),
+      sold: readJournal(join(folder, String(SEED), 'upstream.jsonl')),
+      acknowledged: new AcknowledgedLog(join(folder, String(SEED), 'acknowledged.jsonl')).all(),
       said: [],
       files: [],
       taken: new Map(delivered.map(({ messageId }) => [messageId, 1])),
