@@ -24,6 +24,7 @@ import { programRoutes } from './http/routes/programs.ts';
 import { referralRoutes } from './http/routes/referrals.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { reviewRoutes } from './http/routes/reviews.ts';
+import { rewardBatchRoutes } from './http/routes/reward-batches.ts';
 import { rewardRoutes } from './http/routes/rewards.ts';
 import { sandboxClockRoutes } from './http/routes/sandbox-clock.ts';
 import { mountShareLink } from './http/routes/share-link.ts';
@@ -66,6 +67,7 @@ function routesOf(deps: Deps): Endpoint[] {
     ...codeRoutes(deps),
     ...termsAcceptanceRoutes(deps),
     ...rewardRoutes(deps),
+    ...rewardBatchRoutes(deps),
     ...reviewRoutes(deps),
     ...orderRoutes(deps),
     ...accountRoutes(deps),

@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
 import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import { createAuditSealer } from './domain/audit/seal-audit.ts';
+import { runBatches } from './domain/batch/run-batches.ts';
 import type { Clock } from './domain/clock.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from './domain/clock.ts';
 import { readDelivery } from './domain/delivery/read-delivery.ts';
@@ -188,6 +189,22 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   };
   const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
 
+  const leavingBatches = new AbortController();
+  const breathe = () => setImmediate();
+  const makeBatches = (signal: AbortSignal = leavingBatches.signal) =>
+    runBatches(
+      {
+        ...{ store, directory, clock, ids, epoch, sealer, digest, pseudonyms, telemetry, breathe },
+        wake: () => worker.wake(),
+      },
+      signal,
+    );
+  const batches = createRounds(
+    [{ name: 'make the rewards of batches', run: () => makeBatches() }],
+    config.ordering.pollMs,
+    log,
+  );
+
   const clockReads = createRounds(
     config.sandboxClock ? [{ name: 'read the clock', run: sandboxClock.read }] : [],
     SECOND_MS,
@@ -199,7 +216,6 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     log,
   );
 
-  const breathe = () => setImmediate();
   const audit = {
     digest,
     signer: createCheckpointSigner(keys.auditCheckpoint),
@@ -234,6 +250,9 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     hourly,
     releases,
     releaseDue,
+    batches,
+    makeBatches,
+    batchesDue: () => batches.now(),
     sandboxClock,
     clockReads,
     keyReads,
@@ -244,6 +263,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     /** Does what the clock has made due at once, instead of at the next round. */
     async catchUp() {
       await releaseDue();
+      await makeBatches();
       await expireDue();
       worker.wake();
       webhooks.wakeDeliveries();
@@ -284,6 +304,8 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     async close() {
       await Promise.all([worker.stop(), webhooks.deliveries.stop()]);
       await releases.stop();
+      leavingBatches.abort();
+      await batches.stop();
       await clockReads.stop();
       await keyReads.stop();
       await auditSeals.stop();

@@ -46,6 +46,7 @@ async function run(env: Env): Promise<void> {
     deps.worker.start();
     deps.deliveries.start();
     deps.releases.start();
+    deps.batches.start();
     deps.hourly.start();
     deps.clockReads.start();
     deps.keyReads.start();

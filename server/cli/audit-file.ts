@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { linesOf } from '../../shared/csv.ts';
 import type { SealedEntry } from '../domain/audit/chain.ts';
 import type { Checkpoint } from '../domain/audit/checkpoint.ts';
 import { checkpointShape } from '../storage/checkpoint-file.ts';
-import { linesOf } from './read-lines.ts';
 
 // An export: a line that says what it is and by which key its checkpoints are signed, the checkpoints, the entries.
 // Strict, so that not a byte can be added either.

@@ -2,6 +2,7 @@ import { apply } from './apply.ts';
 import { auditExport } from './audit-export.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
+import { batch } from './batch.ts';
 import type { Command } from './command.ts';
 import { explain } from './explain.ts';
 import { importCustomers } from './import-customers.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   explain,
   simulate,
   importCustomers,
+  batch,
   auditVerify,
   auditExport,
   keysRotate,

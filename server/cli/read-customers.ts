@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldFaults } from '../../shared/contract/field-faults.ts';
 import { email, externalId } from '../../shared/contract/fields.ts';
 import { plainIssue } from '../../shared/contract/plain-issue.ts';
-import { csvRecords, linesOf } from './read-lines.ts';
+import { csvRecords, linesOf } from '../../shared/csv.ts';
 
 export type Customer = { id?: string | undefined; email?: string | undefined };
 

@@ -13,7 +13,9 @@ export type IdPrefix =
   | 'acc'
   | 'msg'
   | 'whe'
-  | 'whs';
+  | 'whs'
+  | 'bat'
+  | 'itm';
 
 export interface Ids {
   next(prefix: IdPrefix): string;

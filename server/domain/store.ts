@@ -2,6 +2,7 @@ import type { ReferralRows } from './attribution/referral.ts';
 import type { AuditRows } from './audit/audit.ts';
 import type { AuditLinkRows } from './audit/chain.ts';
 import type { NoteRows } from './audit/note.ts';
+import type { BatchRows } from './batch/batch.ts';
 import type { BudgetRows } from './budget/budget.ts';
 import type { ClaimRows } from './claim/claim.ts';
 import type { ClickRows, CodeRows, SightingRows } from './click/click.ts';
@@ -44,6 +45,7 @@ export type Rows = {
   keyedAnswers: KeyedAnswerRows;
   referrals: ReferralRows;
   decisions: DecisionRows;
+  batches: BatchRows;
   budgets: BudgetRows;
   qualifications: QualificationRows;
   limits: LimitRows;
@@ -78,6 +80,8 @@ export type Rows = {
 export const REWARD_ROAD_WRITES = [
   'accept-event',
   'give-reward',
+  'accept-batch',
+  'make-rewards',
   'review-reward',
   'release-reward',
   'open-reward',
@@ -87,6 +91,8 @@ export const REWARD_ROAD_WRITES = [
 /** The road of a message from its cause to an endpoint: killed there too. */
 export const WEBHOOK_ROAD_WRITES = ['claim-deliveries', 'settle-delivery'] as const;
 export const OTHER_WRITES = [
+  'change-batch',
+  'settle-batch',
   'apply-config',
   'install',
   'record-click',

@@ -31,6 +31,8 @@ export interface Telemetry {
   clickShed(siteId: string, programId: string): void;
   shared(siteId: string, channel: string): void;
   eventAccepted(siteId: string, type: string, status: Event['status']): void;
+  /** A piece of a batch: how many of its rewards were made, and how many items were refused one. */
+  batchAdvanced(batchId: string, piece: { made: number; refused: number }): void;
   /** An order came to rest in a status, or is tried again (`unknown`). */
   orderMoved(orderId: string, status: OrderStatus): void;
   /** How the worker first found an upstream account, and each other standing that followed. */

@@ -9,25 +9,28 @@ const inflate = promisify(gunzip);
 
 /**
  * The bytes of a request's body, decompressed. They come before any parsing because signatures and fingerprints
- * are made over them. Throws `payload_too_large` while holding at most about one body in memory.
+ * are made over them. A route may allow more bytes. Throws `payload_too_large` while holding at most about one body in memory.
  */
-export async function readBody(request: Request): Promise<Uint8Array> {
+export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array> {
   const declared = request.headers.get('content-length');
-  const bytes = declared === null ? await readChunks(request.body) : await readDeclared(request, declared);
+  const bytes =
+    declared === null
+      ? await readChunks(request.body, maxBytes)
+      : await readDeclared(request, declared, maxBytes);
   const encoding = request.headers.get('content-encoding');
-  return encoding === null ? bytes : decode(bytes, encoding.trim().toLowerCase());
+  return encoding === null ? bytes : decode(bytes, encoding.trim().toLowerCase(), maxBytes);
 }
 
 /** The parser of Node holds the sender to the declared length, so one read without counting is safe and fast. */
-async function readDeclared(request: Request, declared: string): Promise<Uint8Array> {
+async function readDeclared(request: Request, declared: string, maxBytes: number): Promise<Uint8Array> {
   if (!/^\d+$/.test(declared)) throw new DomainError('bad_request', 'Content-Length is not a number.');
-  if (Number(declared) > MAX_BODY_BYTES) throw tooLarge();
+  if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
   const bytes = new Uint8Array(await received(request.arrayBuffer()));
-  if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;
 }
 
-async function readChunks(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+async function readChunks(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
@@ -36,10 +39,10 @@ async function readChunks(body: ReadableStream<Uint8Array> | null): Promise<Uint
     const { done, value } = await received(reader.read());
     if (done) return Buffer.concat(chunks, size);
     size += value.length;
-    if (size > MAX_BODY_BYTES) {
+    if (size > maxBytes) {
       // Not awaited: a sender that goes on for ever must not hold up the answer.
       reader.cancel().catch(() => {});
-      throw tooLarge();
+      throw tooLarge(maxBytes);
     }
     chunks.push(value);
   }
@@ -54,19 +57,19 @@ async function received<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
-async function decode(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {
+async function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Promise<Uint8Array> {
   if (encoding === '' || encoding === 'identity') return bytes;
   if (encoding !== 'gzip' && encoding !== 'x-gzip') {
     throw new DomainError('unsupported_media_type', 'The body may be plain or compressed with gzip.');
   }
   try {
-    return await inflate(bytes, { maxOutputLength: MAX_BODY_BYTES });
+    return await inflate(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
-    if (cause instanceof RangeError) throw tooLarge();
+    if (cause instanceof RangeError) throw tooLarge(maxBytes);
     throw new DomainError('invalid_body', 'The body is not valid gzip.', { cause });
   }
 }
 
-function tooLarge(): DomainError {
-  return new DomainError('payload_too_large', 'The body is larger than 1 MB.');
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('payload_too_large', `The body is larger than ${maxBytes / 1_000_000} MB.`);
 }

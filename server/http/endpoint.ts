@@ -33,8 +33,13 @@ export type EndpointSpec = {
   problems?: readonly ProblemCode[];
   /** Default `by-content` behind a secret key and `json-only` elsewhere. */
   bodyRule?: BodyRule;
-  /** `handler`: the body schema is documentation only, and the handler validates (items of a batch, one by one). */
-  bodyCheck?: 'schema' | 'handler';
+  /**
+   * `handler`: the body schema is documentation only, and the handler validates (items of a batch, one by one). `bytes`:
+   * it reads the bytes as well, since the body may be something else than JSON.
+   */
+  bodyCheck?: 'schema' | 'handler' | 'bytes';
+  /** Largest body in bytes where the design's 1 MB is not enough. */
+  maxBodyBytes?: number;
   /** A body to show in `/docs`; made up from the schema when absent. */
   example?: unknown;
 };
@@ -48,7 +53,7 @@ export type Input<S extends EndpointSpec> = {
   params: Part<S, 'params'>;
   query: Part<S, 'query'>;
   headers: Part<S, 'headers'>;
-  body: S['bodyCheck'] extends 'handler' ? unknown : Part<S, 'body'>;
+  body: S['bodyCheck'] extends 'handler' | 'bytes' ? unknown : Part<S, 'body'>;
   /** The decompressed bytes of the body, for fingerprints; empty when the route takes no body. */
   bodyBytes: Uint8Array;
   caller: CallerOf<S['auth']>;
@@ -106,7 +111,7 @@ const NO_BYTES = new Uint8Array();
 function inputReader(spec: EndpointSpec): (c: HttpContext) => Promise<Parts> {
   const { params, query, headers, body } = spec.request ?? {};
   const headerNames = Object.keys(headers?.shape ?? {});
-  const bodySchema = spec.bodyCheck === 'handler' ? undefined : body;
+  const bodySchema = (spec.bodyCheck ?? 'schema') === 'schema' ? body : undefined;
   const readsBody = spec.method === 'POST' || spec.method === 'PUT' || spec.method === 'DELETE';
   return async function read(c) {
     const parts: Parts = {
@@ -118,7 +123,8 @@ function inputReader(spec: EndpointSpec): (c: HttpContext) => Promise<Parts> {
     };
     if (readsBody) checkMediaType(bodyRuleOf(spec), c.req.header('content-type') ?? null, body !== undefined);
     if (!body) return parts;
-    parts.bodyBytes = await readBody(c.req.raw);
+    parts.bodyBytes = await readBody(c.req.raw, spec.maxBodyBytes);
+    if (spec.bodyCheck === 'bytes') return parts;
     const value = parseJson(parts.bodyBytes);
     parts.body = bodySchema ? validate(bodySchema, value, 'invalid_body') : value;
     return parts;

@@ -33,6 +33,8 @@ export type RouteParts = AcceptEventParts &
     keyMac: Mac;
     /** Lets the worker look for due orders now. */
     wake: () => void;
+    /** Lets the rewards of batches that are due be made now. */
+    batchesDue: () => void;
     /** Lets everything else that waits in this process go first: for work that takes long. */
     breathe: () => Promise<void>;
     /** Public keys of referral tokens, and how long they may be kept (ms). */

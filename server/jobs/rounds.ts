@@ -6,6 +6,8 @@ export type Chore = { name: string; run: () => Promise<void> };
 export type Rounds = {
   /** Does all chores now, and again and again from now on. */
   start(): void;
+  /** Does a round now, if they have started; one that is under way counts. */
+  now(): void;
   /** Resolves when a round that is under way has ended. */
   stop(): Promise<void>;
 };
@@ -33,8 +35,12 @@ export function createRounds(chores: Chore[], everyMs: number, log: Log): Rounds
       timer = setInterval(begin, everyMs);
       timer.unref();
     },
+    now() {
+      if (timer) begin();
+    },
     async stop() {
       clearInterval(timer);
+      timer = undefined;
       await round;
     },
   };

@@ -42,6 +42,12 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
       labelNames: ['status'],
       registers,
     }),
+    batchItems: new Counter({
+      name: 'goodturn_batch_items_total',
+      help: 'Items of reward batches whose reward was made, or refused',
+      labelNames: ['outcome'],
+      registers,
+    }),
     orders: new Counter({
       name: 'goodturn_orders_total',
       help: 'Moves of orders into a status',

@@ -33,6 +33,11 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
       metrics.events.inc({ status });
       log.debug({ siteId, type, status }, 'event accepted');
     },
+    batchAdvanced(batchId, { made, refused }) {
+      metrics.batchItems.inc({ outcome: 'made' }, made);
+      metrics.batchItems.inc({ outcome: 'refused' }, refused);
+      log.info({ batchId, made, refused }, 'batch advanced');
+    },
     orderMoved(orderId, status) {
       metrics.orders.inc({ status });
       log[TROUBLED.has(status) ? 'warn' : 'info']({ orderId, status }, 'order moved');

@@ -9,6 +9,7 @@ import { approvalRows } from './rows/approvals.ts';
 import { arrivalRows } from './rows/arrivals.ts';
 import { auditRows } from './rows/audit.ts';
 import { auditLinkRows } from './rows/audit-links.ts';
+import { batchRows } from './rows/batches.ts';
 import { budgetRows } from './rows/budgets.ts';
 import { catalogueRows } from './rows/catalogues.ts';
 import { claimRows } from './rows/claims.ts';
@@ -126,6 +127,10 @@ class StoredRows implements Rows {
 
   get decisions() {
     return decisionRows(this.#db);
+  }
+
+  get batches() {
+    return batchRows(this.#db);
   }
 
   get budgets() {

@@ -34,6 +34,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'claim', column: 'sealedAnswer', id: 'rewardId', siteId: OF_REWARD, field: 'answer' },
   { table: 'destination', column: 'sealedAddress', id: 'rewardId', siteId: OF_REWARD, field: 'address' },
   { table: 'destination', column: 'sealedTracking', id: 'rewardId', siteId: OF_REWARD, field: 'tracking' },
+  {
+    table: 'batchItem',
+    column: 'sealedAddress',
+    id: 'id',
+    siteId: `(select "siteId" from batch where batch.id = "batchRowId")`,
+    field: 'address',
+  },
   { table: 'contact', column: 'sealedEmail', id: 'participantId', siteId: OF_PARTICIPANT, field: 'email' },
   { table: 'contact', column: 'sealedPhone', id: 'participantId', siteId: OF_PARTICIPANT, field: 'phone' },
   { table: 'webhookSecret', column: 'sealedSecret', id: 'id', siteId: OF_ENDPOINT, field: 'webhook-secret' },

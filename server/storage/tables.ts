@@ -1,8 +1,9 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Referral } from '../domain/attribution/referral.ts';
 import type { AuditEntry } from '../domain/audit/audit.ts';
 import type { AuditLink } from '../domain/audit/chain.ts';
 import type { Note } from '../domain/audit/note.ts';
+import type { BatchApproval, BatchItem, BatchRecord } from '../domain/batch/batch.ts';
 import type { Budget, BudgetEntry } from '../domain/budget/budget.ts';
 import type { Claim } from '../domain/claim/claim.ts';
 import type { Click, Code, Sighting } from '../domain/click/click.ts';
@@ -91,7 +92,14 @@ export type Tables = {
   keyedAnswer: KeyedAnswer;
   decision: AsText<DecisionRecord, 'checks'>;
   budget: Budget & { ceiling: number | null; exhaustedToldAt: number | null };
-  budgetEntry: BudgetEntry;
+  budgetEntry: Omit<BudgetEntry, 'rewardId' | 'turn'> & {
+    rewardId: Generated<string | null>;
+    batchRowId: Generated<string | null>;
+    turn: Generated<number>;
+  };
+  batch: Flat<BatchRecord>;
+  batchItem: Flat<BatchItem>;
+  batchApproval: BatchApproval;
   reward: RewardRow;
   approval: Approval;
   qualification: Qualification & { voidedAt: number | null };

@@ -13,6 +13,7 @@ export const AUDIT_SUBJECTS = [
   'participant',
   'program',
   'webhook',
+  'batch',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 

@@ -5,7 +5,8 @@ import { listOf } from './list.ts';
 export const budgetEntry = z
   .object({
     id: z.string(),
-    rewardId: z.string(),
+    rewardId: z.string().nullable(),
+    rewardBatchId: z.string().nullable().meta({ description: 'The batch that reserves for rewards to come' }),
     kind: z.enum(['reserve', 'spend', 'release', 'reduce', 'loss']),
     amount: z.int().meta({ description: 'Minor units, always positive: the kind says which way' }),
     createdAt: z.string(),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { ORIGIN, startHarness } from '../support/harness.ts';
+import { batchOf } from './support/batches.ts';
 import { clickThrough, fresh, member, purchase, signIn } from './support/people.ts';
 
 /** Keys that each reach one thing only; a route is asked with one that does not reach it. */
@@ -44,6 +45,7 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
   const event = await (await goodturn.post('/v1/events', told)).json();
   await goodturn.deps.worker.settle();
   const [reward] = event.rewards;
+  const batch = await (await goodturn.post('/v1/reward-batches', batchOf(1))).json();
   const session = await signIn(goodturn, ada);
   const referralToken = await clickThrough(goodturn, ada.code);
   const mint = (externalId: string, key = SECRETS.ACME_SECRET_KEY) =>
@@ -120,6 +122,16 @@ describe.each(DIALECTS)('isolation on %s', async (dialect) => {
           [`POST /v1/rewards/${review}`, 'by caller'],
         ];
       }),
+    ),
+    'GET /v1/reward-batches': 'list',
+    'POST /v1/reward-batches': 'by caller',
+    'GET /v1/reward-batches/{id}': byId('/v1/reward-batches/{id}', batch.id),
+    'GET /v1/reward-batches/{id}/items': byId('/v1/reward-batches/{id}/items', batch.id),
+    ...Object.fromEntries(
+      ['approve', 'stop', 'resume', 'cancel'].map((change) => [
+        `POST /v1/reward-batches/{id}/${change}`,
+        byId(`/v1/reward-batches/{id}/${change}`, batch.id, { reason: 'looked at' }),
+      ]),
     ),
     'POST /v1/rewards/{id}/retry': byId('/v1/rewards/{id}/retry', reward.id, { reason: 'again' }),
     'POST /v1/rewards/{id}/reissue': byId('/v1/rewards/{id}/reissue', reward.id, {

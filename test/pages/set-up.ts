@@ -313,6 +313,7 @@ function recordTelemetry(): Recorded {
     },
     shared() {},
     eventAccepted() {},
+    batchAdvanced() {},
     orderMoved() {},
     accountMoved() {},
     deliveryTried() {},

@@ -14,6 +14,8 @@ const HARMLESS: Record<string, string> = {
   'retry-order': 'a person asks, sees the answer, and asks again',
   'top-up-account': 'a person asks, sees the answer, and asks again under the same topUpId',
   'tell-stuck': 'an alarm that is raised again a day later',
+  'change-batch': 'a person asks, sees the answer, and asks again; the budget moves with it or not at all',
+  'settle-batch': 'tells that nothing is open any more',
   prune: 'forgets what has ended',
 };
 
@@ -43,7 +45,7 @@ describe('the enumeration of crash points', () => {
   test('names every write between an event and its gift cards, but for those that move no money', () => {
     const writes = findAll(
       /\.write\(\s*'([^']+)'/g,
-      'domain/event|domain/order|domain/reward|jobs|http/event',
+      'domain/event|domain/batch|domain/order|domain/reward|jobs|http/event',
     );
     expect(writes.map(({ found }) => found)).toContain('accept-event');
     const known = new Set([...CRASH_POINTS.map((point) => point.split(':')[0]), ...Object.keys(HARMLESS)]);

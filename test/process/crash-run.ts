@@ -59,7 +59,7 @@ try {
 async function crashAndCompare(on: Stand, crash: number, before: number): Promise<number> {
   const point = pick(CRASH_POINTS);
   // What goes each way goes it twice, and eight orders pass in each life of a server.
-  const setting = `${point}@${pick(/^(accept|give|review|release|open)/.test(point) ? [1, 2] : [1, 2, 3, 4])}`;
+  const setting = `${point}@${pick(/^(accept|give|make|review|release|open)/.test(point) ? [1, 2] : [1, 2, 3, 4])}`;
   const habits = { casing: pick(['pascal', 'camel']), conflictBody: pick(['ids', 'id', 'empty']) };
   await on.sandbox.control('settings', habits);
   const startedAt = performance.now();

@@ -11,12 +11,12 @@ export type Deed = { title: string; ask(server: ServerProcess): Promise<boolean>
 /** How many gift cards have to come of an event. */
 export type Earning = { eventId: string; rewards: number };
 
-/** Purchases' worth of rewards in one round: two for each purchase, two goodwill rewards by link and two by post. */
-export const PURCHASES_WORTH = 5;
+/** Purchases' worth of rewards in one round: two for each purchase, two goodwill rewards by link, two by post, two in batches. */
+export const PURCHASES_WORTH = 6;
 
 /**
- * Every way to an order: at once, at the end of a hold, by a person's approval, as goodwill, by the address that a
- * recipient gives; each of them twice.
+ * Every way to an order: at once, at the end of a hold, by a person's approval, as goodwill, in a batch, by the
+ * address that a recipient gives; each of them twice.
  */
 export function deedsOf(name: string, code: string): Deed[] {
   const buy = (eventId: string, agoMs: number): Deed => ({
@@ -33,6 +33,7 @@ export function deedsOf(name: string, code: string): Deed[] {
       give(`${name}-post-${number}`, 'PhysicalShipment'),
       sendAddress(`${name}-post-${number}`),
     ]),
+    ...[1, 2].map((number) => giveBatch(`${name}-${number}`)),
   ];
 }
 
@@ -40,6 +41,7 @@ export function earningsOf(name: string): Earning[] {
   return [
     ...['over', 'ending', 'held'].map((kind) => ({ eventId: `${name}-${kind}`, rewards: 2 })),
     ...['1', '2', 'post-1', 'post-2'].map((kind) => ({ eventId: `goodwill:${name}-${kind}`, rewards: 1 })),
+    ...[1, 2].map((number) => ({ eventId: `batch:${name}-${number}:only`, rewards: 1 })),
   ];
 }
 
@@ -68,6 +70,16 @@ function give(goodwillId: string, delivery: string): Deed {
   return {
     title: `goodwill ${goodwillId}`,
     ask: async (server) => (await server.site('/v1/rewards', { body })).ok,
+  };
+}
+
+/** A batch of one; its reward is made in the background, as those of larger ones are. */
+function giveBatch(batchId: string): Deed {
+  const items = [{ itemId: 'only', recipient: { externalId: `batch-${batchId}` } }];
+  const body = { batchId, programId: 'friends', delivery: 'Links', items };
+  return {
+    title: `batch ${batchId}`,
+    ask: async (server) => (await server.site('/v1/reward-batches', { body })).ok,
   };
 }
 

@@ -150,7 +150,7 @@ export async function readBooks({ databaseUrl, sandbox }: Stand, server: ServerP
     Promise.all([budgetRows(db).find('friends'), budgetRows(db).entries('friends')]),
   );
   const booked = (kind: string) =>
-    entries.filter((entry) => entry.kind === kind).map(({ rewardId }) => rewardId);
+    entries.filter((entry) => entry.kind === kind).flatMap(({ rewardId }) => rewardId ?? []);
   return {
     rewards: (await allRewards(server)).map(({ id }) => id).sort(),
     orderedRewards: orders.map(({ rewardId }) => rewardId).sort(),

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { BudgetEntry } from '../../server/domain/budget/budget.ts';
+import type { LedgerEntry } from '../../server/domain/budget/budget.ts';
 import type { Order } from '../../server/domain/order/order.ts';
 import type { Reward } from '../../server/domain/reward/reward.ts';
 import type { Harness } from '../support/harness.ts';
@@ -22,10 +22,10 @@ const BOOKS: Partial<Record<Reward['status'], string[]>> = {
   opened: ['reserve spend', 'loss reserve spend'],
 };
 
-type Told = { upstream: Upstream; ledger: Map<string, BudgetEntry[]> };
+type Told = { upstream: Upstream; ledger: Map<string | null, LedgerEntry[]> };
 
 /** The ledger of all programs, by reward. */
-export async function ledgerOf({ deps }: Harness): Promise<Map<string, BudgetEntry[]>> {
+export async function ledgerOf({ deps }: Harness): Promise<Map<string | null, LedgerEntry[]>> {
   const entries = await Promise.all(PROGRAMS.map((id) => deps.store.read.budgets.entries(id)));
   return Map.groupBy(entries.flat(), ({ rewardId }) => rewardId);
 }

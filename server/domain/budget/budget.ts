@@ -23,6 +23,21 @@ export type BudgetEntry = {
   createdAt: number;
 };
 
+/**
+ * What a batch of rewards has of the budget: its whole value at first (`reserve`), of which parts go to its rewards or
+ * are not needed (`reduce`), and what is left may be given up (`release`).
+ */
+export type BatchEntry = Omit<BudgetEntry, 'rewardId' | 'kind' | 'turn'> & {
+  batchRowId: string;
+  kind: 'reserve' | 'release' | 'reduce';
+};
+
+/** A line of the ledger as it is read: of a reward or of a batch. */
+export type LedgerEntry = Omit<BudgetEntry, 'rewardId'> & {
+  rewardId: string | null;
+  batchRowId: string | null;
+};
+
 /** What is left to promise. Lowering a budget below what is reserved means exhausted, not negative. */
 export function available(budget: Budget | undefined): number {
   if (!budget || budget.limit === null) return Number.POSITIVE_INFINITY;
@@ -49,7 +64,13 @@ export interface BudgetRows {
   reduce(entry: BudgetEntry): Promise<void>;
   /** Books the whole reward as lost; false when that stands already. */
   lose(entry: BudgetEntry): Promise<boolean>;
-  entries(programId: string): Promise<BudgetEntry[]>;
+  entries(programId: string): Promise<LedgerEntry[]>;
   /** One page of the ledger, newest first. */
-  list(query: { programId: string; before: string | null; limit: number }): Promise<BudgetEntry[]>;
+  list(query: { programId: string; before: string | null; limit: number }): Promise<LedgerEntry[]>;
+  /** Reserves the whole of a batch, as `reserve` does for rewards. Throws `LostRace`. */
+  reserveBatch(entry: BatchEntry): Promise<Budget>;
+  /** Books a part of what a batch has reserved as its rewards': the budget itself stays as it is. */
+  handOn(entry: BatchEntry, entries: BudgetEntry[]): Promise<void>;
+  /** Gives up a part, or the rest, of what a batch has reserved. */
+  releaseBatch(entry: BatchEntry): Promise<void>;
 }

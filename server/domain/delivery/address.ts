@@ -20,7 +20,9 @@ export type PostalAddress = {
   country: string;
 };
 
-export type Address = ({ kind: 'digital' } & DigitalAddress) | ({ kind: 'postal' } & PostalAddress);
+export type Address =
+  | ({ kind: 'digital' /** For the greeting. */; name?: string } & DigitalAddress)
+  | ({ kind: 'postal' } & PostalAddress);
 
 /** What the upstream told of a card in the post; every part only where it did. */
 export type Tracking = { carrier: string | null; number: string | null; url: string | null };

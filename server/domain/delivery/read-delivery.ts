@@ -21,13 +21,14 @@ export async function readDelivery(
   const rows = store.read;
   const reward = await rows.rewards.find(order.rewardId);
   if (!reward) throw new Error(`order ${order.id} has no reward`);
-  const recipient = await recipientOf(rows, sealer, order, reward);
-  if (!recipient) return null;
+  const found = await recipientOf(rows, sealer, order, reward);
+  if (!found) return null;
+  const { recipient, name } = found;
   const site = (await directory.current()).byId(order.siteId);
   const fromName = reward.options?.from ?? site?.name;
   const owner = await rows.participants.byId(reward.participantId);
-  // The person's own choice of a name, or the one on the envelope.
-  const to = recipient.address?.name ?? owner?.displayName ?? undefined;
+  // The name that came with the address, or the person's own choice of one.
+  const to = name ?? owner?.displayName ?? undefined;
   return { recipient, message: messageOf(order, { to, fromName }), brandingId: reward.options?.branding };
 }
 
@@ -46,17 +47,21 @@ async function recipientOf(
   sealer: Sealer,
   { accountId, type }: Order,
   reward: Reward,
-): Promise<OrderIntent['recipient'] | null> {
-  if (addressKind(type) === null) return {};
+): Promise<{ recipient: OrderIntent['recipient']; name?: string | undefined } | null> {
+  if (addressKind(type) === null) return { recipient: {} };
   const destination = await rows.destinations.find(reward.id);
   if (!destination) return null;
   const address = openAddress(sealer, reward, destination.sealedAddress);
   if (address.kind === 'digital') {
-    const { email, phone } = address;
-    return { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) };
+    const { email, phone, name } = address;
+    return {
+      recipient: { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) },
+      name,
+    };
   }
   const { shippingMethods } = await keptLists(rows, accountId);
-  return { address: { ...envelope(address), ...shippingOf(reward.options, shippingMethods) } };
+  const shipped = { ...envelope(address), ...shippingOf(reward.options, shippingMethods) };
+  return { recipient: { address: shipped }, name: address.name };
 }
 
 function envelope({ name, line1, line2, city, state, zip, country }: PostalAddress) {

@@ -67,7 +67,7 @@ export async function acceptEventIn(
   const credited = await evaluatePrograms(rows, parts, { input, programs, friend, evidence, now });
 
   const record = recordOf(parts.ids.next('evt'), input, credited, now);
-  const written = await credit(rows, parts, { record, site, credited, now });
+  const written = await credit(rows, parts, [{ record, site, credited, now }]);
   const event = presentEvent(record, credited, written.rewards);
   record.answer = credited.length > 0 ? JSON.stringify(event) : null;
   if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');

@@ -1,13 +1,16 @@
 import type { Alert } from '../alerts.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import type { BudgetEntry } from '../budget/budget.ts';
 import { exhaustedAlert, lowBudgetAlert } from '../budget/budget-alerts.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
+import type { Address } from '../delivery/address.ts';
 import type { Contact } from '../delivery/contact.ts';
 import type { Ids } from '../ids.ts';
 import type { CostTerms } from '../order/cost.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
 import { type EarnedReward, earnRewards, recipientOf } from '../reward/earn-rewards.ts';
+import type { Reward } from '../reward/reward.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import { announce } from '../webhook/announce.ts';
@@ -26,49 +29,53 @@ export type CreditInput = {
   givenBy?: string;
   /** The lost or stolen reward that it is given for. */
   reissueOf?: string;
+  /** Where the reward's card goes, where that was given with it. */
+  address?: Address;
 };
 
 /**
- * Prepares the rows that follow from the event. `insert` writes them once the event itself stands, and takes limits
- * and budget last, in the order of design 7.11; it resolves to what operators are told once the write stands.
+ * Prepares the rows that follow from an event, or from several. `insert` writes them once the events themselves stand,
+ * and takes limits and budget last, in the order of design 7.11; it resolves to what operators are told once the write
+ * stands. `fromBatch`: the batch that has reserved the budget for them already.
  */
 export async function credit(
   rows: Rows,
   parts: NewOrderParts,
-  { record, site, credited, now, givenBy, reissueOf }: CreditInput,
+  inputs: CreditInput[],
+  fromBatch: string | null = null,
 ): Promise<{ rewards: EarnedReward[]; insert: () => Promise<Alert[]> }> {
   const { ids } = parts;
-  const rewards = earnRewards(parts, {
-    record,
-    site,
-    credited,
-    now,
-    contacts: await contactsOf(rows, credited),
-    costs: await costsOf(rows, site.accountId, credited),
-    ...(givenBy !== undefined && { givenBy }),
-    ...(reissueOf !== undefined && { reissueOf }),
-  });
+  const [first] = inputs;
+  if (!first) return { rewards: [], insert: async () => [] };
+  const { site, now } = first;
+  const credited = inputs.flatMap((input) => input.credited);
+  const contacts = await contactsOf(rows, inputs);
+  const costs = await costsOf(rows, site.accountId, credited);
+  const rewards = inputs.flatMap((input) => earnRewards(parts, { ...input, contacts, costs }));
   const orders = rewards.flatMap(({ order }) => order ?? []);
   const insert = async () => {
-    await rows.decisions.insert(decisionRows(ids, record, credited));
+    await rows.decisions.insert(inputs.flatMap((input) => decisionRows(ids, input)));
     await rows.rewards.insert(rewards.map(({ reward }) => reward));
     await rows.orders.insert(orders);
     await rows.destinations.insert(rewards.flatMap(({ destination }) => destination ?? []));
-    await rows.qualifications.insert(qualificationsOf(record, credited));
+    await rows.qualifications.insert(
+      inputs.flatMap((input) => qualificationsOf(input.record, input.credited)),
+    );
     const moved = await moveReferrals(rows, ids, credited, now);
     const ordered = orders.map((order) => orderEntry(ids, now, order));
     await rows.audit.append([...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
     await touchOwners(rows, credited);
     await takeLimits(rows, rewards);
+    if (fromBatch !== null) return handOn(rows, ids, { rewards, batchRowId: fromBatch, now });
     return reserveBudgets(rows, ids, { siteId: site.id, rewards, credited, now });
   };
   return { rewards, insert };
 }
 
 /** Where those can be reached who now get a card by e-mail or text message. */
-async function contactsOf(rows: Rows, credited: Credited[]): Promise<Map<string, Contact>> {
+async function contactsOf(rows: Rows, inputs: CreditInput[]): Promise<Map<string, Contact>> {
   const contacts = new Map<string, Contact>();
-  for (const each of credited) {
+  for (const each of inputs.flatMap(({ address, credited }) => (address ? [] : credited))) {
     for (const verdict of each.verdicts) {
       if (verdict.outcome === 'refused' || verdict.reward.delivery !== 'DigitalDelivery') continue;
       const { id } = recipientOf(each, verdict);
@@ -97,7 +104,7 @@ function orderEntry(ids: Ids, now: number, { id, siteId, status }: Order) {
   return auditEntry(ids, now, { siteId, subject: 'order', subjectId: id, status, reason: 'order_written' });
 }
 
-function decisionRows(ids: Ids, record: EventRecord, credited: Credited[]): DecisionRecord[] {
+function decisionRows(ids: Ids, { record, credited }: CreditInput): DecisionRecord[] {
   return credited.flatMap((each) => {
     const { namedId, referral } = each.attribution;
     return decisionsOf(each).map((decision) => ({
@@ -112,13 +119,15 @@ function decisionRows(ids: Ids, record: EventRecord, credited: Credited[]): Deci
 
 /** Whoever sees a change in their widget: both sides of a referral that began or moved, or the person who acted. */
 async function touchOwners(rows: Rows, credited: Credited[]): Promise<void> {
+  const touched = new Map<string, Set<string>>();
   for (const each of credited) {
     const { program, attribution, friend } = each;
     const { referral } = attribution;
     if (!referral && !hasEarned(each)) continue;
     const owners = referral ? [referral.referrerId, referral.friendId] : friend ? [friend.id] : [];
-    await rows.codes.touch(program.id, owners);
+    touched.set(program.id, new Set([...(touched.get(program.id) ?? []), ...owners]));
   }
+  for (const [programId, owners] of touched) await rows.codes.touch(programId, [...owners]);
 }
 
 /** Rewards that share a limit take their places in one statement; its condition decides whether they fit. */
@@ -149,15 +158,7 @@ async function reserveBudgets(
   const refused = new Set(credited.filter(isShort).map(({ program }) => program.id));
   for (const programId of [...new Set([...byProgram.keys(), ...refused])].toSorted()) {
     const own = byProgram.get(programId) ?? [];
-    const entries = own.map(({ reward }) => ({
-      id: ids.next('bud'),
-      programId,
-      rewardId: reward.id,
-      kind: 'reserve' as const,
-      turn: reward.takenUp,
-      amount: reward.value.amount,
-      createdAt: now,
-    }));
+    const entries = own.map(({ reward }) => reservation(ids, reward, now));
     const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
     const low = amount > 0 ? lowBudgetAlert(await budgets.reserve(programId, entries), amount) : null;
     if (low) {
@@ -168,6 +169,43 @@ async function reserveBudgets(
     if (refused.has(programId)) alerts.push(await exhaustedAlert(budgets, programId, now));
   }
   return alerts.filter((alert) => alert !== null);
+}
+
+type HandingOn = { rewards: EarnedReward[]; batchRowId: string; now: number };
+
+/** What the rewards of a batch reserve is a part of what it has reserved for them, all in one program. */
+async function handOn(
+  { budgets }: Rows,
+  ids: Ids,
+  { rewards, batchRowId, now }: HandingOn,
+): Promise<Alert[]> {
+  const [first] = rewards;
+  if (!first) return [];
+  const { programId } = first.reward;
+  const entries = rewards.map(({ reward }) => reservation(ids, reward, now));
+  const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
+  const part = {
+    id: ids.next('bud'),
+    programId,
+    batchRowId,
+    kind: 'reduce' as const,
+    amount,
+    createdAt: now,
+  };
+  await budgets.handOn(part, entries);
+  return [];
+}
+
+function reservation(ids: Ids, { id, programId, takenUp, value }: Reward, now: number): BudgetEntry {
+  return {
+    id: ids.next('bud'),
+    programId,
+    rewardId: id,
+    kind: 'reserve',
+    turn: takenUp,
+    amount: value.amount,
+    createdAt: now,
+  };
 }
 
 /** Whether the program refused a reward because its budget did not cover it. */

@@ -1,19 +1,18 @@
+import type { Check } from '../../../shared/contract/decision.ts';
 import { GOODWILL } from '../../../shared/contract/event.ts';
 import type { RewardRequest } from '../../../shared/contract/reward.ts';
+import type { Money } from '../../../shared/money.ts';
 import type { Alert } from '../alerts.ts';
-import { NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
 import { available } from '../budget/budget.ts';
 import type { Clock } from '../clock.ts';
 import { budgetCheck } from '../decision/budget-check.ts';
-import { pass } from '../decision/check.ts';
-import type { Verdict } from '../decision/decide.ts';
 import { DomainError, type FieldFault } from '../errors.ts';
 import { LostRace } from '../lost-race.ts';
 import { keptProducts } from '../order/kept-product.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
-import { refuseErased } from '../person/refuse-erased.ts';
+import { erasedRefusal } from '../person/refuse-erased.ts';
 import type { Reward } from '../reward/reward.ts';
 import { rewardFaults } from '../site/catalogue-faults.ts';
 import type { Program } from '../site/program.ts';
@@ -21,8 +20,8 @@ import { programOf } from '../site/program-of.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import { credit } from './credit.ts';
-import type { Credited } from './evaluate-programs.ts';
 import { type EventRecord, isRepeat } from './event.ts';
+import { giftOf, giftRecord, obstacleOf } from './gift.ts';
 import { presentEvent } from './present-event.ts';
 
 export type GiveRewardParts = NewOrderParts & {
@@ -44,9 +43,7 @@ export type Gift = {
 };
 
 /**
- * A person of the site gives a reward. It is an event like any other, of a type that only this makes, with one decision
- * that says who gave it: so budget, order, claim and reports need to know nothing new. Limits do not hold, the budget
- * does. The same `goodwillId` again is the same reward.
+ * A person of the site gives a reward. Limits do not hold, the budget does. The same `goodwillId` again is the same reward.
  * Throws `bad_request` for what the program or the gift card does not have, `conflict` where it cannot be given, and
  * `event_conflict` for a `goodwillId` that was used for another reward.
  */
@@ -64,17 +61,24 @@ export async function give(rows: Rows, parts: GiveRewardParts, gift: Gift): Prom
   const now = parts.clock();
   await refuseMisfit(rows, gift);
   const recipient = await recipientOf(rows, parts, gift, now);
-  const verdict = await verdictOf(rows, program, gift);
-  const credited = [creditedOf(program, recipient, verdict)];
-  const record = recordOf(parts.ids.next('evt'), { gift, eventId, fingerprint }, now);
-  const written = await credit(rows, parts, {
-    record,
-    site: gift.site,
-    credited,
+  const { productId, value, delivery } = gift.request;
+  const covered = await coveredBy(rows, program, value);
+  const credited = [giftOf(program, recipient, { productId, value, delivery }, covered)];
+  const record = giftRecord(
+    {
+      id: parts.ids.next('evt'),
+      siteId: gift.site.id,
+      eventId,
+      customerId: gift.request.recipient.externalId,
+      programId: gift.request.programId,
+      fingerprint,
+    },
     now,
-    givenBy: gift.actor,
-    ...(gift.reissueOf !== undefined && { reissueOf: gift.reissueOf }),
-  });
+  );
+  const input = { record, site: gift.site, credited, now, givenBy: gift.actor };
+  const written = await credit(rows, parts, [
+    { ...input, ...(gift.reissueOf !== undefined && { reissueOf: gift.reissueOf }) },
+  ]);
   record.answer = JSON.stringify(presentEvent(record, credited, written.rewards));
   if (!(await rows.events.insert(record))) throw new LostRace('the reward was given by another process');
   const alerts = await written.insert();
@@ -113,70 +117,19 @@ async function recipientOf(
 ): Promise<Participant> {
   const facts = { siteId: site.id, externalId: recipient.externalId };
   const person = await rows.participants.upsert(ids.next('par'), facts, now);
-  await refuseErased(rows, pseudonyms, person);
-  if (person.blockedAt === null) return person;
+  const obstacle = await obstacleOf(rows, pseudonyms, person);
+  if (obstacle === null) return person;
+  if (obstacle === 'person_erased') throw erasedRefusal();
   throw new DomainError('conflict', 'The site has blocked this person: unblock them first.');
 }
 
-/** The decision of a person: it asks for nothing but money. */
-async function verdictOf(rows: Rows, program: Program, { request }: Gift): Promise<Verdict> {
-  const { productId, value, delivery } = request;
+/** The check that the budget covers the value; a person asks for nothing else. */
+async function coveredBy(rows: Rows, program: Program, value: Money): Promise<Check> {
   const budget = await rows.budgets.find(program.id);
   const covered = budgetCheck(budget ? { left: available(budget), currency: budget.currency } : null, value);
   if (covered.reason === 'currency_differs') throw fault({ path: 'value.currency', message: covered.detail });
   if (!covered.passed) throw new DomainError('conflict', covered.detail);
-  const reward = { to: 'participant' as const, productId, value, delivery };
-  return {
-    rule: { id: GOODWILL, on: GOODWILL, when: {}, milestone: null, rewards: [reward] },
-    reward,
-    position: 0,
-    outcome: 'earned',
-    checks: [{ ...pass('person', 'given_by_person'), inputs: { kind: 'fixed', value } }, covered],
-    value,
-    limits: [],
-  };
-}
-
-function creditedOf(program: Program, friend: Participant, verdict: Verdict): Credited {
-  return {
-    program,
-    version: program.version,
-    attribution: NOT_ATTRIBUTED,
-    namesReferrer: false,
-    source: null,
-    friend,
-    verdicts: [verdict],
-    fulfilled: [],
-  };
-}
-
-type Named = { gift: Gift; eventId: string; fingerprint: string };
-
-function recordOf(
-  id: string,
-  { gift: { site, request }, eventId, fingerprint }: Named,
-  now: number,
-): EventRecord {
-  return {
-    id,
-    siteId: site.id,
-    eventId,
-    type: GOODWILL,
-    customerId: request.recipient.externalId,
-    programId: request.programId,
-    trust: 'verified',
-    status: 'credited',
-    amount: null,
-    currency: null,
-    metadata: null,
-    refersTo: null,
-    source: null,
-    toldAs: null,
-    fingerprint,
-    answer: null,
-    occurredAt: now,
-    createdAt: now,
-  };
+  return covered;
 }
 
 function fault({ path, message }: FieldFault): DomainError {

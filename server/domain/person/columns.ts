@@ -60,7 +60,12 @@ export const COLUMN_LABELS = {
   }),
   contact: label({ kept: 'participantId toldAt', private: 'sealedEmail sealedPhone' }),
   destination: label({ kept: 'rewardId givenAt forgetAt', private: 'sealedAddress sealedTracking' }),
-  budgetEntry: label({ kept: 'id programId rewardId kind turn amount createdAt' }),
+  budgetEntry: label({ kept: 'id programId rewardId batchRowId kind turn amount createdAt' }),
+  batchItem: label({
+    kept: 'id batchRowId productId amount currency message status reason rewardId',
+    erased: 'itemId externalId',
+    private: 'sealedAddress',
+  }),
   approval: label({ kept: 'rewardId createdAt', other: 'keyName' }),
   qualification: label({
     kept: 'eventRowId programId ruleId referralId participantId createdAt voidedAt',
@@ -92,6 +97,11 @@ export const COLUMN_LABELS = {
   program: label({ other: 'id siteId version live managedBy' }),
   // `eligibility.excludeParticipants` names people, and is the operator's own file.
   programVersion: label({ other: 'programId version digest frozen createdAt' }),
+  batch: label({
+    other:
+      'id siteId batchId programId delivery fingerprint madeBy items amount currency approvalsNeeded status reason dueAt createdAt completedAt',
+  }),
+  batchApproval: label({ other: 'batchRowId keyName createdAt' }),
   budget: label({ other: 'programId currency limit ceiling reserved spent exhaustedToldAt' }),
   signingKey: label({ other: 'kid publicJwk sealedPrivateJwk createdAt retiredAt' }),
   sealingKey: label({ other: 'id sealedRoot createdAt retiredAt' }),

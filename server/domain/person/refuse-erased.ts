@@ -23,5 +23,9 @@ export async function refuseErased(
   person: Participant & { isNew: boolean },
 ): Promise<void> {
   if (!(await isErased(rows, pseudonyms, person))) return;
-  throw new DomainError('conflict', 'This person was erased and cannot take part again under this id.');
+  throw erasedRefusal();
+}
+
+export function erasedRefusal(): DomainError {
+  return new DomainError('conflict', 'This person was erased and cannot take part again under this id.');
 }

@@ -2,7 +2,8 @@ import type { AuditEntry } from '../audit/audit.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Verdict } from '../decision/decide.ts';
 import { approvalsNeeded } from '../decision/wait-checks.ts';
-import { wayBy } from '../delivery/address-for.ts';
+import type { Address } from '../delivery/address.ts';
+import { destinationOf, type Way, wayBy } from '../delivery/address-for.ts';
 import type { Contact } from '../delivery/contact.ts';
 import type { Destination } from '../delivery/destination.ts';
 import { optionsOf } from '../delivery/options.ts';
@@ -20,7 +21,7 @@ import type { Reward } from './reward.ts';
 export type EarnedReward = {
   reward: Reward;
   order: Order | null;
-  /** Where its card goes; null where we hand it over, and where no order was written yet. */
+  /** Where its card goes; null where we hand it over, and where nobody said so and no order was written yet. */
   destination: Destination | null;
   verdict: Verdict;
   audit: AuditEntry[];
@@ -37,6 +38,8 @@ type Occasion = {
   costs: ReadonlyMap<string, CostTerms>;
   givenBy?: string;
   reissueOf?: string;
+  /** Where the card goes, where that was given with the reward. */
+  address?: Address;
 };
 
 /** Makes the rewards of all verdicts that were not refused, without writing them. */
@@ -57,7 +60,7 @@ export function recipientOf({ attribution, friend }: Credited, verdict: Verdict)
 
 function earn(
   parts: NewOrderParts,
-  { record, site, now, contacts, costs, givenBy, reissueOf }: Occasion,
+  { record, site, now, contacts, costs, givenBy, reissueOf, address }: Occasion,
   credited: Credited,
   verdict: Verdict,
 ): EarnedReward {
@@ -71,7 +74,9 @@ function earn(
     delivery: terms.delivery,
     options: optionsOf(terms),
   };
-  const way = wayBy(parts.sealer, bound, contacts.get(recipient.id), now);
+  const way: Way = address
+    ? { isOpen: true, fresh: destinationOf(parts.sealer, bound, address, now) }
+    : wayBy(parts.sealer, bound, contacts.get(recipient.id), now);
   const { steps, ...state } = firstSteps(checks, live, now, way.isOpen);
   const reward: Reward = {
     ...bound,
@@ -107,5 +112,5 @@ function earn(
     }),
   );
   const order = reward.status === 'ordering' ? newOrder(parts, reward, site.accountId, now) : null;
-  return { reward, order, destination: order && way.fresh, verdict, audit };
+  return { reward, order, destination: order || address ? way.fresh : null, verdict, audit };
 }

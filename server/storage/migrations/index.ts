@@ -9,6 +9,7 @@ import { webhooks } from './0007-webhooks.ts';
 import { upstreamFaults } from './0008-upstream-faults.ts';
 import { truth } from './0009-truth.ts';
 import { reissue } from './0010-reissue.ts';
+import { batches } from './0011-batches.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   upstreamFaults,
   truth,
   reissue,
+  batches,
 ];

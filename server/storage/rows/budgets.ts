@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Budget, BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
+import type { BatchEntry, Budget, BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
 import { LostRace } from '../../domain/lost-race.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
@@ -98,6 +98,22 @@ export function budgetRows(db: Kysely<Tables>): BudgetRows {
 
     lose: (entry) => append(db, entry),
 
+    async reserveBatch(entry) {
+      const after = await reserved(db, entry.programId, entry.amount);
+      await appendOfBatch(db, entry);
+      return after;
+    },
+
+    async handOn(entry, entries) {
+      await appendOfBatch(db, entry);
+      await insertEntries(db, { entries });
+    },
+
+    async releaseBatch(entry) {
+      await appendOfBatch(db, entry);
+      await unreserve(db, entry);
+    },
+
     async entries(programId) {
       return db
         .selectFrom('budgetEntry')
@@ -136,6 +152,10 @@ async function releaseAll(db: Kysely<Tables>, programId: string, entries: Budget
     .execute();
   const freed = booked.reduce((sum, { amount }) => sum + amount, 0);
   if (freed > 0) await unreserve(db, { programId, amount: freed });
+}
+
+async function appendOfBatch(db: Kysely<Tables>, entry: BatchEntry): Promise<void> {
+  await db.insertInto('budgetEntry').values(entry).execute();
 }
 
 type Unreserved = Pick<BudgetEntry, 'programId' | 'amount'>;

@@ -22,7 +22,7 @@ export async function erasePerson(
   now: number,
 ): Promise<void> {
   const { siteId, participantId, customerMacs } = person;
-  const { events, rewards, entries } = idsAbout(db, person);
+  const { events, rewards, entries, batchItems } = idsAbout(db, person);
   await forgetAnswers(db, person);
   await db.deleteFrom('note').where('auditId', 'in', entries).execute();
   await db.deleteFrom('sighting').where('participantId', '=', participantId).execute();
@@ -37,6 +37,12 @@ export async function erasePerson(
     .updateTable('click')
     .set({ refererHost: null, medium: null, networkMac: null, deviceMac: null, forgetAt: null })
     .where('id', 'in', clicksOf(db, participantId))
+    .execute();
+  // Under the pseudonym an item whose reward is not made yet finds the erased person, and is refused.
+  await db
+    .updateTable('batchItem')
+    .set({ externalId: pseudonym, itemId: sql`'erased-' || id`, sealedAddress: null })
+    .where('id', 'in', batchItems)
     .execute();
   await db.updateTable('reward').set({ externalId: pseudonym }).where('id', 'in', rewards).execute();
   await db

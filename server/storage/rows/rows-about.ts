@@ -7,7 +7,7 @@ type Found = Record<string, Record<string, unknown>[]>;
 /** Every row about a person, by table. Answers are left out: they repeat what the other tables hold. */
 export async function rowsAbout(db: Kysely<Tables>, person: PersonKey): Promise<Found> {
   const { siteId, participantId, customerMacs } = person;
-  const { events, rewards, orders, referrals, entries } = idsAbout(db, person);
+  const { events, rewards, orders, referrals, entries, batchItems } = idsAbout(db, person);
   const programs = db.selectFrom('program').select('id').where('siteId', '=', siteId);
   const isTheirs = sql<boolean>`"participantId" = ${participantId}`;
   const isListed = sql<boolean>`"siteId" = ${siteId} and mac in (${sql.join(customerMacs)})`;
@@ -27,6 +27,7 @@ export async function rowsAbout(db: Kysely<Tables>, person: PersonKey): Promise<
     contact: isTheirs,
     destination: sql`"rewardId" in ${rewards}`,
     budgetEntry: sql`"rewardId" in ${rewards}`,
+    batchItem: sql`id in ${batchItems}`,
     approval: sql`"rewardId" in ${rewards}`,
     qualification: isTheirs,
     question: isTheirs,
@@ -57,10 +58,17 @@ export function idsAbout(db: Kysely<Tables>, { siteId, participantId, externalId
     .select('id')
     .where(({ or, eb }) => or([eb('referrerId', '=', participantId), eb('friendId', '=', participantId)]));
   const itself = db.selectFrom('participant').select('id').where('id', '=', participantId);
+  const batches = db.selectFrom('batch').select('id').where('siteId', '=', siteId);
+  const ofBatches = db.selectFrom('batchItem').select('id');
+  // Those whose reward is not made yet are known by the site's own id alone.
+  const batchItems = ofBatches
+    .where('externalId', '=', externalId)
+    .where('batchRowId', 'in', batches)
+    .union(ofBatches.where('rewardId', 'in', rewards));
   // One list of subjects, so that the audit is looked up by its index.
   const subjects = itself.union(rewards).union(orders).union(referrals);
   const entries = db.selectFrom('audit').select('id').where('subjectId', 'in', subjects);
-  return { events, rewards, orders, referrals, entries };
+  return { events, rewards, orders, referrals, entries, batchItems };
 }
 
 /** Clicks by which the person is known to have come. */

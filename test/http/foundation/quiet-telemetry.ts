@@ -11,6 +11,7 @@ export function quietTelemetry() {
     clickShed() {},
     shared() {},
     eventAccepted() {},
+    batchAdvanced() {},
     orderMoved() {},
     accountMoved() {},
     deliveryTried() {},

@@ -1,6 +1,6 @@
 /** The lines of a text that comes in pieces. */
 export async function* linesOf(
-  chunks: AsyncIterable<string>,
+  chunks: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<{ line: number; text: string }> {
   let rest = '';
   let line = 1;
@@ -22,7 +22,9 @@ export type CsvRecord = { line: number; fields: string[]; isBroken: boolean };
 const MAX_LINES = 20;
 
 /** The rows of CSV as RFC 4180 has it. Empty lines are left out. */
-export async function* csvRecords(chunks: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+export async function* csvRecords(
+  chunks: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<CsvRecord> {
   let open: { line: number; texts: string[] } | undefined;
   for await (const { line, text } of linesOf(chunks)) {
     const begun: { line: number; texts: string[] } = open ?? { line, texts: [] };
@@ -54,4 +56,32 @@ function fieldsOf(text: string): string[] {
     fields.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
   }
   return fields;
+}
+
+/** One line of CSV as RFC 4180 has it, ended. */
+export function csvLine(fields: readonly string[]): string {
+  return `${fields.map((field) => quoted(inert(field))).join(',')}\r\n`;
+}
+
+/** A spreadsheet runs a cell that begins so as a formula; behind an apostrophe it stays text. */
+const ACTIVE = /^[=+\-@\t\r]/;
+
+function inert(field: string): string {
+  return ACTIVE.test(field) ? `'${field}` : field;
+}
+
+/** The text of a cell that was kept from being a formula, by us or by a spreadsheet. */
+export function plainCell(field: string): string {
+  if (/^'[=+\-@\t\r]/.test(field)) return field.slice(1);
+  // How spreadsheets keep the zeros that a number begins with.
+  return /^="([^"]*)"$/.exec(field)?.[1] ?? field;
+}
+
+/** Whether a cell would be run by a spreadsheet, or came out of one as what it was told to run. */
+export function isFormula(cell: string): boolean {
+  return /^[=@]/.test(cell);
+}
+
+function quoted(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

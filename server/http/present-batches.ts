@@ -1,0 +1,43 @@
+import type { Batch } from '../../shared/contract/batch.ts';
+import { SUPPORT_TEXTS } from '../../shared/reason.ts';
+import type { BatchRecord } from '../domain/batch/batch.ts';
+import { presentBatch } from '../domain/batch/present-batch.ts';
+import { DomainError } from '../domain/errors.ts';
+import { presentStep } from '../domain/reward/present-reward.ts';
+import type { Store } from '../domain/store.ts';
+
+/** The site's batch of this id, ours or its own. Throws `not_found`, for another site's too. */
+export async function findBatch({ read }: Store, siteId: string, id: string): Promise<BatchRecord> {
+  const ours = await read.batches.find(id);
+  const found = ours?.siteId === siteId ? ours : await read.batches.byBatchId(siteId, id);
+  if (!found) throw new DomainError('not_found', 'There is no such batch.');
+  return found;
+}
+
+export function presentBatches({ read }: Store, batches: BatchRecord[]): Promise<Batch[]> {
+  return Promise.all(
+    batches.map(async (each) =>
+      presentBatch(each, {
+        counts: await read.batches.counts(each.id),
+        approvals: await read.batches.approvals(each.id),
+      }),
+    ),
+  );
+}
+
+/** With every step it took, who caused it, and what they wrote. */
+export async function presentBatchDetail(store: Store, batch: BatchRecord): Promise<Batch> {
+  const [presented] = await presentBatches(store, [batch]);
+  if (!presented) throw new Error(`batch ${batch.id} is not presented`);
+  const steps = await store.read.audit.ofSubjects([batch.id]);
+  const notes = await store.read.notes.ofEntries(steps.map(({ id }) => id));
+  const timeline = steps.map((entry) => {
+    const note = notes.get(entry.id);
+    return {
+      ...presentStep(entry),
+      text: SUPPORT_TEXTS[entry.reason],
+      ...(note !== undefined && { note }),
+    };
+  });
+  return { ...presented, timeline };
+}
