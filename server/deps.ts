@@ -194,7 +194,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   const makeBatches = (signal: AbortSignal = leavingBatches.signal) =>
     runBatches(
       {
-        ...{ store, directory, clock, ids, epoch, sealer, digest, pseudonyms, telemetry, breathe },
+        ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
         wake: () => worker.wake(),
       },
       signal,
