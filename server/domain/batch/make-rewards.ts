@@ -101,8 +101,9 @@ async function giftsOf(
   const refusals: Refusal[] = [];
   const people = new Map<string, Participant>();
   const { options } = defaultsOf(making.program, making.batch);
-  for (const item of items.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))) {
-    const facts = { siteId: making.site.id, externalId: nameOf(item) };
+  const named = items.map((item) => ({ item, name: nameOf(parts, making.batch, item) }));
+  for (const { item, name } of named.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+    const facts = { siteId: making.site.id, externalId: name };
     const person = await rows.participants.upsert(parts.ids.next('par'), facts, making.now);
     const obstacle = (await obstacleOf(rows, parts.pseudonyms, person)) ?? (await taken(rows, making, item));
     if (obstacle === null) people.set(item.id, person);
@@ -124,9 +125,12 @@ function eventIdOf({ batchId }: BatchRecord, { itemId }: BatchItem): string {
   return `batch:${batchId}:${itemId}`;
 }
 
-/** Somebody of whom the site told no id is somebody else in every item. */
-function nameOf({ id, externalId }: BatchItem): string {
-  return externalId ?? `recipient-${id}`;
+/**
+ * Somebody of whom the site told no id is somebody else in every item, and the same in an item that is given again after
+ * a restored backup: so their order is found again.
+ */
+function nameOf({ digest }: Pick<MakeRewardsParts, 'digest'>, batch: BatchRecord, item: BatchItem): string {
+  return item.externalId ?? `recipient-${digest(eventIdOf(batch, item))}`;
 }
 
 const RESERVED: Check = pass('budget', 'budget_available', 'The batch has reserved it.');
