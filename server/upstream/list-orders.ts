@@ -5,8 +5,7 @@ import { readList } from './read-list.ts';
 import { orderId } from './read-order.ts';
 import type { Upstream } from './upstream.ts';
 
-/** The largest page that a list gives; a longer list takes several. */
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 100;
 
 const text = z.string().nullish().catch(null);
 

@@ -59,11 +59,13 @@ export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
         const page = await ask<Exclude<OrdersPage, Ending>>(() => parts.giftCards.orders(account, pageIndex));
         if (page.unreadable > 0)
           throw new CannotCompare(`Orders in the list have no id: ${page.unreadable}.`);
+        const before = found.size;
         for (const order of page.orders) found.set(order.upstreamId, order);
         progress(found.size);
         const isEnd = page.orders.length === 0;
         if (page.total === null ? isEnd : found.size >= page.total) return found;
         if (isEnd) throw new CannotCompare(`The list shows ${found.size} orders and says ${page.total}.`);
+        if (found.size === before) throw new CannotCompare('The list shows the same orders again and again.');
         if (page.orders.every(({ createdAt }) => createdAt !== null && createdAt < from)) return found;
       }
     },

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../server/domain/clock.ts';
+import type { ListedOrder, OrdersPage } from '../../server/domain/order/gift-cards.ts';
+import { CannotCompare, pacedUpstream } from '../../server/domain/reconciliation/paced-upstream.ts';
+import { startOrdering } from './ordering.ts';
+
+type Page = Extract<OrdersPage, { kind: 'page' }>;
+
+function order(upstreamId: string, createdAt: number): ListedOrder {
+  return { upstreamId, poNumber: upstreamId, createdAt, type: 'Links', statusWord: 'Completed', lines: [] };
+}
+
+function page(ids: string[], change: Partial<Page> & { createdAt?: number } = {}): Page {
+  const { createdAt = Date.parse('2026-11-23T12:00:00Z'), ...rest } = change;
+  const orders = ids.map((id) => order(id, createdAt));
+  return { kind: 'page', orders, unreadable: 0, total: null, ...rest };
+}
+
+describe('the list of an account', async () => {
+  const { deps, clock } = await startOrdering('sqlite');
+  const account = { id: 'installation', url: '', email: '', token: '' };
+
+  async function read(pages: OrdersPage[], from = 0): Promise<string[]> {
+    const waits: number[] = [];
+    const upstream = pacedUpstream(
+      {
+        store: deps.store,
+        clock: () => clock.now,
+        giftCards: {
+          look: async () => ({ kind: 'missing' }),
+          orders: async () => pages.shift() ?? page([]),
+        },
+        pause: async (ms) => void waits.push(ms),
+        ratePerSecond: 5,
+      },
+      account,
+    );
+    const found = await upstream.list(from, () => {});
+    return [...found.keys()];
+  }
+
+  test('is read to its end, whatever moves to a later page meanwhile', async () => {
+    expect(await read([page(['c', 'b']), page(['b', 'a']), page([])])).toEqual(['c', 'b', 'a']);
+    expect(await read([page(['b', 'a'], { total: 2 }), page(['never'])])).toEqual(['b', 'a']);
+  });
+
+  test('is read back to the day that was asked for', async () => {
+    const old = page(['a'], { createdAt: clock.now - 3 * DAY_MS });
+    expect(await read([page(['b']), old, page(['never'])], clock.now - DAY_MS)).toEqual(['b', 'a']);
+  });
+
+  test('is asked for again when there was no answer', async () => {
+    const lost = { kind: 'unknown', detail: 'No answer.', retryAfterMs: null } as const;
+    const slowed = { kind: 'slowed', detail: 'Too many.', retryAfterMs: 10 } as const;
+    expect(await read([lost, slowed, page(['a'])])).toEqual(['a']);
+    await expect(read(Array(9).fill(lost))).rejects.toThrow(CannotCompare);
+    await expect(read([{ kind: 'disabled', detail: 'No.' }])).rejects.toThrow(CannotCompare);
+  });
+
+  test('that shows less than it says, the same for ever or what has no id is not whole', async () => {
+    await expect(read([page(['a'], { total: 2 }), page([], { total: 2 })])).rejects.toThrow(CannotCompare);
+    await expect(read(Array(9).fill(page(['a'])))).rejects.toThrow(CannotCompare);
+    await expect(read([page(['a'], { unreadable: 1 })])).rejects.toThrow(CannotCompare);
+  });
+});
