@@ -194,3 +194,12 @@ export async function deliverCards(run: Run): Promise<string[]> {
     witness.keep('token', 'hook', secretPart(address));
   return ids;
 }
+
+/** A batch that brings a card by mail to somebody of whom the site tells no id. */
+export async function mailBatch({ server, witness }: Run): Promise<string> {
+  const { email, name } = personOf(witness, 'batch.reader');
+  const items = [{ itemId: 'row-1', recipient: { email, name, phone: PHONE } }];
+  const body = { batchId: 'mailing', programId: 'digitaldelivery', delivery: 'DigitalDelivery', items };
+  const given = await server.site('/v1/reward-batches', { body });
+  return JSON.parse(await witness.hear('POST /v1/reward-batches', given)).id;
+}

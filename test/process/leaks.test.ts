@@ -8,6 +8,7 @@ import {
   joinMember,
   learnFromUpstream,
   type Member,
+  mailBatch,
   openRewards,
   type Run,
   referFriend,
@@ -40,9 +41,10 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
     const endpointId = await makeWebhookEndpoint(run);
     const ada = await fromClickToClaim(run);
     const delivered = await deliverCards(run);
+    const batchId = await mailBatch(run);
     await expect
       .poll(() => statusesOf(run), { timeout: 20_000 })
-      .toEqual(Array(8).fill(expect.stringMatching(/^(issued|opened)$/)));
+      .toEqual(Array(9).fill(expect.stringMatching(/^(issued|opened)$/)));
     await sendHostileRequests(run);
     await runOutOfFunds(sandbox.url);
     await referFriend(run, ada, 'eve');
@@ -51,6 +53,8 @@ describe.each(DIALECTS)('a full run on %s', (dialect) => {
     const read = await readEverything(run, ada, {
       '/v1/rewards/{id}': delivered[1] ?? '',
       '/v1/orders/{id}': orderId,
+      '/v1/reward-batches/{id}': batchId,
+      '/v1/reward-batches/{id}/items': batchId,
       '/v1/participants/{id}': ada.id,
       '/v1/participants/{id}/export': ada.id,
       '/v1/events/{eventId}': 'order_bea',

@@ -36,6 +36,8 @@ const NOTHING: Piece = { made: 0, refused: 0, ordered: 0, isOver: true };
  * order, and hands their part of the batch's budget on to them. One transaction: a crash leaves whole pieces.
  */
 export async function makeRewards(parts: MakeRewardsParts, batchRowId: string): Promise<Piece> {
+  // A look costs nothing; a write that finds nothing to make would still cost a sync of the disk.
+  if ((await parts.store.read.batches.waiting(batchRowId, 1)).length === 0) return NOTHING;
   const sites = await parts.directory.current();
   return parts.store.write('make-rewards', async (rows) => {
     const batch = await rows.batches.lock(batchRowId);

@@ -4,7 +4,7 @@ import { openContact } from '../delivery/contact.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Store } from '../store.ts';
 
-type Places = Record<'contact' | 'destination', Record<string, unknown>[]>;
+type Places = Record<'contact' | 'destination' | 'batchItem', Record<string, unknown>[]>;
 
 /** Where the person can be reached and where their cards went, in clear, for nobody but an export. */
 export async function readPlaces(
@@ -30,5 +30,19 @@ export async function readPlaces(
       ? [{ participantId: id, toldAt: contact.toldAt, ...openContact(sealer, siteId, contact) }]
       : [],
     destination: destinations,
+    batchItem: (found['batchItem'] ?? []).map((item) => openItem(sealer, siteId, item)),
   };
+}
+
+/** Until its reward is made, an item of a batch holds where the card will go. */
+function openItem(
+  sealer: Sealer,
+  siteId: string,
+  { sealedAddress, ...kept }: Record<string, unknown>,
+): Record<string, unknown> {
+  const address =
+    typeof sealedAddress === 'string'
+      ? openAddress(sealer, { id: String(kept['id']), siteId }, sealedAddress)
+      : null;
+  return { ...kept, address };
 }
