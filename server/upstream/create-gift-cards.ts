@@ -2,6 +2,7 @@ import { type Clock, SECOND_MS } from '../domain/clock.ts';
 import type { GiftCards } from '../domain/order/gift-cards.ts';
 import { createAccountCall } from './account-call.ts';
 import { createAccountTokens } from './account-tokens.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import { findOrder } from './find-order.ts';
 import { createHttpCall } from './http-call.ts';
 import { listBrandings, listShippingMethods } from './list-methods.ts';
@@ -44,6 +45,7 @@ export function createGiftCards(options: GiftCardsOptions): GiftCards {
     log: options.log ?? { warn() {} },
   };
   return {
+    capabilities: CAPABILITIES,
     place: (account, intent) => placeOrder(upstream, account, intent),
     look: (account, upstreamId, currency) => lookAtOrder(upstream, account, upstreamId, currency),
     find: (account, intent, madeAt) => findOrder(upstream, account, intent, madeAt),

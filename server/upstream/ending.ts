@@ -12,5 +12,6 @@ const SLOWED_MS = 10 * SECOND_MS;
 export function endingOf(meaning: AnswerClass, detail: string, retryAfterMs: number | null): Ending {
   if (meaning === 'disabled') return { kind: 'disabled', detail };
   if (meaning === 'slowed') return { kind: 'slowed', retryAfterMs: retryAfterMs ?? SLOWED_MS, detail };
-  return { kind: 'unknown', detail, retryAfterMs };
+  const isAlive = meaning !== 'unknown' && meaning !== 'done';
+  return { kind: 'unknown', detail, retryAfterMs, ...(isAlive && { isAlive }) };
 }

@@ -26,6 +26,16 @@ export const account = z
       .string()
       .nullable()
       .meta({ description: 'When one order is tried next, where the others wait' }),
+    provider: z
+      .object({
+        repeat: z.enum(['conflict', 'original']),
+        notice: z.enum(['per_order', 'none']),
+        challenge: z.boolean(),
+        balance: z.boolean(),
+        cancel: z.boolean(),
+        redemption: z.boolean(),
+      })
+      .meta({ description: 'What the provider can do: without `balance`, funds are an estimate' }),
     funds: z
       .array(funds)
       .nullable()

@@ -6,6 +6,7 @@ import type {
   OrderSnapshot,
   PlaceResult,
 } from '../../server/domain/order/gift-cards.ts';
+import { CAPABILITIES } from '../../server/upstream/capabilities.ts';
 
 const CARD = { claimLink: 'https://cards.example/claim/1', challengeAnswer: 'answer-1' };
 
@@ -60,6 +61,7 @@ export function makeUpstream(random: () => number) {
   }
 
   const giftCards: GiftCards = {
+    capabilities: CAPABILITIES,
     place: (_account, intent) => place(intent),
     find: (_account, intent) => find(intent),
     look: (_account, upstreamId) => look(upstreamId),

@@ -7,6 +7,7 @@ import type {
   OrderSnapshot,
   PlaceResult,
 } from '../../server/domain/order/gift-cards.ts';
+import { CAPABILITIES } from '../../server/upstream/capabilities.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -44,6 +45,7 @@ export class SimulatedUpstream {
   /** The upstream as one process reaches it: its requests and their answers can both be on the way when it dies. */
   reachedBy(owner: string): GiftCards {
     return {
+      capabilities: CAPABILITIES,
       place: async (_account: GiftCardAccount, intent: OrderIntent) => {
         await this.#scheduler.turn(owner, `sends ${intent.poNumber}`);
         const result = this.#receive(intent);

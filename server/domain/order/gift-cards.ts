@@ -75,14 +75,17 @@ export type PlaceResult =
   | { kind: 'no_funds'; detail: string }
   | { kind: 'disabled'; detail: string }
   | { kind: 'slowed'; retryAfterMs: number; detail: string }
-  | { kind: 'unknown'; detail: string; retryAfterMs: number | null };
+  | Unknown;
+
+/** Nobody knows what became of the order. `isAlive`: the upstream answered well enough, and this call only has no outcome. */
+export type Unknown = { kind: 'unknown'; detail: string; retryAfterMs: number | null; isAlive?: true };
 
 export type LookResult =
   | { kind: 'found'; order: OrderSnapshot }
   | { kind: 'missing' }
   | { kind: 'disabled'; detail: string }
   | { kind: 'slowed'; retryAfterMs: number; detail: string }
-  | { kind: 'unknown'; detail: string; retryAfterMs: number | null };
+  | Unknown;
 
 /** Whether the upstream has our order. `absent` is proof: everything was read in which it could be. */
 export type FindResult =
@@ -124,8 +127,25 @@ export type ShippingMethod = { id: string; name: string; carriers: { id: string;
 /** A look that the upstream gives to its mails and cards. */
 export type Branding = { id: string; name: string };
 
+/** What a provider can do, as a value: what differs between providers is asked here, never tried out. */
+export type Capabilities = {
+  /** How a second order under the same number is answered: by a refusal that names the first, or by the first itself. */
+  repeat: 'conflict' | 'original';
+  /** How it tells that an order is done. Always a hint: the truth is what a look shows. */
+  notice: 'per_order' | 'none';
+  /** Whether a claim link comes with an answer that opens it. */
+  challenge: boolean;
+  /** Whether its balance can be read; if not, top-ups are told by hand. */
+  balance: boolean;
+  /** Whether it takes back an order that it made. */
+  cancel: boolean;
+  /** Whether it tells that a gift card was spent; if not, say "opened", never "claimed". */
+  redemption: boolean;
+};
+
 /** The upstream as the domain needs it. The adapter adds nothing to what the caller asked for and retries nothing but a stale token. */
 export interface GiftCards {
+  readonly capabilities: Capabilities;
   place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
   /** `currency` tells how to read the amounts, which the upstream sends without one. */
   look(account: GiftCardAccount, upstreamId: string, currency: string): Promise<LookResult>;

@@ -2,9 +2,14 @@ import type { Account as AccountAnswer, Funds } from '../../../shared/contract/a
 import { toIso } from '../clock.ts';
 import { type Account, standingOf } from './account.ts';
 import { type AccountFunds, fundsLeft } from './funds.ts';
+import type { Capabilities } from './gift-cards.ts';
 
 /** `funds` is null where they are not this site's alone. */
-export function presentAccount(account: Account, funds: AccountFunds[] | null): AccountAnswer {
+export function presentAccount(
+  account: Account,
+  funds: AccountFunds[] | null,
+  provider: Capabilities,
+): AccountAnswer {
   const status = standingOf(account);
   const nextTryAt = { open: null, stopped: null, unreachable: account.tryAt, parked: account.probeAt }[
     status
@@ -14,6 +19,7 @@ export function presentAccount(account: Account, funds: AccountFunds[] | null): 
     status,
     unreachableSince: account.unreachableAt === null ? null : toIso(account.unreachableAt),
     nextTryAt: nextTryAt === null ? null : toIso(nextTryAt),
+    provider,
     funds: funds?.map(presentFunds) ?? null,
   };
 }

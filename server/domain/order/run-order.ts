@@ -26,7 +26,9 @@ export async function runOrder(parts: RunParts, account: GiftCardAccount, order:
   if (looked) return looked;
   const delivery = await parts.deliveryOf(order);
   if (!delivery) return { kind: 'no_address', detail: 'No address of the recipient is kept any more.' };
-  return parts.giftCards.place(account, intentOf(order, parts.hookUrl(order.id), delivery));
+  const { notice } = parts.giftCards.capabilities;
+  const hookUrl = notice === 'per_order' ? parts.hookUrl(order.id) : null;
+  return parts.giftCards.place(account, intentOf(order, hookUrl, delivery));
 }
 
 /**

@@ -45,10 +45,11 @@ export type Answered = {
 };
 
 /** Whether the upstream answered at all; null where nothing was asked of it. */
-export function hasAnswered({ kind }: RunResult): boolean | null {
+export function hasAnswered(result: RunResult): boolean | null {
+  const { kind } = result;
   if (kind === 'no_address' || kind === 'dearer' || kind === 'too_early' || kind === 'never_sent')
     return null;
-  return kind !== 'unknown';
+  return kind !== 'unknown' || result.isAlive === true;
 }
 
 export function settlementOf(result: RunResult, answered: Answered): Settlement {

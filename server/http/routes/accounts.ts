@@ -9,10 +9,10 @@ import type { RouteParts } from '../route-parts.ts';
 
 /** The upstream account that a site orders from: whether it takes orders, and what it should still hold. */
 export function accountRoutes(parts: RouteParts): Endpoint[] {
-  const { store } = parts;
+  const { store, giftCards } = parts;
   const present = async (site: Site) => {
     const { account: own, funds } = await readAccount(store.read, site);
-    return presentAccount(own, funds);
+    return presentAccount(own, funds, giftCards.capabilities);
   };
   const list = endpoint(
     {

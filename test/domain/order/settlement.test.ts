@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../server/domain/clock.ts';
 import type { LookResult, PlaceResult } from '../../../server/domain/order/gift-cards.ts';
 import type { Order } from '../../../server/domain/order/order.ts';
-import { type Settlement, settlementOf } from '../../../server/domain/order/settlement.ts';
+import { hasAnswered, type Settlement, settlementOf } from '../../../server/domain/order/settlement.ts';
 import { CREATED_AT, sampleClaim, sampleOrder, sampleSnapshot } from './sample-order.ts';
 
 const NOW = CREATED_AT + 10 * SECOND_MS;
@@ -167,4 +167,12 @@ describe('a hint that came while a worker was asking', () => {
     const { order } = settle(lookPending, hinted, { sendAt: NOW });
     expect(order.dueAt).toBe(NOW + 5 * MINUTE_MS);
   });
+});
+
+test('only a call without a sound answer speaks against the account, and one that was never made says nothing', () => {
+  expect(hasAnswered(unknown)).toBe(false);
+  expect(hasAnswered({ ...unknown, isAlive: true })).toBe(true);
+  for (const result of [completed, refused, noFunds, slowed, missing]) expect(hasAnswered(result)).toBe(true);
+  expect(hasAnswered({ kind: 'too_early', detail: '', retryAfterMs: 1 })).toBeNull();
+  expect(hasAnswered({ kind: 'never_sent' })).toBeNull();
 });
