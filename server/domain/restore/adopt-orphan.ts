@@ -19,7 +19,7 @@ export async function adoptOrphan(
   const { order, number } = claimed;
   const parts = readPoNumber(order.poNumber);
   if (number > 1 || parts === null) return claimed;
-  for (const { poNumber } of await rows.orphans.open(order.accountId, parts.trace)) {
+  for (const { poNumber } of await rows.orphans.open(parts.trace)) {
     if (!(await rows.orphans.take(poNumber, order.id))) continue;
     await rows.orders.renumber(order.id, poNumber);
     const step = {

@@ -5,6 +5,7 @@
 export type Orphan = {
   poNumber: string;
   trace: string;
+  /** In whose list it was found. */
   accountId: string;
   foundAt: number;
   /** The order that has taken over its number; null while none has. */
@@ -14,8 +15,11 @@ export type Orphan = {
 export interface OrphanRows {
   /** Keeps those that are not kept yet, and returns their numbers. */
   keep(orphans: Orphan[]): Promise<string[]>;
-  /** Those of an account with this trace that no order has taken over, oldest number first. */
-  open(accountId: string, trace: string): Promise<Orphan[]>;
+  /**
+   * Those with this trace that no order has taken over, oldest number first. Of any account: two of ours may be one and
+   * the same upstream, and then the list of either shows the orders of both.
+   */
+  open(trace: string): Promise<Orphan[]>;
   /** Those of these numbers that are kept. */
   among(poNumbers: string[]): Promise<Orphan[]>;
   /** False when another order has taken it over. */

@@ -4,13 +4,12 @@ import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 
 /** Asked for every order that goes out for the first time; `orphan_open` holds only those that nobody has taken over. */
-const openOrphans = statement((db: Db, { accountId, trace }: Places<{ accountId: string; trace: string }>) =>
+const openOrphans = statement((db: Db, { trace }: Places<{ trace: string }>) =>
   db
     .selectFrom('orphan')
     .selectAll()
     .where('trace', '=', trace)
     .where('orderId', 'is', null)
-    .where('accountId', '=', accountId)
     .orderBy('poNumber'),
 );
 
@@ -28,8 +27,8 @@ export function orphanRows(db: Kysely<Tables>): OrphanRows {
       return kept.map(({ poNumber }) => poNumber);
     },
 
-    async open(accountId, trace) {
-      return openOrphans(db, { accountId, trace });
+    async open(trace) {
+      return openOrphans(db, { trace });
     },
 
     async among(poNumbers) {
