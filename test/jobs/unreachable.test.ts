@@ -112,7 +112,7 @@ describe.each(DIALECTS)('an upstream that is down for five minutes, on %s', asyn
   });
 
   test('gets everything within ten minutes after it is back, at the configured pace, each order once', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const before = calls.length;
     const backAt = downUntil;
