@@ -5,6 +5,7 @@ import { presentBatch } from '../domain/batch/present-batch.ts';
 import { DomainError } from '../domain/errors.ts';
 import { presentStep } from '../domain/reward/present-reward.ts';
 import type { Store } from '../domain/store.ts';
+import type { RouteParts } from './route-parts.ts';
 
 /** The site's batch of this id, ours or its own. Throws `not_found`, for another site's too. */
 export async function findBatch({ read }: Store, siteId: string, id: string): Promise<BatchRecord> {
@@ -14,21 +15,27 @@ export async function findBatch({ read }: Store, siteId: string, id: string): Pr
   return found;
 }
 
-export function presentBatches({ read }: Store, batches: BatchRecord[]): Promise<Batch[]> {
-  return Promise.all(
-    batches.map(async (each) =>
-      presentBatch(each, {
-        counts: await read.batches.counts(each.id),
-        approvals: await read.batches.approvals(each.id),
-      }),
-    ),
-  );
+/** As they stand, in the order given. Their items are counted, so others go first between two large ones. */
+export async function presentBatches(
+  { store, breathe }: Pick<RouteParts, 'store' | 'breathe'>,
+  batches: BatchRecord[],
+): Promise<Batch[]> {
+  const presented: Batch[] = [];
+  for (const each of batches) {
+    presented.push(await presentOne(store, each));
+    await breathe();
+  }
+  return presented;
+}
+
+async function presentOne({ read }: Store, batch: BatchRecord): Promise<Batch> {
+  const counts = await read.batches.counts(batch.id);
+  return presentBatch(batch, { counts, approvals: await read.batches.approvals(batch.id) });
 }
 
 /** With every step it took, who caused it, and what they wrote. */
 export async function presentBatchDetail(store: Store, batch: BatchRecord): Promise<Batch> {
-  const [presented] = await presentBatches(store, [batch]);
-  if (!presented) throw new Error(`batch ${batch.id} is not presented`);
+  const presented = await presentOne(store, batch);
   const steps = await store.read.audit.ofSubjects([batch.id]);
   const notes = await store.read.notes.ofEntries(steps.map(({ id }) => id));
   const timeline = steps.map((entry) => {

@@ -64,7 +64,7 @@ function accept(parts: RouteParts): Endpoint {
         'Then its whole value is reserved and the rewards are made in the background, one order each; limits do not count, the budget does.',
         '`batchId` is your own and final: the same batch again gets the same answer.',
         'A row without `productId` or `value` gets those that all rewards of the program share.',
-        'DigitalDelivery needs an e-mail address or phone number in every row, PhysicalShipment an address; of a Links row neither is kept. `externalId` shows the reward in that person’s widget; without it, hand over the claim page (`POST /v1/rewards/:id/claim-page`).',
+        'DigitalDelivery needs an e-mail address or phone number in every row, PhysicalShipment an address; of a Links row neither is kept. `externalId` shows the reward in the widget of that person; without it, hand over the claim page (`POST /v1/rewards/:id/claim-page`).',
         `As \`text/csv\` (RFC 4180, UTF-8, with a header row) \`batchId\`, \`programId\` and \`delivery\` stand in the query, and the columns are ${CSV_COLUMNS.map((column) => `\`${column}\``).join(', ')}; amounts are in minor units.`,
       ].join(' '),
       tags: ['Reward batches'],
@@ -120,7 +120,7 @@ function list(parts: RouteParts): Endpoint {
       const { batches } = parts.store.read;
       const found = await batches.list({ siteId, ...filter, before: cursor ?? null, limit: limit + 1 });
       const { items: page, nextCursor } = pageOf(found, limit);
-      return { status: 200, body: { data: await presentBatches(parts.store, page), nextCursor } };
+      return { status: 200, body: { data: await presentBatches(parts, page), nextCursor } };
     },
   );
 }
