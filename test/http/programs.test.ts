@@ -234,6 +234,7 @@ describe.each(DIALECTS)('the numbers of a program on %s', async (dialect) => {
     expect(entries[0]).toEqual({
       id: expect.stringMatching(/^bud_/),
       rewardId: expect.stringMatching(/^rwd_/),
+      rewardBatchId: null,
       kind: 'spend',
       amount: 1500,
       createdAt: expect.any(String),
