@@ -24,8 +24,9 @@ export type ClaimState =
 /** What its recipient may know about where a reward stands. */
 export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: number): ClaimState {
   const { status, holdUntil, releaseAt, reason, reversedAt, delivery } = reward;
-  if (status === 'withheld' || (status === 'ordering' && isReturned(reward))) return { kind: 'withheld' };
+  // Whatever becomes of a lost card, its recipient has another page now.
   if (reward.reissuedAs !== null) return { kind: 'replaced' };
+  if (status === 'withheld' || (status === 'ordering' && isReturned(reward))) return { kind: 'withheld' };
   if (status === 'failed') return { kind: status };
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
   if (waitsForRecipient(reward)) {

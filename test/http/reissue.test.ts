@@ -6,8 +6,10 @@ import { DIALECTS } from '../support/databases.ts';
 const SECOND_KEY = 'sk_test_acme_second_8fK2mN4pQ6rS9tU1';
 const second = { Authorization: `Bearer ${SECOND_KEY}` };
 
-/** Acme with a second named key, and a budget that covers four gift cards. */
-const config = {
+const MESSAGE = 'Thank you, and welcome!';
+
+/** Acme with a second named key, and a budget of so much; its cards carry a message. */
+const withBudget = (amount: number) => ({
   sites: ONE_REWARD.sites.map((site) => ({
     ...site,
     secretKeys: [
@@ -16,14 +18,21 @@ const config = {
         ? [{ name: 'second', env: 'SECOND_KEY', scopes: ['rewards:review' as const] }]
         : []),
     ],
-    programs: site.programs.map((program) => ({ ...program, budget: { amount: 6000, currency: 'USD' } })),
+    programs: site.programs.map((program) => ({
+      ...program,
+      budget: { amount, currency: 'USD' },
+      rules: program.rules.map((rule) => ({
+        ...rule,
+        rewards: rule.rewards.map((reward) => ({ ...reward, message: MESSAGE })),
+      })),
+    })),
   })),
-};
+});
 
 const REQUEST = { reason: 'The mail never came', proof: 'Ticket 4711, with the bounce' };
 
 describe.each(DIALECTS)('giving a lost gift card once more, on %s', async (dialect) => {
-  const goodturn = await startOrdering(dialect, { config, env: { SECOND_KEY } });
+  const goodturn = await startOrdering(dialect, { config: withBudget(6000), env: { SECOND_KEY } });
   const { deps } = goodturn;
   const reissue = ({ id }: { id: string }, headers = {}) =>
     goodturn.post(`/v1/rewards/${id}/reissue`, REQUEST, headers);
@@ -64,6 +73,7 @@ describe.each(DIALECTS)('giving a lost gift card once more, on %s', async (diale
     const [one, two] = await Promise.all(answers.map((answer) => answer.json()));
     expect(one.id).toBe(two.id);
     expect(one).toMatchObject({ reissueOf: lost.id, value: lost.value, recipient: lost.recipient });
+    expect((await goodturn.rewardNow(one)).message).toBe(MESSAGE);
     await deps.worker.settle();
 
     const [first, again] = [await goodturn.orderOf(lost), await goodturn.orderOf(one)];
@@ -115,3 +125,75 @@ describe.each(DIALECTS)('giving a lost gift card once more, on %s', async (diale
     expect((await goodturn.rewardNow(other)).reissuedAs).toBeNull();
   });
 });
+
+describe.each(DIALECTS)(
+  'the return of a purchase whose gift card was given once more, on %s',
+  async (dialect) => {
+    const goodturn = await startOrdering(dialect, { config: withBudget(60_000), env: { SECOND_KEY } });
+    const { deps } = goodturn;
+    const reissue = ({ id }: { id: string }, headers = {}) =>
+      goodturn.post(`/v1/rewards/${id}/reissue`, REQUEST, headers);
+    const pageOf = async ({ id }: { id: string }) => {
+      const { claimPageUrl } = await (await goodturn.post(`/v1/rewards/${id}/claim-page`, {})).json();
+      return (await goodturn.app.request(new URL(claimPageUrl).pathname)).text();
+    };
+    async function earnIssued(): Promise<Reward> {
+      const [reward] = await goodturn.earn();
+      if (!reward) throw new Error('nothing earned');
+      await deps.worker.settle();
+      return reward;
+    }
+    async function giveAgain(lost: { id: string }): Promise<Reward> {
+      await reissue(lost);
+      const given = await (await reissue(lost, second)).json();
+      await deps.worker.settle();
+      return given;
+    }
+    async function refund({ eventId, recipient }: Reward): Promise<Reward[]> {
+      const back = { eventId: `back_${eventId}`, refersTo: eventId, customer: { id: recipient.externalId } };
+      return (await (await goodturn.post('/v1/events', { type: 'refund', ...back })).json()).rewards;
+    }
+    const open = async ({ id }: Reward) => {
+      await deps.store.write('reveal-claim', async ({ rewards }) => {
+        await rewards.move(id, 'opened', 'claim_revealed');
+      });
+    };
+    const referralOf = async ({ referralId }: Reward) => deps.store.read.referrals.find(referralId ?? '');
+
+    test('withholds the card that is alive, however often it was given, and leaves the lost one alone', async () => {
+      const lost = await earnIssued();
+      const live = await giveAgain(await giveAgain(lost));
+      expect(live.referralId).toBe(lost.referralId);
+      expect(await refund(lost)).toMatchObject([{ id: live.id, status: 'withheld', reason: 'refunded' }]);
+      expect(await goodturn.history(lost)).not.toContain('withheld');
+      expect(await pageOf(live)).toContain('on hold');
+      expect(await pageOf(lost)).toContain('This page was replaced');
+      expect(await referralOf(lost)).toMatchObject({ status: 'voided', reason: 'refunded' });
+    });
+
+    test('books the one that was opened as a loss', async () => {
+      const lost = await earnIssued();
+      const live = await giveAgain(lost);
+      await open(live);
+      expect(await refund(lost)).toMatchObject([{ id: live.id, status: 'opened' }]);
+      const ledger = await deps.store.read.budgets.entries('friends');
+      const losses = ledger.filter(({ kind }) => kind === 'loss').map(({ rewardId }) => rewardId);
+      expect(losses.slice(-2)).toEqual([lost.id, live.id]);
+      expect(await referralOf(lost)).toMatchObject({ status: 'completed' });
+    });
+
+    test.each(['issued', 'opened'])('refuses to give one more for a card that was %s', async (status) => {
+      const lost = await earnIssued();
+      if (status === 'opened') await open(lost);
+      await reissue(lost);
+      await refund(lost);
+      const answer = await reissue(lost, second);
+      expect(answer.status).toBe(409);
+      expect(await answer.json()).toMatchObject({
+        code: 'wrong_state',
+        detail: 'Its purchase was returned, so the gift card cannot be given once more.',
+      });
+      expect((await goodturn.rewardNow(lost)).reissuedAs).toBeNull();
+    });
+  },
+);

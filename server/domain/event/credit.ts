@@ -28,7 +28,7 @@ export type CreditInput = {
   /** The person of the site who gave the rewards, where no rule did. */
   givenBy?: string;
   /** The lost or stolen reward that it is given for. */
-  reissueOf?: string;
+  reissueOf?: Reward;
   /** Where the reward's card goes, where that was given with it. */
   address?: Address;
 };

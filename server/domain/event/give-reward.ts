@@ -21,7 +21,7 @@ import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import { credit } from './credit.ts';
 import { type EventRecord, isRepeat } from './event.ts';
-import { giftOf, giftRecord, obstacleOf } from './gift.ts';
+import { type GiftTerms, giftOf, giftRecord, obstacleOf } from './gift.ts';
 import { presentEvent } from './present-event.ts';
 
 export type GiveRewardParts = NewOrderParts & {
@@ -39,7 +39,7 @@ export type Gift = {
   request: RewardRequest;
   actor: string;
   /** The lost or stolen reward that this one is given for. */
-  reissueOf?: string;
+  reissueOf?: Reward;
 };
 
 /**
@@ -63,7 +63,8 @@ export async function give(rows: Rows, parts: GiveRewardParts, gift: Gift): Prom
   const recipient = await recipientOf(rows, parts, gift, now);
   const { productId, value, delivery } = gift.request;
   const covered = await coveredBy(rows, program, value);
-  const credited = [giftOf(program, recipient, { productId, value, delivery }, covered)];
+  const kept = keptOf(gift);
+  const credited = [giftOf(program, recipient, { productId, value, delivery, ...kept }, covered)];
   const record = giftRecord(
     {
       id: parts.ids.next('evt'),
@@ -87,6 +88,13 @@ export async function give(rows: Rows, parts: GiveRewardParts, gift: Gift): Prom
   if (!given || !first) throw new Error(`${eventId} made no reward`);
   await rows.notes.insert([{ auditId: first.id, text: gift.request.reason }]);
   return { reward: given.reward, isNew: true, alerts };
+}
+
+/** What a card that is given once more keeps of the lost one beside its value. */
+function keptOf({ reissueOf }: Gift): Pick<GiftTerms, 'message' | 'from' | 'branding'> {
+  if (!reissueOf) return {};
+  const { message, options } = reissueOf;
+  return { ...options, ...(message !== null && { message }) };
 }
 
 /** What makes a repeat of a `goodwillId` the same reward; the words may differ. */

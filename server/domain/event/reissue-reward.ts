@@ -15,6 +15,7 @@ export type Reissue = {
   proof: string;
 };
 
+const RETURNED = 'Its purchase was returned, so the gift card cannot be given once more.';
 const NOT_ISSUED = 'Only a gift card by link that was issued can be given once more.';
 const ASKED = 'It is asked for already; a second named key must confirm it with the same request.';
 const REISSUED = 'It was given once more before: the new reward can be, with two keys again.';
@@ -22,8 +23,8 @@ const REISSUED = 'It was given once more before: the new reward can be, with two
 /**
  * Gives a lost or stolen gift card once more. The first key asks, and the answer is null; a second one confirms: then
  * there is a new reward with a new order and a new claim page, paid from the program's budget again; the old page ends,
- * and what its card cost is booked as lost. The old reward stays as it was. Never for a card that was not issued, and
- * once for each. The same confirmation again is answered with the same reward.
+ * and what its card cost is booked as lost. The old reward stays as it was. Never for a card that was not issued or
+ * whose purchase came back, and once for each. The same confirmation again is answered with the same reward.
  * Throws `not_found`, `wrong_state`, and `conflict` where the budget does not cover it or the person is blocked.
  */
 export async function reissueReward(parts: GiveRewardParts, reissue: Reissue): Promise<Given | null> {
@@ -32,12 +33,19 @@ export async function reissueReward(parts: GiveRewardParts, reissue: Reissue): P
     const old = await rows.rewards.lock(reissue.rewardId);
     if (old?.siteId !== reissue.site.id) throw new DomainError('not_found', 'There is no such reward.');
     if (old.reissuedAs !== null) return repeated(rows, old.reissuedAs, old, reissue);
+    if (await isReturned(rows, old)) throw new DomainError('wrong_state', RETURNED);
     if (old.delivery !== 'Links' || (old.status !== 'issued' && old.status !== 'opened'))
       throw new DomainError('wrong_state', NOT_ISSUED);
     if (old.reissueAskedBy === reissue.keyName) throw new DomainError('wrong_state', ASKED);
     if (old.reissueAskedBy === null) return ask(rows, parts, old, reissue);
     return confirm(rows, parts, old, reissue);
   });
+}
+
+/** An opened card stays with its owner when its purchase comes back; only its steps tell of the loss. */
+async function isReturned({ audit }: Rows, { id, status, reason, reversedAt }: Reward): Promise<boolean> {
+  if (reversedAt !== null || (status === 'withheld' && reason === 'refunded')) return true;
+  return (await audit.ofSubjects([id])).some((step) => step.reason === 'booked_as_loss');
 }
 
 async function repeated(
@@ -68,7 +76,7 @@ async function confirm(rows: Rows, parts: GiveRewardParts, old: Reward, reissue:
       reason: reissue.reason,
     },
     actor,
-    reissueOf: old.id,
+    reissueOf: old,
   });
   await rows.rewards.amend(old.id, { reissuedAs: given.reward.id });
   await record(rows, parts, old, 'reissued', reissue);

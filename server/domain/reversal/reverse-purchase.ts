@@ -79,13 +79,26 @@ async function reverseRewards(
   const reversed: Reversed[] = [];
   for (const { id } of await rows.rewards.ofEvent(purchase.id)) {
     // Read anew under the lock: the worker, a release or a person may move it at this moment.
-    const reward = await rows.rewards.lock(id);
-    if (!reward) continue;
-    const fate = fateOf(reward, await termsOf(rows, site, purchase, reward), back);
+    const earned = await rows.rewards.lock(id);
+    if (!earned) continue;
+    const reward = await lastIssue(rows, earned);
+    // A reward that was given once more stands under the terms of the one that was earned.
+    const fate = fateOf(reward, await termsOf(rows, site, purchase, earned), back);
     const done = await reverseReward({ ...write, rows, reward }, fate);
     if (done) reversed.push(done);
   }
   return reversed;
+}
+
+/** The one that its owner has now, locked: a lost or stolen card is dead, and what was given for it is to be stopped. */
+async function lastIssue(rows: Rows, earned: Reward): Promise<Reward> {
+  let last = earned;
+  while (last.reissuedAs !== null) {
+    const next = await rows.rewards.lock(last.reissuedAs);
+    if (!next) throw new Error(`reward ${last.id} was reissued as one that is not there`);
+    last = next;
+  }
+  return last;
 }
 
 function lossOf({ id: rewardId, siteId, programId, value }: Reward, { id: eventId }: EventRecord): Alert {

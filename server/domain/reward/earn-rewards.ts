@@ -37,7 +37,8 @@ type Occasion = {
   /** What the products cost, as far as the catalogue is known. */
   costs: ReadonlyMap<string, CostTerms>;
   givenBy?: string;
-  reissueOf?: string;
+  /** The lost or stolen reward that it is given for; it stays a reward of the same referral. */
+  reissueOf?: Reward;
   /** Where the card goes, where that was given with the reward. */
   address?: Address;
 };
@@ -86,7 +87,7 @@ function earn(
     eventId: record.eventId,
     ruleId: rule.id,
     position,
-    referralId: credited.attribution.referral?.id ?? null,
+    referralId: credited.attribution.referral?.id ?? reissueOf?.referralId ?? null,
     beneficiary: terms.to,
     externalId: recipient.externalId,
     value,
@@ -98,7 +99,7 @@ function earn(
     reversedAt: null,
     reissueAskedBy: null,
     reissuedAs: null,
-    reissueOf: reissueOf ?? null,
+    reissueOf: reissueOf?.id ?? null,
     takenUp: 0,
     createdAt: now,
   };

@@ -288,12 +288,16 @@ function matches({ siteId, createdFrom, createdTo, unopenedSince, ...filter }: R
   };
 }
 
-/** Neither ended nor kept back. One whose purchase came back during its order will be kept back. */
+/**
+ * Neither ended nor kept back. One whose purchase came back during its order will be kept back, and for one that was
+ * lost stands the one that was given for it.
+ */
 function livingOfReferral(db: Kysely<Tables>, referralId: string) {
   return db
     .selectFrom('reward')
     .select(sql<number>`count(*)`.as('count'))
     .where('referralId', '=', referralId)
+    .where('reissuedAs', 'is', null)
     .where('status', 'not in', NOT_THEIRS)
     .where((where) => where.or([where('reversedAt', 'is', null), where('status', 'not in', UNDER_WAY)]));
 }
