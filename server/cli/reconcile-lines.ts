@@ -17,8 +17,10 @@ const GATES: Record<GateOutcome, string | null> = {
   opened: 'This was a restored backup. Everything since is known now, and orders go out again.',
   closed:
     'This is a restored backup, and no order goes out. Use "goodturn reconcile --adopt" to take over what was ordered since.',
+  incomplete:
+    'This is a restored backup, and no order goes out. Not all orders could be compared. Run the same command again.',
   too_short:
-    'This is a restored backup, and no order goes out: --since is later than a day before the backup, so what was ordered in between was not looked for.',
+    'This is a restored backup, and no order goes out. Leave out --since, or name a day at least one day before the backup.',
 };
 
 const ADOPTED = { status: 'taken over', orphan: 'kept for its reward' } as const;

@@ -80,7 +80,7 @@ function run(deps: Deps, request: ReconcileRequest, terminal: Terminal): Promise
 }
 
 /** What became of the gate: `none` where it was open all along. */
-export type GateOutcome = 'none' | 'closed' | 'too_short' | 'opened';
+export type GateOutcome = 'none' | 'closed' | 'incomplete' | 'too_short' | 'opened';
 
 async function settleGate(
   deps: Deps,
@@ -89,7 +89,8 @@ async function settleGate(
   { unread }: ReconcileReport,
 ): Promise<GateOutcome> {
   if (!gate) return 'none';
-  if (!adopt || unread.length > 0) return 'closed';
+  if (!adopt) return 'closed';
+  if (unread.length > 0) return 'incomplete';
   // Clocks differ, days do not: the upstream's may be behind ours.
   if (from > gate.since - DAY_MS) return 'too_short';
   await openGate(deps);

@@ -14,7 +14,7 @@ export const restored: Command = {
       const isNew = await closeGate(deps, 'restored');
       call.terminal.say(
         isNew
-          ? 'No order goes out now. Use "goodturn reconcile --adopt", then restart the servers.'
+          ? 'No order goes out now. Restart servers that are running, let the sites tell again what happened since, then use "goodturn reconcile --adopt".'
           : 'It was known already: no order goes out until "goodturn reconcile --adopt".',
       );
       return 0;

@@ -8,6 +8,7 @@ import { SECOND_MS } from '../../server/domain/clock.ts';
 import { newOrder } from '../../server/domain/order/new-order.ts';
 import type { Order } from '../../server/domain/order/order.ts';
 import type { Finding } from '../../server/domain/reconciliation/finding.ts';
+import { closeGate } from '../../server/domain/restore/gate.ts';
 import { goodturn } from '../cli/run.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { type Ordering, startOrdering } from './ordering.ts';
@@ -194,6 +195,12 @@ describe.each([...DIALECTS])('goodturn reconcile on %s', { timeout: 60_000 }, as
     expect([code, said.filter((line) => line.startsWith('Not compared:'))]).toEqual([
       3,
       [expect.any(String)],
+    ]);
+    await closeGate(server.deps, 'restored');
+    const adopting = await goodturn(server.databaseUrl, ['reconcile', '--adopt'], settings);
+    expect([adopting.code, adopting.said.at(-1)]).toEqual([
+      3,
+      expect.stringMatching(/Not all orders could be compared\. Run the same command again\.$/),
     ]);
   });
 });

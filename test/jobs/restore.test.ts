@@ -125,6 +125,8 @@ describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect
     const restored = await serve(backup);
     await noticeRestore(restored.deps);
     await restored.post('/v1/events', event('cleo'));
+    const tooLate = ['reconcile', '--since', new Date().toISOString(), '--adopt'];
+    expect((await goodturn(backup, tooLate, FAST)).said.at(-1)).toMatch(/Leave out --since/);
     expect(await goodturn(backup, ['reconcile', '--adopt'], FAST)).toMatchObject({ code: 0 });
     restored.clock.now = Date.now();
     await restored.deps.worker.settle();
