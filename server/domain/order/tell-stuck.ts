@@ -55,7 +55,7 @@ function alertsFor(orders: Order[], accounts: Account[]): Alert[] {
 function alone({ id, rewardId, poNumber, accountId, upstreamId, status, lastError }: Order): Alert {
   return {
     kind: 'order_stuck',
-    summary: `An order has been ${status} for another day.`,
+    summary: `An order has been ${status} for more than a day.`,
     data: { orderId: id, rewardId, poNumber, accountId, upstreamId, status, detail: lastError },
   };
 }
@@ -63,7 +63,7 @@ function alone({ id, rewardId, poNumber, accountId, upstreamId, status, lastErro
 function together(accountId: string, account: AccountStanding, waiting: Order[]): Alert {
   return {
     kind: 'order_stuck',
-    summary: `Orders have been waiting for another day, because the gift-card account is ${account}.`,
+    summary: `Orders have been waiting for more than a day, because the gift-card account is ${account}.`,
     data: { accountId, account, orders: waiting.length, oldestOrderId: waiting[0]?.id ?? null },
   };
 }
