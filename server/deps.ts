@@ -232,6 +232,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   return {
     ...claim,
     config,
+    addressMs: config.retention.addressMs,
     store,
     epoch,
     traceOf,

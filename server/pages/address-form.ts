@@ -10,13 +10,13 @@ export type Filled = { typed: Typed; faults: AddressFaults };
 
 export const NOTHING_FILLED: Filled = { typed: {}, faults: {} };
 
-type AddressFormParts = { action: string; nonce: string; filled: Filled };
+type AddressFormParts = { action: string; nonce: string; addressDays: number; filled: Filled };
 
 /** Asks a recipient where their card shall go. Faults stand beside their fields, and nothing typed is lost. */
 export function addressForm(
   facts: ClaimFacts,
   asked: Asked,
-  { action, nonce, filled }: AddressFormParts,
+  { action, nonce, addressDays, filled }: AddressFormParts,
 ): Fragment {
   const isPost = asked.kind === 'postal';
   const faulty = Object.keys(filled.faults).length;
@@ -34,7 +34,12 @@ ${
 <div class="fields">${isPost ? postalFields(asked.countries, filled) : digitalFields(asked.by, filled)}</div>
 <button class="button">${isPost ? 'Post my gift card' : 'Send my gift card'}</button>
 </form>
-<p class="hint">${isPost ? 'Your address is' : 'This is'} used for this card only and deleted some time after it has arrived. You never have to pay anything.</p>`;
+<p class="hint">${isPost ? 'Your address is' : 'This is'} used for this card only and deleted ${goneWhen(addressDays)}. You never have to pay anything.</p>`;
+}
+
+function goneWhen(days: number): string {
+  if (days === 0) return 'once it has arrived';
+  return `${days === 1 ? '1 day' : `${days} days`} after it has arrived`;
 }
 
 function postalFields(countries: string[], filled: Filled): Fragment {

@@ -14,8 +14,11 @@ export const CLAIM_PREVIEW: Preview = {
   description: 'Open this page to see your gift card.',
 };
 
-/** Where the page's form goes, the proof that it is ours, and what was typed into it before. */
-export type ClaimForm = { path: string; nonce: string; filled?: Filled };
+/**
+ * Where the page's form goes, the proof that it is ours, for how many days an address is kept after the card arrived, and
+ * what was typed into the form before.
+ */
+export type ClaimForm = { path: string; nonce: string; addressDays: number; filled?: Filled };
 
 /** A claim as its address alone shows it: value and state, never the link or the challenge answer. */
 export function claimPage(facts: ClaimFacts, state: ClaimState, form: ClaimForm): Fragment {
@@ -45,8 +48,8 @@ function wordsOf(facts: ClaimFacts, state: ClaimState, form: ClaimForm): Fragmen
     case 'openable':
       return offer(facts, form);
     case 'asking': {
-      const { path, nonce, filled = NOTHING_FILLED } = form;
-      return addressForm(facts, state.asked, { action: `${path}/address`, nonce, filled });
+      const { path, nonce, addressDays, filled = NOTHING_FILLED } = form;
+      return addressForm(facts, state.asked, { action: `${path}/address`, nonce, addressDays, filled });
     }
     default: {
       const { title, text } = stateWords(state, facts);
@@ -72,7 +75,7 @@ function offer(facts: ClaimFacts, form: ClaimForm): Fragment {
   const isLink = facts.delivery === 'Links';
   const next = isLink
     ? 'It is made when you ask for it, which takes a few seconds. This page then shows it.'
-    : 'We send it when you ask for it, to the address that we have of you.';
+    : 'We send it when you ask for it, to the e-mail address or phone number we have for you.';
   return html`<h1>Your ${cardWords(facts)} is waiting for you</h1>
 <p>From <bdi>${facts.siteName}</bdi>, because ${facts.reason}.</p>
 ${button(form, isLink ? 'Get my gift card' : 'Send my gift card')}

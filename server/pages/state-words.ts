@@ -79,13 +79,14 @@ function makingWords({ sinceMs, delayed }: Making, facts: ClaimFacts): Words {
   }
   return {
     title: `Your ${cardWords(facts)} is being ${facts.delivery === 'Links' ? 'made' : 'sent'}`,
-    text: html`${secondsText(sinceMs)} so far. It usually takes a few seconds, and this page looks again by itself.`,
+    text: html`${soFarText(sinceMs)}It usually takes a few seconds, and this page looks again by itself.`,
   };
 }
 
-function secondsText(ms: number): string {
+function soFarText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
-  return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  if (seconds < 1) return '';
+  return `${seconds === 1 ? '1 second' : `${seconds} seconds`} so far. `;
 }
 
 /** After how many seconds the page is worth loading again; null where nothing moves by itself soon. */
@@ -106,7 +107,7 @@ function sentWords({ by, tracking }: Extract<ClaimState, { kind: 'sent' }>, fact
     const look = by === 'sms' ? '' : ' If you don’t see it, look in your spam folder.';
     return {
       title: `Your ${cardWords(facts)} was sent`,
-      text: html`We sent it to you ${SENT[by]}. The message comes from the gift card's own company.${look}`,
+      text: html`We sent it to you ${SENT[by]}. The message comes from the gift-card company.${look}`,
     };
   }
   const title = `Your ${cardWords(facts)} is in the post`;

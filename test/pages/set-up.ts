@@ -106,6 +106,7 @@ export async function openPages(url: string, sites = siteConfig()) {
     clock,
     sealer,
     claimMac: createMac(keys.mac.claimPath),
+    addressMs: 30 * DAY_MS,
     pseudonyms: createPseudonyms(keys.mac),
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     referralTokens: createReferralTokens(keyRing, PUBLIC_URL),

@@ -23,7 +23,7 @@ const FACTS: ClaimFacts = {
 const LINK: ClaimFacts = { ...FACTS, delivery: 'Links' };
 const MAIL: ClaimFacts = { ...FACTS, delivery: 'DigitalDelivery' };
 
-const FORM: ClaimForm = { path: '/c/x', nonce: 'n' };
+const FORM: ClaimForm = { path: '/c/x', nonce: 'n', addressDays: 30 };
 const WRONG: ClaimForm = {
   ...FORM,
   filled: {

@@ -11,7 +11,7 @@ export const en = {
   chips: {
     ready: 'Ready',
     sent: 'Sent',
-    asking: 'Yours',
+    asking: 'Address needed',
     coming: 'On its way',
     waiting: 'On its way',
     opened: 'Opened',

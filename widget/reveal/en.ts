@@ -2,13 +2,13 @@
 export const en = {
   revealNote: 'Whoever has this can spend it. Open it when nobody looks over your shoulder.',
   pageNote: {
-    DigitalDelivery: 'We send it by e-mail or text message. The card’s own page says where to.',
+    DigitalDelivery: 'We send it by e-mail or text message. Its page shows where we send it.',
     PhysicalShipment: 'It comes by post. The card’s own page asks where to, and says when it is on its way.',
   },
   next: 'Continue',
   openPage: 'Open its page',
   making: 'Your gift card is being made. It usually takes a few seconds.',
-  made: 'Your gift card is there.',
+  made: 'Your gift card is ready.',
   late: 'Taking longer than usual. You don’t need to do anything.',
   showCard: 'Show gift card',
   notNow: 'Not now',

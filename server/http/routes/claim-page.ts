@@ -1,6 +1,7 @@
 import type { Claim } from '../../domain/claim/claim.ts';
 import { readClaimView } from '../../domain/claim/claim-view.ts';
 import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
+import { DAY_MS } from '../../domain/clock.ts';
 import { askedFor } from '../../domain/delivery/ask-for-address.ts';
 import { type OpenRewardParts, openReward, waitsForRecipient } from '../../domain/delivery/open-reward.ts';
 import { ADDRESS_FIELDS, readAddress } from '../../domain/delivery/read-address.ts';
@@ -24,6 +25,8 @@ import { faultsAsPages } from './page-not-found.ts';
 export type ClaimPageParts = RevealParts &
   OpenRewardParts & {
     directory: Directory;
+    /** How long an address is kept after its card arrived. */
+    addressMs: number;
     /** Proof that a form was served by us for the claim with this MAC. */
     formNonces: {
       issue(claimMac: string, now: number): string;
@@ -104,7 +107,8 @@ async function showClaim(
   const view = await readClaimView(parts.store.read, parts.sealer, reward, now);
   const state = claimState(reward, claim, view, now);
   const nonce = parts.formNonces.issue(turnOf(claim), now);
-  const page = claimPage(facts, state, { path: pagePath(c), nonce, ...(filled && { filled }) });
+  const addressDays = parts.addressMs / DAY_MS;
+  const page = claimPage(facts, state, { path: pagePath(c), nonce, addressDays, ...(filled && { filled }) });
   return pageResponse(state.kind === 'cancelled' || state.kind === 'replaced' ? 410 : usualStatus, page);
 }
 
