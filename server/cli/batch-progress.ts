@@ -72,7 +72,7 @@ function endOf({ id, status, approvals, counts }: Standing): string | null {
   switch (status) {
     case 'running':
       return isAtRest(counts)
-        ? `All rewards of ${id} are made; those that wait do so for their program or their recipients.`
+        ? `All rewards of ${id} are made. The rest are sent on the program's payout day or when their recipients open them.`
         : null;
     case 'held':
       return `The batch ${id} waits for ${approvals.needed - approvals.given} of ${approvals.needed} approvals: POST /v1/reward-batches/${id}/approve.`;

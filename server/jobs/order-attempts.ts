@@ -125,7 +125,7 @@ function tellBuried({ alerts, telemetry }: AttemptParts, order: Order): void {
   telemetry.orderMoved(order.id, 'dead');
   alerts.raise({
     kind: 'order_dead',
-    summary: 'An order ended its worker again and again and was set aside.',
+    summary: 'An order crashed the process that sent it again and again and was set aside.',
     data: {
       orderId: order.id,
       rewardId: order.rewardId,

@@ -19,7 +19,7 @@ export const account = z
     id: z.string(),
     status: z.enum(['open', 'unreachable', 'parked', 'stopped']).meta({
       description:
-        '`unreachable`: the upstream does not answer and is tried with one order every 10 seconds · `parked`: it has no funds and is tried with one order a minute · `stopped`: it was refused, until its credentials are named anew',
+        '`unreachable`: the upstream does not answer and is tried with one order every 10 seconds · `parked`: it has no funds and is tried with one order a minute · `stopped`: it was refused, until its credentials are set again',
     }),
     unreachableSince: z.string().nullable(),
     nextTryAt: z

@@ -213,10 +213,10 @@ function tellOperator(
 
 const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
   account_parked: 'The gift-card account has no funds left; its orders wait and one probes every minute.',
-  account_stopped: 'The gift-card account was refused; its orders wait until its credentials are named anew.',
+  account_stopped: 'The gift-card account was refused; its orders wait until its credentials are set again.',
   order_quarantined: 'An order number exists upstream with other content; nothing was adopted.',
   order_refused: 'The upstream refused an order.',
   order_cost_higher: 'A gift card costs more than was agreed; its order waits for a person.',
   order_failed: 'The upstream gave up an order.',
-  order_dead: 'An order ended its worker again and again and was set aside.',
+  order_dead: 'An order crashed the process that sent it again and again and was set aside.',
 };

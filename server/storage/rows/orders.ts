@@ -180,7 +180,7 @@ function claimingRows(db: Kysely<Tables>): Claiming {
           dueAt: null,
           claimed: 'no',
           leaseUntil: 0,
-          lastError: 'It ended its worker too often.',
+          lastError: 'It crashed the process that sent it too often.',
         })
         .where('id', '=', id)
         .where('attempts', '=', attempts)
