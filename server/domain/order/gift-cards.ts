@@ -127,7 +127,10 @@ export type ShippingMethod = { id: string; name: string; carriers: { id: string;
 /** A look that the upstream gives to its mails and cards. */
 export type Branding = { id: string; name: string };
 
-/** What a provider can do, as a value: what differs between providers is asked here, never tried out. */
+/**
+ * What a provider can do, as a value and never tried out. `notice` decides what an order carries; all of it is shown with
+ * the account, so that a site knows what to expect of it.
+ */
 export type Capabilities = {
   /** How a second order under the same number is answered: by a refusal that names the first, or by the first itself. */
   repeat: 'conflict' | 'original';
