@@ -123,7 +123,7 @@ export const SUPPORT_TEXTS = {
   order_cost_higher: 'The gift card costs more than was agreed; a person must accept the cost or cancel.',
   order_failed: 'The upstream gave the order up.',
   order_quarantined: 'The order number exists upstream with other content; a person must look.',
-  order_dead: 'The order crashed the process that sent it too often; a person must look.',
+  order_dead: 'The order was set aside, since it may have been made or not; a person must look.',
   order_orphaned:
     'The upstream has an order of ours that no reward here belongs to; it waits for its reward.',
   order_adopted: 'An order of this reward was found upstream, and its number is taken over.',

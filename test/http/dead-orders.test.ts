@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../server/domain/clock.ts';
 import { buryReward } from '../../server/domain/order/bury-reward.ts';
-import type { FindResult, GiftCards } from '../../server/domain/order/gift-cards.ts';
+import type { FindResult, GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import { startOrdering } from '../jobs/ordering.ts';
 import { realGiftCards } from '../jobs/worker-on.ts';
 import { DIALECTS } from '../support/databases.ts';
@@ -10,9 +10,12 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
   /** What happens while the upstream is asked; null: nothing. */
   let meanwhile: (() => Promise<unknown>) | null = null;
   let answer: FindResult | null = null;
+  /** What a send is answered with instead of being sent; null: it is sent. */
+  let refusal: PlaceResult | null = null;
   const real = realGiftCards({ clock: Date.now });
   const giftCards: GiftCards = {
     ...real,
+    place: async (account, intent) => refusal ?? real.place(account, intent),
     async find(account, intent, madeAt) {
       const found = answer ?? (await real.find(account, intent, madeAt));
       await meanwhile?.();
@@ -118,4 +121,29 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     await deps.worker.settle();
     expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
   });
+
+  test.each([
+    ['SIMTIMEOUTAFTER', 'issued', 409],
+    ['SIMERR500', 'cancelled', 200],
+  ])(
+    'a refusal after %s is no proof: a cancel looks first, and it ends as %s',
+    async (word, ends, status) => {
+      const before = await goodturn.budget();
+      const [reward] = await goodturn.earn();
+      if (!reward) throw new Error('nothing earned');
+      await goodturn.control('fault', { word, times: 1 });
+      await deps.worker.settle();
+      refusal = { kind: 'refused', detail: 'HTTP 404: a gateway lost its way' };
+      await goodturn.pass(MINUTE_MS);
+      refusal = null;
+      expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', dueAt: null });
+      expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'failed', reason: 'order_dead' });
+      expect((await goodturn.budget()).reserved).toBe((before.reserved ?? 0) + 1500);
+      expect(goodturn.alerts.at(-1)?.kind).toBe('order_dead');
+      clock.now += 10 * MINUTE_MS;
+      expect((await act('cancel', reward)).status).toBe(status);
+      await goodturn.pass(MINUTE_MS);
+      expect(await goodturn.rewardNow(reward)).toMatchObject({ status: ends });
+    },
+  );
 });

@@ -92,6 +92,7 @@ const REWARD_MOVES = {
   order_cost_higher: ['failed', 'order_cost_higher'],
   order_failed: ['failed', 'order_failed'],
   order_quarantined: ['failed', 'order_quarantined'],
+  order_dead: ['failed', 'order_dead'],
 } as const satisfies Record<string, readonly [RewardStatus, ReasonCode]>;
 
 /** Ends of an order that surely made no gift card. */
@@ -133,7 +134,8 @@ async function settleReward(
   const isOurs = reward.delivery === 'Links';
   const [status, reason] = isReturned && isOurs ? WITHHELD_AT_ONCE : REWARD_MOVES[settlement.reward];
   if (isBought) await fillClaim(rows, parts, reward, settlement.cards, now);
-  if (!isOurs) await leaveAddress(rows, parts, reward, settlement, now);
+  // Set aside, it may be sent again, and needs its address for that.
+  if (!isOurs && settlement.reward !== 'order_dead') await leaveAddress(rows, parts, reward, settlement, now);
   if (!(await rows.rewards.move(reward.id, status, reason))) return;
   const trail = new Trail(parts.ids, now, 'system');
   trail.step({ siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason });
@@ -218,5 +220,5 @@ const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
   order_refused: 'The upstream refused an order.',
   order_cost_higher: 'A gift card costs more than was agreed; its order waits for a person.',
   order_failed: 'The upstream gave up an order.',
-  order_dead: 'An order crashed the process that sent it again and again and was set aside.',
+  order_dead: 'An order was refused after it may have been made; it was set aside for a person.',
 };

@@ -18,6 +18,7 @@ export type Settlement = {
     | 'order_cost_higher'
     | 'order_failed'
     | 'order_quarantined'
+    | 'order_dead'
     | 'order_absent'
     | null;
   /** What becomes of the account; null leaves it as it is. */
@@ -67,7 +68,10 @@ export function settlementOf(result: RunResult, answered: Answered): Settlement 
     }
     case 'refused':
     case 'no_address':
-      return ended('refused', 'order_refused', result.detail, answered);
+      // Proof only where nothing was sent before: set aside, it ends once a look upstream has shown that it is not there.
+      return mayHaveBeenSent(answered)
+        ? ended('dead', 'order_dead', result.detail, answered)
+        : ended('refused', 'order_refused', result.detail, answered);
     case 'dearer': {
       const settlement = ended('parked', 'order_cost_higher', result.detail, answered);
       return { ...settlement, order: { ...settlement.order, askedCost: result.cost } };
@@ -126,12 +130,24 @@ const QUIET = { reward: null, account: null, cards: [], tracking: null, stranger
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };
 
-/** The upstream surely did nothing: the order waits as it is, and the try does not count. */
-function again({ order }: Answered, { detail, dueAt, account }: Repeat): Settlement {
+/** Whether an earlier request may have made the order: its reply was lost, or its worker died before it came. */
+function mayHaveBeenSent({ order, claimed }: Answered): boolean {
+  return order.status === 'unknown' || claimed.order.claimed !== 'no' || claimed.order.deaths > 0;
+}
+
+/** The upstream surely did nothing now: the order waits as it is, and the try does not count. */
+function again(answered: Answered, { detail, dueAt, account }: Repeat): Settlement {
+  const { order } = answered;
   const alert =
     account?.to === 'parked' ? 'account_parked' : account?.to === 'stopped' ? 'account_stopped' : null;
-  const patch = { status: order.status, dueAt, tries: order.tries, lastError: detail };
-  return { ...QUIET, order: patch, account, alert };
+  // Deaths are forgotten with this answer, so the status has to remember what they may have sent.
+  const status = order.status === 'queued' && mayHaveBeenSent(answered) ? 'unknown' : order.status;
+  return {
+    ...QUIET,
+    order: { status, dueAt, tries: order.tries, lastError: detail },
+    account,
+    alert,
+  };
 }
 
 /** Nobody knows what the upstream did. The same number goes again (design 7.3); never a new one, never "failed". */

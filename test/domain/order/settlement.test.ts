@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../server/domain/clock.ts';
 import type { LookResult, PlaceResult } from '../../../server/domain/order/gift-cards.ts';
 import type { Order } from '../../../server/domain/order/order.ts';
+import type { RunResult } from '../../../server/domain/order/run-order.ts';
 import { hasAnswered, type Settlement, settlementOf } from '../../../server/domain/order/settlement.ts';
 import { CREATED_AT, sampleClaim, sampleOrder, sampleSnapshot } from './sample-order.ts';
 
@@ -9,7 +10,7 @@ const NOW = CREATED_AT + 10 * SECOND_MS;
 const HALF = () => 0.5;
 
 function settle(
-  result: PlaceResult | LookResult,
+  result: RunResult,
   order: Partial<Order> = {},
   { probe = false, now = NOW, sendAt = CREATED_AT, asClaimed = {} as Partial<Order> } = {},
 ): Settlement {
@@ -67,7 +68,7 @@ const TABLE: Row[] = [
   ['foreign', 'queued', mismatch, 'quarantined', null, 'order_quarantined', null, 'order_quarantined'],
   ['foreign', 'unknown', mismatch, 'quarantined', null, 'order_quarantined', null, 'order_quarantined'],
   ['refused', 'queued', refused, 'refused', null, 'order_refused', null, 'order_refused'],
-  ['refused', 'unknown', refused, 'refused', null, 'order_refused', null, 'order_refused'],
+  ['refused', 'unknown', refused, 'dead', null, 'order_dead', null, 'order_dead'],
   ['no funds', 'queued', noFunds, 'queued', MINUTE_MS, null, 'parked', 'account_parked'],
   ['no funds', 'unknown', noFunds, 'unknown', MINUTE_MS, null, 'parked', 'account_parked'],
   ['disabled', 'queued', disabled, 'queued', 0, null, 'stopped', 'account_stopped'],
@@ -144,6 +145,28 @@ describe('an account that waits for funds', () => {
     // An order that was there already took no money now.
     expect(opened({ ...completed, duplicate: true }, true)).toBe(false);
     expect(opened({ kind: 'found', order: completed.order }, false)).toBe(false);
+  });
+});
+
+describe('a refusal is no proof that there is no gift card', () => {
+  const noAddress = { kind: 'no_address', detail: 'gone' } as const;
+
+  test.each([
+    ['its reply was lost', { status: 'unknown' as const }, {}],
+    ['its worker died', {}, { claimed: 'shared' as const }],
+    ['a worker died long ago', {}, { deaths: 2 }],
+  ])('where an earlier request may have made one: %s', (_why, order, asClaimed) => {
+    for (const result of [refused, noAddress]) {
+      const settlement = settle(result, order, { asClaimed });
+      expect(settlement).toMatchObject({ order: { status: 'dead', dueAt: null }, reward: 'order_dead' });
+    }
+    // Answers that say nothing about the order let none of it be forgotten.
+    for (const result of [slowed, noFunds, disabled])
+      expect(settle(result, order, { asClaimed }).order.status).toBe('unknown');
+  });
+
+  test('and is one for an order that was never sent before', () => {
+    expect(settle(noAddress).order.status).toBe('refused');
   });
 });
 
