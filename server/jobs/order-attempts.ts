@@ -97,7 +97,8 @@ async function claim(parts: AttemptParts, account: GiftCardAccount, alone: boole
     for (const order of result.buried) await buryReward(rows, parts.settle, order, request.now);
     const adopted: ClaimedOrder[] = [];
     for (const each of result.claimed) {
-      adopted.push(await adoptOrphan(rows, parts.settle.ids, each, request.now));
+      const order = await adoptOrphan(rows, parts.settle.ids, each, request.now);
+      if (order) adopted.push(order);
     }
     return { ...result, claimed: adopted };
   });

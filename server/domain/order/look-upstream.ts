@@ -3,6 +3,7 @@ import type { Store } from '../store.ts';
 import type { FindResult, GiftCardAccount, GiftCards } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
 import type { Order } from './order.ts';
+import { madeAtOf } from './po-number.ts';
 import { ARRIVES_WITHIN_MS } from './schedule.ts';
 
 export type LookParts = {
@@ -41,5 +42,5 @@ async function find({ store, clock, giftCards, accountOf }: LookParts, order: Or
   const quietAt = (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS;
   if (quietAt > clock()) return unsure('A request may still arrive', quietAt - clock());
   const account = await accountOf(order.accountId);
-  return account ? giftCards.find(account, intentOf(order), order.createdAt) : unsure('No account');
+  return account ? giftCards.find(account, intentOf(order), madeAtOf(order)) : unsure('No account');
 }

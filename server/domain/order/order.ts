@@ -44,6 +44,11 @@ export type Order = {
   completedAt: number | null;
 };
 
+/** Whether no request with the order's number was ever sent: not by a worker, nor before a restore (`renumber`). */
+export function wasNeverSent({ attempts, status }: Pick<Order, 'attempts' | 'status'>): boolean {
+  return attempts === 0 && status === 'queued';
+}
+
 /** Claims in a row that ended with their worker's death, after which an order must run alone. */
 export const SUSPECT_AFTER_DEATHS = 2;
 
@@ -152,6 +157,9 @@ export interface OrderRows {
   ofAccount(page: { accountId: string; from: number; after: string; limit: number }): Promise<Order[]>;
   /** Those with one of these numbers. */
   byNumbers(poNumbers: string[]): Promise<Order[]>;
-  /** Gives an order that was never sent another number. */
-  renumber(id: string, poNumber: string): Promise<void>;
+  /**
+   * Gives an order that was never sent the number of one that was, with the account that sent it: from then on nobody
+   * knows what became of it.
+   */
+  renumber(id: string, sent: Pick<Order, 'poNumber' | 'accountId'>): Promise<void>;
 }

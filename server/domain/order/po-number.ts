@@ -1,4 +1,5 @@
 import type { Reward } from '../reward/reward.ts';
+import type { Order } from './order.ts';
 
 /**
  * 16 characters of Crockford's alphabet (80 bits) that follow from what a reward is for, under a key of the vault. The
@@ -19,12 +20,26 @@ export function poNumber(epoch: string, ulid: string, trace: string): string {
   return `GT${epoch}${ulid.slice(0, TIME_LENGTH)}${trace}`;
 }
 
-const OURS = /^GT([0-9A-HJKMNP-TV-Z]{4})[0-9A-HJKMNP-TV-Z]{10}([0-9A-HJKMNP-TV-Z]{16})$/;
+const OURS = /^GT([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z]{10})([0-9A-HJKMNP-TV-Z]{16})$/;
 
 /** The parts of a number that some installation of Goodturn made; null for any other text. */
 export function readPoNumber(text: string): { epoch: string; trace: string } | null {
-  const [, epoch, trace] = OURS.exec(text) ?? [];
+  const [, epoch, , trace] = OURS.exec(text) ?? [];
   return epoch === undefined || trace === undefined ? null : { epoch, trace };
+}
+
+/** Crockford's alphabet, as ULIDs are written. */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * When the order's number was made (epoch ms): the upstream has no order with it from before. A number that was taken over
+ * from before a restore is older than the order that carries it now.
+ */
+export function madeAtOf({ poNumber, createdAt }: Pick<Order, 'poNumber' | 'createdAt'>): number {
+  const time = OURS.exec(poNumber)?.[2];
+  if (time === undefined) return createdAt;
+  const madeAt = Array.from(time).reduce((sum, digit) => sum * DIGITS.length + DIGITS.indexOf(digit), 0);
+  return Math.min(createdAt, madeAt);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { OrderDelivery } from '../delivery/read-delivery.ts';
 import type { FindResult, GiftCardAccount, GiftCards, LookResult, PlaceResult } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
-import type { Order } from './order.ts';
+import { type Order, wasNeverSent } from './order.ts';
+import { madeAtOf } from './po-number.ts';
 
 export type RunParts = {
   giftCards: GiftCards;
@@ -42,11 +43,11 @@ export async function findSent(
   order: Order,
   { quietAt, now }: { quietAt: number; now: number },
 ): Promise<FindResult | LookResult | Unsent> {
-  if (order.attempts === 0) return { kind: 'never_sent' };
+  if (wasNeverSent(order)) return { kind: 'never_sent' };
   const looked = lookAt({ giftCards }, account, order);
   if (looked) return looked;
   if (quietAt > now) return { kind: 'too_early', detail: MAY_ARRIVE, retryAfterMs: quietAt - now };
-  return giftCards.find(account, intentOf(order), order.createdAt);
+  return giftCards.find(account, intentOf(order), madeAtOf(order));
 }
 
 const MAY_ARRIVE = 'An earlier request may still arrive';

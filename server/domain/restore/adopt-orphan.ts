@@ -6,30 +6,34 @@ import type { Rows } from '../store.ts';
 
 /**
  * Before an order goes out for the first time: where the upstream has one for the very same reward, of before a restore,
- * that one's number takes the place of ours. It was never sent, so nothing is lost with it, and the upstream's 409
- * then leads to the order that is there (design 7.3). Here and nowhere earlier, since a number is only then surely
- * committed, and the orphans are since the gate opened.
+ * that one's number takes the place of ours. Ours was never sent, so nothing is lost with it, and the upstream's 409
+ * then leads to the order that is there (design 7.3). That one was sent, so the order is `unknown` from here on. Here and
+ * nowhere earlier, since a number is only then surely committed, and the orphans are since the gate opened.
+ * Null where another account sent it: the claim is given back, for the order to be taken again under that account.
  */
 export async function adoptOrphan(
   rows: Rows,
   ids: Ids,
   claimed: ClaimedOrder,
   now: number,
-): Promise<ClaimedOrder> {
+): Promise<ClaimedOrder | null> {
   const { order, number } = claimed;
   const parts = readPoNumber(order.poNumber);
   if (number > 1 || parts === null) return claimed;
-  for (const { poNumber } of await rows.orphans.open(parts.trace)) {
+  for (const { poNumber, accountId } of await rows.orphans.open(parts.trace)) {
     if (!(await rows.orphans.take(poNumber, order.id))) continue;
-    await rows.orders.renumber(order.id, poNumber);
+    await rows.orders.renumber(order.id, { poNumber, accountId });
     const step = {
       siteId: order.siteId,
       subject: 'order',
       subjectId: order.id,
-      status: order.status,
+      status: 'unknown',
     } as const;
     await rows.audit.append([auditEntry(ids, now, { ...step, reason: 'order_adopted' })]);
-    return { ...claimed, order: { ...order, poNumber } };
+    if (accountId === order.accountId)
+      return { ...claimed, order: { ...order, poNumber, status: 'unknown' } };
+    await rows.orders.giveBack(order, number, now);
+    return null;
   }
   return claimed;
 }

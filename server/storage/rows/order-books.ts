@@ -23,8 +23,12 @@ export function bookRows(db: Kysely<Tables>): Pick<OrderRows, 'ofAccount' | 'byN
       return (await all().where('poNumber', 'in', poNumbers).execute()).map(toOrder);
     },
 
-    async renumber(id, poNumber) {
-      await db.updateTable('order').set({ poNumber }).where('id', '=', id).execute();
+    async renumber(id, { poNumber, accountId }) {
+      await db
+        .updateTable('order')
+        .set({ poNumber, accountId, status: 'unknown' })
+        .where('id', '=', id)
+        .execute();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { poNumber, readPoNumber, rewardIdentity } from '../../../server/domain/order/po-number.ts';
+import { madeAtOf, poNumber, readPoNumber, rewardIdentity } from '../../../server/domain/order/po-number.ts';
 import { deriveKeys } from '../../../server/vault/derive-keys.ts';
 import { createOrderTraces } from '../../../server/vault/order-traces.ts';
 import { SECRETS } from '../../support/acme.ts';
@@ -45,4 +45,12 @@ test('the same reward has the same trace for ever, and any other reward another 
 test('under another key the trace tells nothing', () => {
   const other = createOrderTraces(deriveKeys(`${SECRETS.GOODTURN_SECRET}x`).mac.orderTrace);
   expect(other(rewardIdentity(REWARD))).not.toBe(traceOf(rewardIdentity(REWARD)));
+});
+
+test('a number tells when it was made, which is never later than its order', () => {
+  // The ULID's own example, of 2016-07-30.
+  const number = poNumber('7ABC', '01ARYZ6S41TSV4RRFFQ69G5FAV', traceOf('any'));
+  expect(madeAtOf({ poNumber: number, createdAt: Date.parse('2026-11-23') })).toBe(1469918176385);
+  expect(madeAtOf({ poNumber: number, createdAt: 5 })).toBe(5);
+  expect(madeAtOf({ poNumber: 'PROMO-4001', createdAt: 7 })).toBe(7);
 });
