@@ -110,7 +110,8 @@ describe.each(DIALECTS)('goodwill on %s', async (dialect) => {
       const body = gift({ programId: 'small' });
       const answer = await give(body);
       expect(answer.status).toBe(409);
-      expect((await answer.json()).detail).toBe('The budget is short of $5.');
+      const problem = { code: 'budget_exhausted', detail: 'The budget is short of $5.' };
+      expect(await answer.json()).toMatchObject(problem);
       expect((await goodturn.get(`/v1/events/goodwill:${body.goodwillId}`)).status).toBe(404);
       expect((await goodturn.get(`/v1/participants/${body.recipient.externalId}`)).status).toBe(404);
       expect(await reservedOf('small')).toBe(1500);

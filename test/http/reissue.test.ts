@@ -119,7 +119,7 @@ describe.each(DIALECTS)('giving a lost gift card once more, on %s', async (diale
     await reissue(other);
     const answer = await reissue(other, second);
     expect(answer.status).toBe(409);
-    expect(await answer.json()).toMatchObject({ code: 'conflict' });
+    expect(await answer.json()).toMatchObject({ code: 'budget_exhausted' });
     expect(await goodturn.budget()).toEqual({ reserved: 0, spent: 6000 });
     expect((await pageOf(other)).status).toBe(200);
     expect((await goodturn.rewardNow(other)).reissuedAs).toBeNull();

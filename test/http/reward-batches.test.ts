@@ -8,6 +8,12 @@ import { batchOf, readBatch, readItems, runThrough } from './support/batches.ts'
 import { fresh, member, purchase, signIn } from './support/people.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+const EURO_RULE = {
+  id: 'buy',
+  on: 'purchase',
+  rewards: [{ to: 'friend', productId: 'CVS', value: eur(1500), delivery: 'Links' }],
+};
 const SECOND_KEY = 'sk_test_acme_second_3kD8fLq0ZxVbNm';
 
 /** Acme with a second key for a second person. */
@@ -22,6 +28,7 @@ describe.each(DIALECTS)('reward batches on %s', async (dialect) => {
     config: acme([
       { id: 'small', budget: usd(4500) },
       { id: 'raced', budget: usd(15_000) },
+      { id: 'foreign', budget: eur(900_000), rules: [EURO_RULE] },
       { id: 'later', payout: { mode: 'scheduled', every: 'month' } },
       { id: 'watched', approval: { over: usd(3000), twoOver: usd(6000) } },
     ]),
@@ -222,7 +229,8 @@ describe.each(DIALECTS)('reward batches on %s', async (dialect) => {
     test('refuses a batch whole that is larger, 409, and a batch that fits takes it from events at once', async () => {
       const refused = await give(batchOf(4, { programId: 'small' }));
       expect(refused.status).toBe(409);
-      expect((await refused.json()).detail).toContain('short of $15');
+      const problem = { code: 'budget_exhausted', detail: 'The budget is short of $15.' };
+      expect(await refused.json()).toMatchObject(problem);
       expect(await reservedIn('small')).toBe(0);
       const body = batchOf(3, { programId: 'small' });
       expect((await give(body)).status).toBe(202);
@@ -232,6 +240,15 @@ describe.each(DIALECTS)('reward batches on %s', async (dialect) => {
       expect(event.rewards).toEqual([]);
       await runThrough(goodturn);
       expect(await read.budgets.find('small')).toMatchObject({ reserved: 0, spent: 4500 });
+    });
+
+    test('is in one currency: a batch in another is told so by the field, 400', async () => {
+      const items = [{ itemId: 'a', recipient: {}, value: usd(1500) }];
+      const answer = await give(batchOf(0, { programId: 'foreign', items }));
+      expect(answer.status).toBe(400);
+      const message = "must be EUR, as the program's budget is";
+      const errors = [{ path: 'items[0].value.currency', message }];
+      expect(await answer.json()).toMatchObject({ code: 'bad_request', errors });
     });
 
     test('is never promised twice when batches and goodwill race for it', async () => {

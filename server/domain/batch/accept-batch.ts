@@ -3,11 +3,10 @@ import { MAX_BATCH_ITEMS } from '../../../shared/contract/batch.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { Alert } from '../alerts.ts';
 import { Trail } from '../audit/trail.ts';
-import { available } from '../budget/budget.ts';
 import { lowBudgetAlert } from '../budget/budget-alerts.ts';
+import { coveredBy } from '../budget/covered-by.ts';
 import type { Mac, Sealer } from '../claim/sealer.ts';
 import type { Clock } from '../clock.ts';
-import { budgetCheck } from '../decision/budget-check.ts';
 import { sealAddress } from '../delivery/address.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -46,7 +45,8 @@ export type AcceptedBatch = { batch: BatchRecord; isNew: boolean; alerts: Alert[
  * Checks a whole batch, then writes it down with all its items and reserves its value, as one transaction: its rewards
  * are made afterwards, piece by piece. The same batch again is answered as it was at first.
  * Throws `invalid_body` with a report of every row that is not right, `bad_request` for a program that is not the
- * site's, `conflict` where the budget does not cover it or the `batchId` was used for other content.
+ * site's or has its budget in another currency, `budget_exhausted`, and `conflict` for a `batchId` that was used for
+ * other content.
  */
 export async function acceptBatch(parts: AcceptBatchParts, offer: BatchOffer): Promise<AcceptedBatch> {
   const { site, head, actor } = offer;
@@ -74,25 +74,22 @@ export async function acceptBatch(parts: AcceptBatchParts, offer: BatchOffer): P
     completedAt: null,
   };
   const items = sound.map((each) => itemOf(parts, batch, each));
-  return parts.store.write('accept-batch', (rows) => insertBatch(rows, parts, batch, items));
+  // All rows have the currency of the first.
+  const currencyPath = read[0]?.path('value.currency') ?? 'items';
+  return parts.store.write('accept-batch', (rows) =>
+    insertBatch(rows, parts, { batch, items, currencyPath }),
+  );
 }
 
 async function insertBatch(
   rows: Rows,
   { ids }: AcceptBatchParts,
-  batch: BatchRecord,
-  items: BatchItem[],
+  { batch, items, currencyPath }: { batch: BatchRecord; items: BatchItem[]; currencyPath: string },
 ): Promise<AcceptedBatch> {
   const { siteId, batchId, programId, value, createdAt } = batch;
   const known = await rows.batches.byBatchId(siteId, batchId);
   if (known) return repeated(known, batch.fingerprint);
-  const budget = await rows.budgets.find(programId);
-  const covered = budgetCheck(budget ? { left: available(budget), currency: budget.currency } : null, value);
-  if (!covered.passed) {
-    throw new DomainError('conflict', `${covered.detail} Nothing of the batch was reserved.`, {
-      errors: [{ path: 'items', message: 'are worth more together than what the budget can still promise' }],
-    });
-  }
+  await coveredBy(rows, { programId, value, path: currencyPath });
   if (!(await rows.batches.insert(batch, items))) throw new LostRace('the batch was accepted elsewhere');
   const trail = new Trail(ids, createdAt, batch.madeBy);
   const { id, status } = batch;

@@ -1,11 +1,8 @@
-import type { Check } from '../../../shared/contract/decision.ts';
 import { GOODWILL } from '../../../shared/contract/event.ts';
 import type { RewardRequest } from '../../../shared/contract/reward.ts';
-import type { Money } from '../../../shared/money.ts';
 import type { Alert } from '../alerts.ts';
-import { available } from '../budget/budget.ts';
+import { coveredBy } from '../budget/covered-by.ts';
 import type { Clock } from '../clock.ts';
-import { budgetCheck } from '../decision/budget-check.ts';
 import { DomainError, type FieldFault } from '../errors.ts';
 import { LostRace } from '../lost-race.ts';
 import { keptProducts } from '../order/kept-product.ts';
@@ -15,7 +12,6 @@ import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { erasedRefusal } from '../person/refuse-erased.ts';
 import type { Reward } from '../reward/reward.ts';
 import { rewardFaults } from '../site/catalogue-faults.ts';
-import type { Program } from '../site/program.ts';
 import { programOf } from '../site/program-of.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
@@ -44,8 +40,8 @@ export type Gift = {
 
 /**
  * A person of the site gives a reward. Limits do not hold, the budget does. The same `goodwillId` again is the same reward.
- * Throws `bad_request` for what the program or the gift card does not have, `conflict` where it cannot be given, and
- * `event_conflict` for a `goodwillId` that was used for another reward.
+ * Throws `bad_request` for what the program or the gift card does not have, `budget_exhausted`, `conflict` for a person who
+ * is blocked, and `event_conflict` for a `goodwillId` that was used for another reward.
  */
 export async function giveReward(parts: GiveRewardParts, gift: Gift): Promise<Given> {
   return parts.store.write('give-reward', (rows) => give(rows, parts, gift));
@@ -62,7 +58,7 @@ export async function give(rows: Rows, parts: GiveRewardParts, gift: Gift): Prom
   await refuseMisfit(rows, gift);
   const recipient = await recipientOf(rows, parts, gift, now);
   const { productId, value, delivery } = gift.request;
-  const covered = await coveredBy(rows, program, value);
+  const covered = await coveredBy(rows, { programId: program.id, value });
   const kept = keptOf(gift);
   const credited = [giftOf(program, recipient, { productId, value, delivery, ...kept }, covered)];
   const record = giftRecord(
@@ -129,15 +125,6 @@ async function recipientOf(
   if (obstacle === null) return person;
   if (obstacle === 'person_erased') throw erasedRefusal();
   throw new DomainError('conflict', 'The site has blocked this person: unblock them first.');
-}
-
-/** The check that the budget covers the value; a person asks for nothing else. */
-async function coveredBy(rows: Rows, program: Program, value: Money): Promise<Check> {
-  const budget = await rows.budgets.find(program.id);
-  const covered = budgetCheck(budget ? { left: available(budget), currency: budget.currency } : null, value);
-  if (covered.reason === 'currency_differs') throw fault({ path: 'value.currency', message: covered.detail });
-  if (!covered.passed) throw new DomainError('conflict', covered.detail);
-  return covered;
 }
 
 function fault({ path, message }: FieldFault): DomainError {

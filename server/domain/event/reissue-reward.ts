@@ -25,7 +25,7 @@ const REISSUED = 'It was given once more before: the new reward can be, with two
  * there is a new reward with a new order and a new claim page, paid from the program's budget again; the old page ends,
  * and what its card cost is booked as lost. The old reward stays as it was. Never for a card that was not issued or
  * whose purchase came back, and once for each. The same confirmation again is answered with the same reward.
- * Throws `not_found`, `wrong_state`, and `conflict` where the budget does not cover it or the person is blocked.
+ * Throws `not_found`, `wrong_state`, `budget_exhausted`, and `conflict` where the person is blocked.
  */
 export async function reissueReward(parts: GiveRewardParts, reissue: Reissue): Promise<Given | null> {
   // Under the name of every reward that people give, so that crashes are tried in it.

@@ -73,7 +73,7 @@ function accept(parts: RouteParts): Endpoint {
       maxBodyBytes: MAX_BATCH_BYTES,
       request: { headers, query: batchHead.partial(), body: batchRequest },
       responses: { 202: { description: 'The batch as it was accepted', schema: batch } },
-      problems: ['bad_request', 'conflict'],
+      problems: ['bad_request', 'budget_exhausted', 'conflict'],
       example: {
         batchId: 'spring-2026',
         programId: 'friends',

@@ -98,7 +98,7 @@ function give(parts: RouteParts): Endpoint {
         200: { description: 'Given before under this `goodwillId`, as it stands now', schema: reward },
         201: { description: 'The reward', schema: reward },
       },
-      problems: ['bad_request', 'conflict', 'event_conflict'],
+      problems: ['bad_request', 'budget_exhausted', 'conflict', 'event_conflict'],
       example: {
         goodwillId: 'case_4711',
         programId: 'friends',
@@ -182,7 +182,7 @@ function reissue(parts: RouteParts): Endpoint {
         201: { description: 'The new reward', schema: reward },
         202: { description: 'Asked for: the old reward, until another key confirms', schema: reward },
       },
-      problems: ['not_found', 'wrong_state', 'conflict', 'bad_request'],
+      problems: ['not_found', 'wrong_state', 'budget_exhausted', 'conflict', 'bad_request'],
     },
     async ({ caller: { site, keyName }, params: { id }, body }) => {
       const given = await reissueReward(parts, { site, rewardId: id, keyName, ...body });
