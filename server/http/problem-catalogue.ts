@@ -112,6 +112,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemEntry>> = {
     title: 'The server is overloaded',
     remedy: 'Nothing was stored. Repeat the request after the time in `Retry-After`.',
   },
+  upstream_unavailable: {
+    status: 503,
+    title: 'The gift-card provider cannot say right now',
+    remedy: 'Nothing was changed. Repeat the request after the time in `Retry-After`.',
+  },
   internal: {
     status: 500,
     title: 'Something went wrong here',

@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'unsupported_media_type',
   'too_many_requests',
   'overloaded',
+  'upstream_unavailable',
   'internal',
 ] as const;
 

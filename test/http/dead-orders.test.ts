@@ -91,6 +91,8 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     const answered = await act('cancel', reward);
     answer = null;
     expect(answered.status).toBe(503);
+    const title = 'The gift-card provider cannot say right now';
+    expect(await answered.json()).toMatchObject({ code: 'upstream_unavailable', title });
     expect(answered.headers.get('retry-after')).toBe(said.kind === 'slowed' ? '7' : '60');
     expect(await stateOf(reward)).toEqual(before);
     expect((await act('cancel', reward)).status).toBe(200);

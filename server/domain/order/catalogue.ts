@@ -29,7 +29,7 @@ export type CatalogueParts = {
 
 /**
  * What an account may order and how it can be sent, fetched at most once a day. An old catalogue is better than none while
- * the upstream cannot be reached. Throws `overloaded` when there is none at all.
+ * the upstream cannot be reached. Throws `upstream_unavailable` when there is none at all.
  */
 export async function readCatalogue(
   parts: CatalogueParts,
@@ -52,7 +52,7 @@ export async function readCatalogue(
   } catch (cause) {
     parts.log.warn({ err: cause, accountId }, 'the catalogue could not be fetched');
     if (kept) return opened(kept);
-    throw new DomainError('overloaded', 'The catalogue cannot be fetched now.', {
+    throw new DomainError('upstream_unavailable', 'The catalogue cannot be fetched now.', {
       cause,
       retryAfterMs: 60_000,
     });

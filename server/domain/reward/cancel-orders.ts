@@ -53,7 +53,7 @@ const MISMATCH =
 const UNCERTAIN =
   'It cannot be told now whether the upstream has the order, so nothing was changed; send the same again later.';
 
-const UNSURE = new DomainError('overloaded', UNCERTAIN, { retryAfterMs: MINUTE_MS });
+const UNSURE = new DomainError('upstream_unavailable', UNCERTAIN, { retryAfterMs: MINUTE_MS });
 
 function refusalOf(shown: Shown | undefined): DomainError {
   if (!shown) return UNSURE;
@@ -62,7 +62,7 @@ function refusalOf(shown: Shown | undefined): DomainError {
     return new DomainError('wrong_state', MISMATCH, { operator: result.detail });
   const retryAfterMs = ('retryAfterMs' in result ? result.retryAfterMs : null) ?? MINUTE_MS;
   const detail = 'detail' in result ? result.detail : '';
-  return new DomainError('overloaded', UNCERTAIN, { retryAfterMs, operator: detail });
+  return new DomainError('upstream_unavailable', UNCERTAIN, { retryAfterMs, operator: detail });
 }
 
 /** The next look at the upstream issues the reward, or withholds it where its purchase came back. */

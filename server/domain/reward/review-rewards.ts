@@ -19,7 +19,7 @@ export type ReviewParts = NewOrderParts & LookParts & { store: Store; directory:
 
 /**
  * Writes a person's decision about rewards, each by itself: one that is refused changes nothing for the others. The
- * refusal of each by its id, null where there is none: `not_found`, `wrong_state` that names the state, or `overloaded`
+ * refusal of each by its id, null where there is none: `not_found`, `wrong_state` that names the state, or `upstream_unavailable`
  * where the upstream has to be asked and cannot be.
  */
 export async function reviewRewards(

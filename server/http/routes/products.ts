@@ -15,7 +15,7 @@ export function productRoutes(parts: CatalogueParts): Endpoint[] {
         tags: ['Orders'],
         auth: { scope: 'rewards:read' },
         responses: { 200: { description: 'The whole catalogue', schema: catalogue } },
-        problems: ['overloaded'],
+        problems: ['upstream_unavailable'],
       },
       async ({ caller }) => {
         const { products, fetchedAt } = await readCatalogue(parts, caller.site.accountId);

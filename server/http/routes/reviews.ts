@@ -68,6 +68,7 @@ function reviewOne(parts: RouteParts, review: Review): Endpoint {
         'not_found',
         'wrong_state',
         ...(review === 'approve' ? (['budget_exhausted', 'limit_reached'] as const) : []),
+        ...(review === 'cancel' ? (['upstream_unavailable'] as const) : []),
       ],
     },
     async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => {
