@@ -49,7 +49,7 @@ function postalFields(countries: string[], filled: Filled): Fragment {
 ${field(filled, { name: 'line1', label: 'Street and number', complete: 'address-line1' })}
 ${field(filled, { name: 'line2', label: 'Apartment, floor, company', hint: 'If there is one', complete: 'address-line2' })}
 ${field(filled, { name: 'city', label: 'City', complete: 'address-level2' })}
-<div class="pair">${field(filled, { name: 'state', label: rule.state, complete: 'address-level1' })}
+<div class="pair">${field(filled, { name: 'state', label: rule.state, ...(rule.states === null && { hint: 'If there is one' }), complete: 'address-level1' })}
 ${field(filled, { name: 'zip', label: rule.zip, complete: 'postal-code' })}</div>
 ${others.length === 0 ? onlyCountry(only) : countryChoice(countries, filled)}`;
 }

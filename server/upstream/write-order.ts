@@ -41,7 +41,8 @@ function writeShippingAddress(address: ShippingAddress): object {
     AddressLine1: address.line1,
     AddressLine2: address.line2,
     City: address.city,
-    State: address.state,
+    // The upstream requires one (gift-card-api.md section 5.1), also of countries whose mail knows none.
+    State: address.state || address.city,
     Zip: address.zip,
     Country: address.country,
   };

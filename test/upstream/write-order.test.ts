@@ -57,6 +57,10 @@ describe('the body of an order', () => {
       Zip: '10001',
       Country: 'US',
     });
+    // The upstream requires a state where an address has none.
+    const stateless = { address: { ...address, state: '', city: 'Wien', country: 'AT' } };
+    const abroad = writeOrder({ ...intent, type: 'PhysicalShipment', recipient: stateless });
+    expect(abroad).toContain('"City":"Wien","State":"Wien"');
   });
 
   test.each([

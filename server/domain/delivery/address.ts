@@ -15,6 +15,7 @@ export type PostalAddress = {
   line1: string;
   line2?: string | undefined;
   city: string;
+  /** Empty where the country's mail needs none. */
   state: string;
   zip: string;
   country: string;

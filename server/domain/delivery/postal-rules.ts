@@ -5,7 +5,7 @@ export type PostalRule = {
   zip: string;
   zipPattern: RegExp;
   zipExample: string;
-  /** Codes of all states or provinces with their names; null where any text is one. */
+  /** Codes of all states or provinces with their names; null where any text is one, and none as well. */
   states: Readonly<Record<string, string>> | null;
 };
 
@@ -64,7 +64,8 @@ const ELSEWHERE: PostalRule = {
 };
 
 export function postalRule(country: string): PostalRule {
-  return RULES[country] ?? ELSEWHERE;
+  // What somebody typed may be the name of something that every object has.
+  return (Object.hasOwn(RULES, country) ? RULES[country] : undefined) ?? ELSEWHERE;
 }
 
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });

@@ -86,9 +86,9 @@ function unfit(clean: Clean): AddressFaults {
   return faults;
 }
 
-/** A code or a name, in any case; null for what is none of the country's. */
+/** A code or a name, in any case; null for what is none of the country's. Empty where mail needs none. */
 function stateIn({ states }: PostalRule, text: string): string | null {
-  if (states === null) return text === '' ? null : text;
+  if (states === null) return text;
   const wanted = text.toLowerCase().replaceAll('.', '');
   const found = Object.entries(states).find(
     ([code, name]) => code.toLowerCase() === wanted || name.toLowerCase() === wanted,
@@ -97,8 +97,7 @@ function stateIn({ states }: PostalRule, text: string): string | null {
 }
 
 function stateFault({ state, states }: PostalRule): string {
-  if (states === null) return `Enter the ${inner(state)}.`;
-  const [code = '', name = ''] = Object.entries(states)[0] ?? [];
+  const [code = '', name = ''] = Object.entries(states ?? {})[0] ?? [];
   return `Enter the ${inner(state)} by name or code, as in ${name} or ${code}.`;
 }
 

@@ -25,6 +25,8 @@ describe('a postal address', () => {
     ['Germany', ['DE'], { ...SAM, state: 'Berlin', zip: '10115', country: 'DE' }],
     ['Australia', ['AU'], { ...SAM, state: 'nsw', zip: '2000', country: 'AU' }],
     ['a country without rules of its own', ['AT'], { ...SAM, state: 'Wien', zip: '1010', country: 'AT' }],
+    ['a country whose mail needs no state', ['AT'], { ...SAM, state: '', zip: '1010', country: 'AT' }],
+    ['Britain without a county', ['GB'], { ...SAM, state: '', zip: 'ct1 2aa', country: 'GB' }],
     ['a post-office box with a long ZIP code', ['US'], { ...SAM, line1: 'PO Box 12', zip: '10001-1234' }],
   ])('is good in %s', (_, countries, typed) => {
     expect(readAddress({ kind: 'postal', countries }, typed)).toHaveProperty('address');
@@ -59,6 +61,13 @@ describe('a postal address', () => {
     expect(readAddress(US, typed)).toEqual({ faults: expect.objectContaining(faults) });
   });
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'the country %s is one that nothing is posted to',
+  (country) => {
+    expect(readAddress(US, { ...SAM, country })).toEqual({ faults: { country: expect.any(String) } });
+  },
+);
 
 describe('an e-mail address or phone number', () => {
   test('is asked for by the channels of the rule, and only by those', () => {
