@@ -79,6 +79,20 @@ describe.each(DIALECTS)('webhook endpoints on %s', async (dialect) => {
     expect((await site.post('/v1/webhook-endpoints', request)).status).toBe(201);
   });
 
+  test('are listed page by page, and go on where they were when the cursor itself is deleted', async () => {
+    const made = [];
+    for (let at = 0; at < 3; at += 1) made.unshift((await site.makeEndpoint()).id);
+    const page = async (query: string) => (await site.get(`/v1/webhook-endpoints?${query}`)).json();
+    const { nextCursor } = await page('limit=2');
+    expect(nextCursor).toBe(made[1]);
+    await site.app.request(`/v1/webhook-endpoints/${nextCursor}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}` },
+    });
+    expect((await page(`limit=1&cursor=${nextCursor}`)).data).toMatchObject([{ id: made[2] }]);
+    expect(await page('cursor=a')).toEqual({ data: [], nextCursor: null });
+  });
+
   test('sign with the old and the new secret for 24 hours, and with five at most', async () => {
     const endpoint = await site.makeEndpoint();
     const secrets = [endpoint.secret];

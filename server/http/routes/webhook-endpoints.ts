@@ -83,8 +83,8 @@ function list(parts: WebhookParts): Endpoint {
     async ({ caller, query: { limit, cursor } }) => {
       // A site has a handful of them, so the page is cut from all.
       const all = await parts.store.read.webhookEndpoints.ofSite(caller.siteId);
-      const start = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
-      const { items, nextCursor } = pageOf(all.slice(start, start + limit + 1), limit);
+      const rest = all.filter(({ id }) => cursor === undefined || id < cursor);
+      const { items, nextCursor } = pageOf(rest, limit);
       return {
         status: 200,
         body: { data: await Promise.all(items.map((each) => present(parts, each))), nextCursor },
