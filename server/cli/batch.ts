@@ -66,7 +66,7 @@ async function siteOf({ directory }: Deps, programId: string): Promise<Site> {
 async function accept(deps: Deps, site: Site, head: BatchHead, bytes: Uint8Array): Promise<BatchRecord> {
   try {
     const items = await readCsvItems(bytes, MAX_BATCH_ITEMS);
-    const { batch: accepted, alerts } = await acceptBatch(deps, { site, head, items, actor: 'system' });
+    const { batch: accepted, alerts } = await acceptBatch(deps, { site, head, items, actor: 'cli' });
     for (const alert of alerts) deps.alerts.raise(alert);
     return accepted;
   } catch (error) {

@@ -24,7 +24,7 @@ export const auditEntry = z
     subject: z.enum(AUDIT_SUBJECTS),
     subjectId: z.string().meta({ description: 'Its id; of a claim, the id of its reward' }),
     status: z.string(),
-    actor: z.string().meta({ description: '`system`, `key:NAME` or `participant:ID`' }),
+    actor: z.string().meta({ description: '`system`, `cli`, `key:NAME` or `participant:ID`' }),
     reason: z.enum(REASON_CODES),
     text: z.string().meta({ description: 'The reason in words for support' }),
     note: z

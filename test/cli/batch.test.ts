@@ -22,7 +22,9 @@ describe.each(DIALECTS)('goodturn batch on %s', async (dialect) => {
     const again = await give(file, '--id', 'spring');
     expect(again).toMatchObject({ code: 0, said: [expect.stringContaining('is completed')] });
     expect(await goodturn.upstreamOrders()).toHaveLength(3);
-    expect(await readBatch(goodturn, 'spring')).toMatchObject({ counts: { issued: 3 } });
+    const made = await readBatch(goodturn, 'spring');
+    expect(made).toMatchObject({ counts: { issued: 3 } });
+    expect(made.timeline?.[0]).toMatchObject({ actor: 'cli', reason: 'batch_accepted' });
   });
 
   test('Ctrl-C leaves the batch where it is, and the command goes on there', async () => {
