@@ -38,6 +38,7 @@ import { createMetrics } from './observe/metrics.ts';
 import { createTelemetry } from './observe/telemetry.ts';
 import { webhookKey } from './observe/webhook-signature.ts';
 import { type MasterSecrets, openVault } from './open-vault.ts';
+import { createWebhooks, type WebhookOverrides } from './open-webhooks.ts';
 import { pauseUntil } from './pause-until.ts';
 import { checkpointFile } from './storage/checkpoint-file.ts';
 import { openStore } from './storage/open-store.ts';
@@ -56,7 +57,6 @@ import { createHookMacs } from './vault/hook-mac.ts';
 import { createMac } from './vault/mac.ts';
 import { createOrderTraces } from './vault/order-traces.ts';
 import { createPseudonyms } from './vault/pseudonyms.ts';
-import { createWebhooks, type WebhookOverrides } from './webhooks.ts';
 
 /** What a test may put in place of the real thing. */
 export type Overrides = WebhookOverrides & {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { exportLines } from './audit-file.ts';
 import { storedPages } from './audit-pages.ts';
 import type { Command } from './command.ts';
-import { readableFile } from './readable-file.ts';
+import { usableFile } from './usable-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /** `goodturn audit export FILE`: the sealed audit as JSON lines, which `audit verify --export` proves anywhere. */
@@ -16,13 +16,13 @@ export const auditExport: Command = {
     withGoodturn(call, { declares: false }, async ({ store, audit, auditSealer, config }) => {
       const [path = ''] = call.args;
       // What is committed by now is in it, under a checkpoint.
-      const { checkpoints } = await readableFile(config.auditCheckpoints, async () => {
+      const { checkpoints } = await usableFile(config.auditCheckpoints, async () => {
         await auditSealer.seal({ now: true });
         return audit.checkpoints.read();
       });
       const { sequence } = await store.read.auditLinks.head();
       const stated = checkpoints.filter((checkpoint) => checkpoint.sequence <= sequence);
-      await readableFile(path, async () => {
+      await usableFile(path, async () => {
         const file = await open(path, 'wx', 0o600);
         try {
           const pages = storedPages(store.read, sequence);

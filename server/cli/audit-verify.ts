@@ -9,7 +9,7 @@ import { digest } from '../vault/digest.ts';
 import { BrokenExport, openAuditFile } from './audit-file.ts';
 import { storedPages } from './audit-pages.ts';
 import type { Call, Command, Terminal } from './command.ts';
-import { readableFile } from './readable-file.ts';
+import { usableFile } from './usable-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /**
@@ -46,7 +46,7 @@ async function verifyExport({ options, terminal }: Call, path: string): Promise<
   const apart = options['checkpoints'];
   const kept = apart === undefined ? null : await readKept(apart);
   try {
-    return await readableFile(path, async () => {
+    return await usableFile(path, async () => {
       const file = await openAuditFile(createReadStream(path, 'utf8'));
       const key = options['key'] ?? file.key;
       const checkpoints = [...file.checkpoints, ...(kept?.checkpoints ?? [])];
@@ -62,7 +62,7 @@ async function verifyExport({ options, terminal }: Call, path: string): Promise<
 }
 
 function readKept(path: string): Promise<KeptCheckpoints> {
-  return readableFile(path, () => checkpointFile(path).read());
+  return usableFile(path, () => checkpointFile(path).read());
 }
 
 /** Says what was found; resolves to the exit code. */

@@ -10,7 +10,7 @@ import { openStore } from '../storage/open-store.ts';
 import { copySqlite, faultsOfSqlite } from '../storage/sqlite/back-up.ts';
 import { storedPages } from './audit-pages.ts';
 import type { Command, Terminal } from './command.ts';
-import { readableFile } from './readable-file.ts';
+import { usableFile } from './usable-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /**
@@ -30,7 +30,7 @@ export const backup: Command = {
     const [path = ''] = call.args;
     const part = `${path}.part`;
     return withGoodturn(call, { declares: false }, (deps) =>
-      readableFile(path, async () => {
+      usableFile(path, async () => {
         await reserve(path, part);
         try {
           const entries = await copyAndProve(deps, database.path, part, call.terminal);

@@ -1,12 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
+import type { HttpCall, HttpResult } from '../net/http-call.ts';
+import { readRetryAfter } from '../net/retry-after.ts';
 import type { AccountTokens } from './account-tokens.ts';
 import { type AnswerClass, classifyStatus } from './classify-answer.ts';
 import { describeAnswer } from './describe-answer.ts';
 import type { Ending } from './ending.ts';
-import type { HttpCall, HttpResult } from './http-call.ts';
 import { readAnyCase } from './read-any-case.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 export type AccountRequest = {
   method: 'GET' | 'POST';

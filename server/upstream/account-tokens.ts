@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Clock, MINUTE_MS, SECOND_MS } from '../domain/clock.ts';
 import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
+import type { HttpCall } from '../net/http-call.ts';
+import { readRetryAfter } from '../net/retry-after.ts';
 import { classifyStatus } from './classify-answer.ts';
 import { describeAnswer } from './describe-answer.ts';
 import { type Ending, endingOf } from './ending.ts';
-import type { HttpCall } from './http-call.ts';
 import { readAnyCase } from './read-any-case.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 export type TokenResult = { kind: 'token'; value: string } | Ending;
 

@@ -1,10 +1,10 @@
 import { type Clock, SECOND_MS } from '../domain/clock.ts';
 import type { GiftCards } from '../domain/order/gift-cards.ts';
+import { createHttpCall } from '../net/http-call.ts';
 import { createAccountCall } from './account-call.ts';
 import { createAccountTokens } from './account-tokens.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { findOrder } from './find-order.ts';
-import { createHttpCall } from './http-call.ts';
 import { listBrandings, listShippingMethods } from './list-methods.ts';
 import { listOrders } from './list-orders.ts';
 import { listProducts } from './list-products.ts';

@@ -51,7 +51,14 @@ export const IMPORT_RULES: Rule[] = [
     files: DOMAIN,
     packages: NONE,
   },
-  ...['tokens', 'vault', 'storage', 'upstream', 'webhook', 'observe'].map(adapter),
+  {
+    folder: 'server/upstream/',
+    sentence:
+      'server/upstream is an adapter: it imports the domain, shared and server/net, never HTTP and never another adapter, so that each can be replaced alone.',
+    files: [...DOMAIN, 'server/net/'],
+    packages: NO_HTTP_SERVER,
+  },
+  ...['tokens', 'vault', 'storage', 'net', 'webhook', 'observe'].map(adapter),
   {
     folder: 'server/config/',
     sentence: 'The configuration imports the domain and shared, because it is read before anything is built.',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
 import { webhookUrlFault } from '../../server/domain/webhook/webhook-url.ts';
-import { createHttpCall } from '../../server/upstream/http-call.ts';
+import { createHttpCall } from '../../server/net/http-call.ts';
 import { isInsideHost, isPublicAddress } from '../../server/webhook/address-rules.ts';
 import { guardedAgents, type Resolve } from '../../server/webhook/guarded-agents.ts';
 

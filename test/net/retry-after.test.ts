@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '../../server/domain/clock.ts';
-import { readRetryAfter } from '../../server/upstream/retry-after.ts';
+import { readRetryAfter } from '../../server/net/retry-after.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12, 0, 0);
 

@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/faults.ts';
 
 /** Does what reads or writes the file. Throws a `ConfigError` where the file itself is in the way. */
-export async function readableFile<R>(path: string, work: () => Promise<R>): Promise<R> {
+export async function usableFile<R>(path: string, work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {
