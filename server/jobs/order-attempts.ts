@@ -5,7 +5,7 @@ import type { Log } from '../domain/log.ts';
 import { type AccountStanding, standingOf } from '../domain/order/account.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
-import { dearerCost, dearerDetail } from '../domain/order/cost.ts';
+import { agreeCost, dearerCost, dearerDetail } from '../domain/order/cost.ts';
 import type { GiftCardAccount, PlaceResult } from '../domain/order/gift-cards.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { Order } from '../domain/order/order.ts';
@@ -97,8 +97,8 @@ async function claim(parts: AttemptParts, account: GiftCardAccount, alone: boole
     for (const order of result.buried) await buryReward(rows, parts.settle, order, request.now);
     const adopted: ClaimedOrder[] = [];
     for (const each of result.claimed) {
-      const order = await adoptOrphan(rows, parts.settle.ids, each, request.now);
-      if (order) adopted.push(order);
+      const taken = await adoptOrphan(rows, parts.settle.ids, each, request.now);
+      if (taken) adopted.push({ ...taken, order: await agreeCost(rows, taken.order) });
     }
     return { ...result, claimed: adopted };
   });

@@ -91,17 +91,23 @@ describe.each(DIALECTS)('a gift card that became dearer since the decision, on %
     }
   });
 
-  test('may cost what is reserved for it where the catalogue was not known at the decision', async () => {
+  test('agrees to the first cost that is known, where none was at the decision, and to no more', async () => {
     await catalogueSays(null);
-    const [fair, dear] = [await earnOne(), await earnOne()];
-    await catalogueSays({ fee: 0, discountBasisPoints: 0 });
-    await deps.worker.settle();
-    expect(await goodturn.orderOf(fair)).toMatchObject({ status: 'completed', agreedCost: null });
-    expect((await goodturn.orderOf(dear)).status).toBe('completed');
-    await catalogueSays(null);
-    const late = await earnOne();
+    const reward = await earnOne();
+    expect((await goodturn.orderOf(reward)).agreedCost).toBeNull();
     await catalogueSays({ fee: 5, discountBasisPoints: 0 });
+    await goodturn.control('fault', { word: 'SIMERR500', times: 1 });
     await deps.worker.settle();
-    expect(await goodturn.orderOf(late)).toMatchObject({ status: 'parked', askedCost: 1505 });
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'unknown', agreedCost: 1505 });
+    await catalogueSays({ fee: 6, discountBasisPoints: 0 });
+    const order = await goodturn.untilOrderRests(reward);
+    expect(order).toMatchObject({ status: 'parked', agreedCost: 1505, askedCost: 1506 });
+  });
+
+  test('is ordered where no cost is known at all', async () => {
+    await catalogueSays(null);
+    const reward = await earnOne();
+    await goodturn.pass(MINUTE_MS);
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'completed', agreedCost: null });
   });
 });

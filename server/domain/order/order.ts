@@ -35,7 +35,10 @@ export type Order = {
   warnedAt: number | null;
   /** What the account is charged, in minor units; null until the upstream says it. */
   cost: number | null;
-  /** The most that may be paid: the catalogue's cost at the decision, or what a person agreed to since; null: unknown. */
+  /**
+   * The most that may be paid: the catalogue's cost at the decision, or what a person agreed to since. Null where none was
+   * known yet; the first that is known when it goes out becomes the agreed one.
+   */
   agreedCost: number | null;
   /** What a parked order would cost: a person agrees to it by sending it again. */
   askedCost: number | null;
@@ -157,6 +160,8 @@ export interface OrderRows {
   ofAccount(page: { accountId: string; from: number; after: string; limit: number }): Promise<Order[]>;
   /** Those with one of these numbers. */
   byNumbers(poNumbers: string[]): Promise<Order[]>;
+  /** Writes down the cost that is agreed, of an order that had none. */
+  agree(id: string, agreedCost: number): Promise<void>;
   /**
    * Gives an order that was never sent the number of one that was, with the account that sent it: from then on nobody
    * knows what became of it.

@@ -4,7 +4,9 @@ import type { Tables } from '../tables.ts';
 import { toOrder } from './order-row.ts';
 
 /** Orders as books to be compared with the upstream's. Read along the primary key: an index of its own would cost every order. */
-export function bookRows(db: Kysely<Tables>): Pick<OrderRows, 'ofAccount' | 'byNumbers' | 'renumber'> {
+export function bookRows(
+  db: Kysely<Tables>,
+): Pick<OrderRows, 'ofAccount' | 'byNumbers' | 'renumber' | 'agree'> {
   const all = () => db.selectFrom('order').selectAll();
   return {
     async ofAccount({ accountId, from, after, limit }) {
@@ -21,6 +23,10 @@ export function bookRows(db: Kysely<Tables>): Pick<OrderRows, 'ofAccount' | 'byN
     async byNumbers(poNumbers) {
       if (poNumbers.length === 0) return [];
       return (await all().where('poNumber', 'in', poNumbers).execute()).map(toOrder);
+    },
+
+    async agree(id, agreedCost) {
+      await db.updateTable('order').set({ agreedCost }).where('id', '=', id).execute();
     },
 
     async renumber(id, { poNumber, accountId }) {
