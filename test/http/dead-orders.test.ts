@@ -67,6 +67,8 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
 
   test('takes it over where the upstream has it: the reward is issued, and nothing is bought twice', async () => {
     const reward = await setAside({ sent: true });
+    const charged = async () => (await store.read.funds.ofAccount('installation'))[0]?.charged ?? 0;
+    const before = await charged();
     const answered = await act('cancel', reward);
     expect(answered.status).toBe(409);
     expect(await answered.json()).toMatchObject({
@@ -75,6 +77,7 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     });
     await goodturn.pass(MINUTE_MS);
     expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
+    expect((await charged()) - before).toBe(1500);
     expect(new Set(await creates())).toEqual(new Set([1]));
     const steps = await store.read.audit.ofSubjects([reward.id]);
     expect(steps.at(-2)).toMatchObject({ status: 'ordering', actor: 'key:shop' });

@@ -58,7 +58,8 @@ export function isLow(funds: AccountFunds): boolean {
 }
 
 /**
- * Books an order's cost when the upstream is first known to have it: from then on the money is gone. Resolves to the
+ * Books an order's cost when the upstream is first known to have it: from then on the money is gone. Asked again when it
+ * is completed, since a person's cancel can have learned its upstream id before; it is booked once. Resolves to the
  * funds that operators should be told about now, else null.
  */
 export async function chargeOrder(
@@ -68,8 +69,8 @@ export async function chargeOrder(
   patch: OrderPatch,
   now: number,
 ): Promise<AccountFunds | null> {
-  const isBought = patch.status === 'pending' || patch.status === 'completed';
-  if (order.upstreamId !== null || !isBought || !patch.upstreamId) return null;
+  const isFirstSeen = patch.status === 'pending' && order.upstreamId === null;
+  if (!(isFirstSeen || patch.status === 'completed') || !patch.upstreamId) return null;
   const { accountId, value, quantity } = order;
   const after = await funds.charge({
     id: ids.next('acc'),
