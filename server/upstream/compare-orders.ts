@@ -22,7 +22,8 @@ export async function compareOrders(
   for (const id of ids) {
     const look = await lookAtOrder(upstream, account, id, intent.value.currency);
     // The upstream named it a moment ago, so a 404 proves nothing: it may not be readable yet.
-    if (look.kind === 'missing') return { kind: 'unknown', detail: MISSING, retryAfterMs: null };
+    if (look.kind === 'missing')
+      return { kind: 'unknown', detail: MISSING, retryAfterMs: null, isAlive: true };
     if (look.kind !== 'found') return look;
     if (isSameOrder(intent, look.order)) same.push(look.order);
   }

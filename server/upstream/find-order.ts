@@ -25,4 +25,5 @@ const TOO_LONG = {
   kind: 'unknown',
   detail: 'The list of orders is too long to prove that the number is not in it',
   retryAfterMs: null,
+  isAlive: true,
 } as const satisfies FindResult;

@@ -44,6 +44,14 @@ describe('looking for an order by its number', () => {
     expect((await find()).kind).toBe('unknown');
   });
 
+  test('no proof in sound answers does not speak against the account', async () => {
+    stand.upstream.on(LIST, { body: { Data: others(0) } });
+    expect(await find()).toMatchObject({ kind: 'unknown', isAlive: true });
+    stand.upstream.on(LIST, { body: { Data: [linksOrder()] } });
+    stand.upstream.on('GET /v1/Orders/up-1', { status: 404 });
+    expect(await find()).toMatchObject({ kind: 'unknown', isAlive: true });
+  });
+
   test('another order under the number is for a person', async () => {
     stand.upstream.on(LIST, { body: { Data: [linksOrder()] } });
     stand.upstream.on('GET /v1/Orders/up-1', { body: linksOrder({ Value: 20 }) });
