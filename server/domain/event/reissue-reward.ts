@@ -1,5 +1,6 @@
 import { Trail } from '../audit/trail.ts';
 import { DomainError } from '../errors.ts';
+import { rewardIdentity } from '../order/po-number.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
@@ -71,7 +72,8 @@ async function confirm(rows: Rows, parts: GiveRewardParts, old: Reward, reissue:
   const given = await give(rows, parts, {
     site: reissue.site,
     request: {
-      goodwillId: `reissue:${old.id}`,
+      // Named by what survives a restored backup, unlike ids: there the same reissue leads to the same order again.
+      goodwillId: `reissue:${parts.traceOf(rewardIdentity(old))}`,
       ...{ programId, recipient: { externalId }, productId, value, delivery },
       reason: reissue.reason,
     },
