@@ -175,6 +175,15 @@ describe.each(DIALECTS)(
       expect(await referralOf(lost)).toMatchObject({ status: 'voided', reason: 'refunded' });
     });
 
+    test('shows the lost card as replaced, also where an earlier version withheld it', async () => {
+      const lost = await earnIssued();
+      await giveAgain(lost);
+      await deps.store.write('accept-event', async ({ rewards }) => {
+        await rewards.move(lost.id, 'withheld', 'refunded');
+      });
+      expect(await pageOf(lost)).toContain('This page was replaced');
+    });
+
     test('books the one that was opened as a loss', async () => {
       const lost = await earnIssued();
       const live = await giveAgain(lost);
