@@ -36,6 +36,8 @@ type OrderRow = {
 };
 type RewardRow = { id: string; siteId: string; eventId: string; status: string; amount: number };
 
+/** Claim links that are looked for in all files and logs. */
+const MOST_SECRETS = 500;
 /** At most so many examples of one fault: a report is for people. */
 const EXAMPLES = 10;
 
@@ -160,9 +162,11 @@ function finalStays({ finals }: Evidence, orders: OrderRow[], rewards: RewardRow
 }
 
 async function noSecretInAnyByte({ rows, sold, said, files }: Evidence): Promise<Verdict> {
-  const bytes = [...files.filter(existsSync).map((file) => readFileSync(file, 'latin1')), said.join('\n')];
-  if (files.length === 0) bytes.push(JSON.stringify(await rows.all('select * from claim')));
-  const secrets = sold.flatMap(({ secrets: own }) => own);
+  const bytes = [...files.filter(existsSync).map((file) => readFileSync(file)), Buffer.from(said.join('\n'))];
+  if (files.length === 0) bytes.push(Buffer.from(JSON.stringify(await rows.all('select * from claim'))));
+  const all = sold.flatMap(({ secrets }) => secrets);
+  // Spread over the whole run: each is looked for in every byte of what may be hundreds of megabytes.
+  const secrets = all.filter((_, index) => index % Math.ceil(all.length / MOST_SECRETS) === 0);
   const faults = secrets
     .filter((secret) => bytes.some((text) => text.includes(secret)))
     .map(() => 'a claim link stands in plain');
