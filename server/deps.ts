@@ -2,35 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { answerWithin } from './answer-within.ts';
+import { createBackground } from './background.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
 import { cutOff } from './cut-off.ts';
-import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import { createAuditSealer } from './domain/audit/seal-audit.ts';
-import { runBatches } from './domain/batch/run-batches.ts';
 import type { Clock } from './domain/clock.ts';
-import { DAY_MS, HOUR_MS, SECOND_MS } from './domain/clock.ts';
+import { DAY_MS } from './domain/clock.ts';
 import { readDelivery } from './domain/delivery/read-delivery.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
-import { tellStuck } from './domain/order/tell-stuck.ts';
 import { createMailKinds } from './domain/participant/mail-kind.ts';
 import { newEpoch } from './domain/restore/gate.ts';
 import type { SendMarkFile } from './domain/restore/send-marks.ts';
-import { releaseRewards } from './domain/reward/release-rewards.ts';
 import { createSandboxClock } from './domain/sandbox-clock.ts';
-import { followSealing } from './domain/sealing/open-sealing.ts';
-import { FOLLOW_MS } from './domain/sealing/rotate-keys.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
-import { checkPrograms } from './jobs/check-programs.ts';
-import { keepCatalogues } from './jobs/keep-catalogues.ts';
 import { orderAttempts } from './jobs/order-attempts.ts';
-import { prune } from './jobs/prune.ts';
-import { createRounds } from './jobs/rounds.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createAlerts } from './observe/alerts.ts';
 import { createLogger } from './observe/logger.ts';
@@ -80,9 +71,6 @@ export type Deps = Awaited<ReturnType<typeof createDeps>>;
 
 /** Referral tokens live as long as an attribution window, and this is the longest that a program may ask for. */
 const LONGEST_WINDOW_MS = 3650 * DAY_MS;
-
-/** How long an entry of the audit waits for its place in the chain. */
-const SEAL_AUDIT_MS = 5 * SECOND_MS;
 
 /** The one place that picks concrete parts and puts them together. Opens the database; starts nothing. */
 export async function createDeps(config: Config, secrets: MasterSecrets, overrides: Overrides = {}) {
@@ -170,52 +158,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     { store, sealer, clock, ids, random, alerts, telemetry, log },
     { settings: config.webhooks, realClock: real, leaving: leaving.promise, onPoint, ...overrides },
   );
-  const expireDue = async () => {
-    await expireReferrals({ store, directory, clock, ids });
-  };
-  const hourly = createRounds(
-    [
-      { name: 'prune', run: () => prune({ store, clock, config }) },
-      { name: 'expire referrals', run: expireDue },
-      { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
-      { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
-      { name: 'check programs', run: () => checkPrograms({ store, log }) },
-    ],
-    HOUR_MS,
-    log,
-  );
-  const releaseDue = async () => {
-    if ((await releaseRewards({ store, directory, clock, ids, epoch, traceOf, sealer })) > 0) worker.wake();
-  };
-  const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
-
-  const leavingBatches = new AbortController();
   const breathe = () => setImmediate();
-  const makeBatches = (signal: AbortSignal = leavingBatches.signal) =>
-    runBatches(
-      {
-        ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
-        wake: () => worker.wake(),
-      },
-      signal,
-    );
-  const batches = createRounds(
-    [{ name: 'make the rewards of batches', run: () => makeBatches() }],
-    config.ordering.pollMs,
-    log,
-  );
-
-  const clockReads = createRounds(
-    config.sandboxClock ? [{ name: 'read the clock', run: sandboxClock.read }] : [],
-    SECOND_MS,
-    log,
-  );
-  const keyReads = createRounds(
-    [{ name: 'read the sealing keys', run: () => followSealing({ store, sealer }) }],
-    FOLLOW_MS,
-    log,
-  );
-
   const audit = {
     digest,
     signer: createCheckpointSigner(keys.auditCheckpoint),
@@ -223,10 +166,12 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     checkpoints: checkpointFile(config.auditCheckpoints),
   };
   const auditSealer = createAuditSealer({ ...audit, store, clock: real, log, breathe });
-  const auditSeals = createRounds(
-    [{ name: 'seal the audit', run: async () => void (await auditSealer.seal()) }],
-    SEAL_AUDIT_MS,
-    log,
+  const background = createBackground(
+    {
+      ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
+      ...{ config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer },
+    },
+    { worker, deliveries: webhooks.deliveries },
   );
 
   return {
@@ -248,29 +193,20 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     accountOf,
     worker,
     ...webhooks,
-    hourly,
-    releases,
-    releaseDue,
-    batches,
-    makeBatches,
-    batchesDue: () => batches.now(),
+    ...background.rounds,
     sandboxClock,
-    clockReads,
-    keyReads,
     audit,
     auditSealer,
-    auditSeals,
     rotation,
     /** Does what the clock has made due at once, instead of at the next round. */
     async catchUp() {
-      await releaseDue();
-      await makeBatches();
-      await expireDue();
+      await background.rounds.releaseDue();
+      await background.rounds.makeBatches();
+      await background.rounds.expireDue();
       worker.wake();
       webhooks.wakeDeliveries();
       await changes.ask();
     },
-    expireDue,
     changes,
     publicUrl,
     answerWithin,
@@ -303,14 +239,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     },
     /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */
     async close() {
-      await Promise.all([worker.stop(), webhooks.deliveries.stop()]);
-      await releases.stop();
-      leavingBatches.abort();
-      await batches.stop();
-      await clockReads.stop();
-      await keyReads.stop();
-      await auditSeals.stop();
-      await hourly.stop();
+      await background.stop();
       changes.close();
       await Promise.race([alerts.settled(), leaving.promise]);
       await close();

@@ -1,0 +1,118 @@
+import type { Config } from './config/config.ts';
+import { expireReferrals } from './domain/attribution/expire-referrals.ts';
+import type { AuditSealer } from './domain/audit/seal-audit.ts';
+import { runBatches } from './domain/batch/run-batches.ts';
+import { HOUR_MS, SECOND_MS } from './domain/clock.ts';
+import { tellStuck } from './domain/order/tell-stuck.ts';
+import { releaseRewards } from './domain/reward/release-rewards.ts';
+import type { SandboxClock } from './domain/sandbox-clock.ts';
+import { followSealing } from './domain/sealing/open-sealing.ts';
+import { FOLLOW_MS } from './domain/sealing/rotate-keys.ts';
+import { checkPrograms } from './jobs/check-programs.ts';
+import { keepCatalogues } from './jobs/keep-catalogues.ts';
+import { prune } from './jobs/prune.ts';
+import { createRounds } from './jobs/rounds.ts';
+import type { Worker } from './jobs/worker.ts';
+
+type First<F extends (...given: never[]) => unknown> = Parameters<F>[0];
+
+type Parts = Omit<First<typeof runBatches>, 'wake'> &
+  First<typeof releaseRewards> &
+  First<typeof expireReferrals> &
+  First<typeof tellStuck> &
+  First<typeof prune> &
+  First<typeof keepCatalogues> &
+  First<typeof followSealing> & {
+    config: Config;
+    sandboxClock: SandboxClock;
+    auditSealer: AuditSealer;
+  };
+
+/** Those who take what is due by themselves: they are woken by some rounds, and stop before all of them. */
+type Workers = { worker: Worker; deliveries: Worker };
+
+/** How long an entry of the audit waits for its place in the chain. */
+const SEAL_AUDIT_MS = 5 * SECOND_MS;
+
+/** What runs beside the requests, each in its rounds. Starts nothing. */
+export function createBackground(parts: Parts, { worker, deliveries }: Workers) {
+  const { store, directory, clock, ids, epoch, traceOf, sealer, telemetry, digest, pseudonyms, breathe } =
+    parts;
+  const { config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer } = parts;
+  const expireDue = async () => {
+    await expireReferrals({ store, directory, clock, ids });
+  };
+  const hourly = createRounds(
+    [
+      { name: 'prune', run: () => prune({ store, clock, config }) },
+      { name: 'expire referrals', run: expireDue },
+      { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
+      { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
+      { name: 'check programs', run: () => checkPrograms({ store, log }) },
+    ],
+    HOUR_MS,
+    log,
+  );
+  const releaseDue = async () => {
+    if ((await releaseRewards({ store, directory, clock, ids, epoch, traceOf, sealer })) > 0) worker.wake();
+  };
+  const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
+
+  const leavingBatches = new AbortController();
+  const makeBatches = (signal: AbortSignal = leavingBatches.signal) =>
+    runBatches(
+      {
+        ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
+        wake: () => worker.wake(),
+      },
+      signal,
+    );
+  const batches = createRounds(
+    [{ name: 'make the rewards of batches', run: () => makeBatches() }],
+    config.ordering.pollMs,
+    log,
+  );
+
+  const clockReads = createRounds(
+    config.sandboxClock ? [{ name: 'read the clock', run: sandboxClock.read }] : [],
+    SECOND_MS,
+    log,
+  );
+  const keyReads = createRounds(
+    [{ name: 'read the sealing keys', run: () => followSealing({ store, sealer }) }],
+    FOLLOW_MS,
+    log,
+  );
+
+  const auditSeals = createRounds(
+    [{ name: 'seal the audit', run: async () => void (await auditSealer.seal()) }],
+    SEAL_AUDIT_MS,
+    log,
+  );
+
+  return {
+    rounds: {
+      hourly,
+      releases,
+      releaseDue,
+      batches,
+      makeBatches,
+      batchesDue: () => batches.now(),
+      clockReads,
+      keyReads,
+      auditSeals,
+      expireDue,
+    },
+    /** The workers first, then the rounds: each finishes what it has begun, and batches stop between two pieces. */
+    async stop() {
+      await Promise.all([worker.stop(), deliveries.stop()]);
+      await releases.stop();
+      leavingBatches.abort();
+      await batches.stop();
+      await clockReads.stop();
+      await keyReads.stop();
+      await auditSeals.stop();
+      await hourly.stop();
+    },
+  };
+}
