@@ -63,7 +63,7 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
     runBatches(
       {
         ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
-        wake: () => worker.wake(),
+        ...{ wake: () => worker.wake(), log },
       },
       signal,
     );

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeRewards } from '../../server/domain/batch/make-rewards.ts';
+import { runBatches } from '../../server/domain/batch/run-batches.ts';
+import { MINUTE_MS } from '../../server/domain/clock.ts';
 import { batchOf, readBatch, readItems, runThrough } from '../http/support/batches.ts';
 import { member } from '../http/support/people.ts';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
@@ -35,6 +37,32 @@ describe.each(DIALECTS)('the rewards of a batch on %s', async (dialect) => {
     await goodturn.post('/v1/reward-batches', body);
     await Promise.all([goodturn.deps.makeBatches(), second.deps.makeBatches(), second.deps.makeBatches()]);
     await expectOneEach(body.batchId, 250);
+  });
+
+  test('are made although another batch breaks, which is tried again later', async () => {
+    const ids: string[] = [];
+    for (const body of [batchOf(3, { programId: 'later' }), batchOf(3, { programId: 'later' })])
+      ids.push((await (await goodturn.post('/v1/reward-batches', body)).json()).id);
+    const [broken = '', sound = ''] = ids;
+    const logged: object[] = [];
+    const telemetry = {
+      batchAdvanced(id: string) {
+        if (id === broken) throw new Error('not today');
+      },
+    };
+    const { deps, clock } = goodturn;
+    await runBatches({
+      ...deps,
+      telemetry,
+      wake: () => {},
+      breathe: async () => {},
+      log: { error: (fields) => void logged.push(fields) },
+    });
+    expect(logged).toMatchObject([{ batchRowId: broken }]);
+    expect((await readBatch(goodturn, sound)).progress).toMatchObject({ made: 3 });
+    expect((await deps.store.read.batches.find(broken))?.dueAt).toBe(clock.now + MINUTE_MS);
+    clock.now += MINUTE_MS;
+    expect(await deps.store.read.batches.due(clock.now, 10)).toContain(broken);
   });
 
   test('are gone on with by another process where one ended', async () => {

@@ -37,3 +37,15 @@ test('the catalogue is at hand before anybody asks, and is listed once a day', a
   const listings = Data.filter((request: object) => JSON.stringify(request).includes('/v1/Products'));
   expect(listings).toHaveLength(1);
 });
+
+test('an account whose catalogue cannot be fetched keeps no other from its own', async () => {
+  const { deps } = await startHarness('sqlite');
+  const context = { siteId: 'installation', ownerId: 'a-first', field: 'credentials' };
+  const nowhere = { url: 'http://127.0.0.1:1', email: 'a@shop.example', token: 'nobody-listens' };
+  const sealed = deps.sealer.seal(JSON.stringify(nowhere), context);
+  await deps.store.write('install', (rows) => rows.accounts.put('a-first', sealed));
+  expect((await deps.store.read.accounts.all()).map(({ id }) => id)).toEqual(['a-first', 'installation']);
+  await keepCatalogues(deps);
+  expect(await deps.store.read.catalogues.find('a-first')).toBeUndefined();
+  expect(await deps.store.read.catalogues.find('installation')).toBeDefined();
+});

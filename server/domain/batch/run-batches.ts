@@ -1,5 +1,6 @@
 import { Trail } from '../audit/trail.ts';
-import { HOUR_MS, SECOND_MS } from '../clock.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { announce } from '../webhook/announce.ts';
 import { type MakeRewardsParts, makeRewards, type Piece } from './make-rewards.ts';
@@ -9,6 +10,7 @@ export type RunBatchesParts = MakeRewardsParts & {
   /** Lets the worker look for due orders now. */
   wake: () => void;
   breathe: () => Promise<void>;
+  log: Pick<Log, 'error'>;
 };
 
 /** Batches in one look; the next look takes the others. */
@@ -16,24 +18,48 @@ const AT_ONCE = 20;
 
 /**
  * Makes rewards for every batch that is due, a piece of each in turn, so that a large one holds up no small one; then
- * sees which of them have come to rest. `signal`: between two pieces it stops, and the next look goes on.
+ * sees which of them have come to rest. One that throws is logged and waits, and holds up no other. `signal`: between two pieces it stops, and the next look goes on.
  */
 export async function runBatches(parts: RunBatchesParts, signal?: AbortSignal): Promise<void> {
   const due = await parts.store.read.batches.due(parts.clock(), AT_ONCE);
+  const broken = new Set<string>();
+  const guarded = async <R>(id: string, work: () => Promise<R>): Promise<R | null> => {
+    try {
+      return await work();
+    } catch (err) {
+      broken.add(id);
+      parts.log.error({ err, batchRowId: id }, 'a batch broke off and is tried again later');
+      await postpone(parts, id);
+      return null;
+    }
+  };
   for (let open = due; open.length > 0 && !signal?.aborted; ) {
     const more: string[] = [];
     for (const id of open) {
       if (signal?.aborted) return;
-      const piece = await runPiece(parts, id);
-      if (!piece.isOver) more.push(id);
+      const piece = await guarded(id, () => runPiece(parts, id));
+      if (piece && !piece.isOver) more.push(id);
       await parts.breathe();
     }
     open = more;
   }
   for (const id of due) {
     if (signal?.aborted) return;
-    await settleBatch(parts, id);
+    if (!broken.has(id)) await guarded(id, () => settleBatch(parts, id));
   }
+}
+
+/** How long a batch that broke off waits: whatever broke it will seldom be gone at once. */
+const AGAIN_AFTER_MS = MINUTE_MS;
+
+/** Throws where the database itself is the trouble: then no other batch would fare better. */
+async function postpone({ store, clock }: RunBatchesParts, batchRowId: string): Promise<void> {
+  await store.write('settle-batch', async (rows) => {
+    const batch = await rows.batches.lock(batchRowId);
+    if (batch?.status !== 'running') return;
+    const dueAt = clock() + AGAIN_AFTER_MS;
+    await rows.batches.move(batch.id, { status: 'running', reason: batch.reason, dueAt });
+  });
 }
 
 /** One piece of a batch, with what follows from it outside of the database. */
