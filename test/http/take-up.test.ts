@@ -21,9 +21,16 @@ const TIGHT = programLike({
   limits: { perReferrer: { count: 1, per: 'year' }, total: 10 },
 }) as object;
 
+/** From when on an approval is one of the rejection, and not one that came at the same moment. */
+const SEEN_MS = 2000;
+
 function decisions(shop: Returns) {
-  const act = (what: string, { id }: { id: string }) =>
-    shop.post(`/v1/rewards/${id}/${what}`, { reason: 'looked again' });
+  async function act(what: string, { id }: { id: string }): Promise<Response> {
+    const answer = await shop.post(`/v1/rewards/${id}/${what}`, { reason: 'looked again' });
+    // Long enough that whoever decides next has seen it.
+    if (what === 'reject') shop.clock.now += SEEN_MS;
+    return answer;
+  }
   return {
     act,
     async done(what: string, reward: { id: string }) {
@@ -73,6 +80,16 @@ describe.each(DIALECTS)('a rejected reward that is approved after all, on %s', a
     expect(await shop.budget(programId)).toMatchObject({ reserved: 1500 });
     // An order was written, so what was cancelled stays so.
     expect(await refused('approve', own)).toBe('wrong_state');
+  });
+
+  test('is refused to whoever approves at the same moment, and only then', async () => {
+    const { own } = await earn();
+    await shop.post(`/v1/rewards/${own.id}/reject`, { reason: 'looked at it' });
+    expect(await refused('approve', own)).toBe('wrong_state');
+    shop.clock.now += SEEN_MS - 1;
+    expect(await refused('approve', own)).toBe('wrong_state');
+    shop.clock.now += 1;
+    await done('approve', own);
   });
 
   test('goes on to its owner, with who did it in its steps, and its referral qualifies again', async () => {

@@ -1,6 +1,6 @@
 import type { Review } from '../../../shared/contract/review.ts';
 import { Trail } from '../audit/trail.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, SECOND_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import { type LookParts, lookUpstream } from '../order/look-upstream.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
@@ -64,16 +64,32 @@ async function review(write: ReviewWrite, rewardIds: string[]): Promise<Map<stri
   return refusals;
 }
 
-/** Of those that are rejected now. Read before the write, so that of two people at once one is told that they came late. */
-async function rejectedOf({ store }: ReviewParts, rewardIds: string[]): Promise<Set<string>> {
+/** Two people who look at one list at once: whoever comes so soon after a rejection has not seen it. */
+const SAME_MOMENT_MS = 2 * SECOND_MS;
+
+/**
+ * Those whose rejection can have been seen by whoever asks now. Read before the write, so that of two people at once one
+ * is told that they came late.
+ */
+async function rejectedOf({ store, clock }: ReviewParts, rewardIds: string[]): Promise<Set<string>> {
   const rewards = await store.read.rewards.byIds(rewardIds);
-  return new Set(rewards.flatMap(({ id, status }) => (status === 'rejected' ? [id] : [])));
+  const rejected = rewards.flatMap(({ id, status }) => (status === 'rejected' ? [id] : []));
+  if (rejected.length === 0) return new Set();
+  const steps = await store.read.audit.ofSubjects(rejected);
+  const lately = steps.filter(
+    ({ status, createdAt }) => status === 'rejected' && createdAt > clock() - SAME_MOMENT_MS,
+  );
+  const unseen = new Set(lately.map(({ subjectId }) => subjectId));
+  return new Set(rejected.filter((id) => !unseen.has(id)));
 }
 
 async function approve(write: ReviewWrite, reward: Reward, taken: TakenUp[]): Promise<Refusal> {
   if (reward.status !== 'rejected') return approveByPerson(write, reward);
   if (write.seenRejected.has(reward.id)) return takeUp(write, reward, taken);
-  return new DomainError('wrong_state', 'The reward is rejected: somebody else was faster.');
+  return new DomainError(
+    'wrong_state',
+    'The reward was rejected a moment ago: somebody else was faster. Approve it once more to take it up again.',
+  );
 }
 
 function refusalOf(review: Review, reward: Reward | undefined, standing: Standing | undefined): Refusal {
