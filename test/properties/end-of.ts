@@ -68,11 +68,12 @@ function standing(story: Story): End[] {
 }
 
 function nameOf(
-  { status, reason }: Reward,
+  { status, reason, reversedAt }: Reward,
   { isLost, isReduced }: { isLost: boolean; isReduced: boolean },
 ): End {
   if (status === 'withheld') return 'withheld';
-  if (status === 'cancelled' && reason === 'refunded') return 'voided';
+  // What a return left waiting for proof, a person may end with it.
+  if (status === 'cancelled' && (reason === 'refunded' || reversedAt !== null)) return 'voided';
   if (status === 'cancelled' || status === 'failed') return 'ended';
   if (isLost) return 'loss';
   return isReduced ? 'recomputed' : 'whole';
