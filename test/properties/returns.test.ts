@@ -13,7 +13,8 @@ import { anyStory, keptAfter, MIN_AMOUNT, PROGRAMS, ROUNDS, type Story } from '.
 /** `INTERLEAVINGS=1000 npx vitest run --project database test/properties/returns.test.ts` is the long run on both. */
 const STORIES: Record<Dialect, number> = { sqlite: 1000, postgres: 60 };
 const LONG = process.env['INTERLEAVINGS'];
-const SEED = Number(process.env['INTERLEAVINGS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** The same thousand in every run, others by their seed: what one run found, the next must find again. */
+const SEED = Number(process.env['INTERLEAVINGS_SEED'] ?? 11);
 /** Stories that are lived side by side. */
 const AT_ONCE = 100;
 
