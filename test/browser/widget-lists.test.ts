@@ -75,8 +75,10 @@ test('lists that did not load are told, and come with another try', async () => 
   const panel = panelOf(page);
   await panel.getByText('Something broke on our side').waitFor();
   await panel.getByRole('button', { name: 'Copy' }).waitFor();
+  const again = panel.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
   isCut = false;
-  await panel.getByRole('button', { name: 'Try again' }).click();
+  await again.click();
   await panel.getByRole('button', { name: /^Reveal/ }).waitFor();
   await panel.getByText('Something broke on our side').waitFor({ state: 'detached' });
 });
