@@ -1,6 +1,8 @@
 import type { Finding, FindingKind } from '../domain/reconciliation/finding.ts';
 import type { ReconcileReport } from '../domain/reconciliation/reconcile.ts';
-import type { GateOutcome } from './reconcile.ts';
+
+/** What became of the gate: `none` where it was open all along. */
+export type GateOutcome = 'none' | 'closed' | 'incomplete' | 'too_short' | 'opened';
 
 const KINDS: Record<FindingKind, string> = {
   missing_here: 'An order of ours that this database does not know',

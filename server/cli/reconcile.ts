@@ -8,10 +8,11 @@ import {
   type ReconcileRequest,
   reconcile,
 } from '../domain/reconciliation/reconcile.ts';
-import { type Gate, openGate } from '../domain/restore/gate.ts';
+import { openGate } from '../domain/restore/gate.ts';
+import type { Gate } from '../domain/restore/gate-rows.ts';
 import { noticeRestore } from '../domain/restore/notice-restore.ts';
 import type { Command, Terminal } from './command.ts';
-import { reportLines } from './reconcile-lines.ts';
+import { type GateOutcome, reportLines } from './reconcile-lines.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /** Beside 0, and 1 for what kept it from beginning. */
@@ -78,9 +79,6 @@ function run(deps: Deps, request: ReconcileRequest, terminal: Terminal): Promise
     request,
   );
 }
-
-/** What became of the gate: `none` where it was open all along. */
-export type GateOutcome = 'none' | 'closed' | 'incomplete' | 'too_short' | 'opened';
 
 async function settleGate(
   deps: Deps,

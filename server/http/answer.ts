@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { answerWith } from './carried-headers.ts';
-import type { ResponseSpec } from './endpoint.ts';
 import type { HttpContext } from './http-context.ts';
+import type { ResponseSpec } from './response-spec.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

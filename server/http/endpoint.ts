@@ -7,15 +7,8 @@ import { type BodyRule, checkMediaType } from './body-rule.ts';
 import type { Auth, CallerOf, Guards } from './caller.ts';
 import type { HttpContext } from './http-context.ts';
 import { parseJson } from './json.ts';
+import type { ResponseSpec } from './response-spec.ts';
 import { validate } from './validate.ts';
-
-export type ResponseSpec = {
-  description: string;
-  schema?: z.ZodType;
-  headers?: z.ZodObject;
-  /** Default `application/json`. */
-  contentType?: string;
-};
 
 /** A route as data: it validates with it, and the OpenAPI document and `/docs` are made from it. */
 export type EndpointSpec = {

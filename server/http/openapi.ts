@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { PROBLEM_CODES, type ProblemCode, problem } from '../../shared/contract/problem.ts';
 import type { Auth } from './caller.ts';
-import type { Endpoint, EndpointSpec, ResponseSpec } from './endpoint.ts';
+import type { Endpoint, EndpointSpec } from './endpoint.ts';
 import { openApiWebhooks } from './openapi-webhooks.ts';
 import { PROBLEMS } from './problem-catalogue.ts';
+import type { ResponseSpec } from './response-spec.ts';
 
 export type ApiInfo = { version: string; publicUrl: string };
 

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Rows, Store } from '../domain/store.ts';
 import type { SigningKeyStore } from '../domain/token/tokens.ts';
-import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import type { Database, DatabaseOptions } from './database.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { openDatabase } from './open-database.ts';
 import { accountRows } from './rows/accounts.ts';
 import { approvalRows } from './rows/approvals.ts';
 import { arrivalRows } from './rows/arrivals.ts';

@@ -15,7 +15,7 @@ import type { Arrival } from '../domain/fraud/arrival.ts';
 import type { LimitUse } from '../domain/limit/limit.ts';
 import type { Account } from '../domain/order/account.ts';
 import type { CatalogueRecord } from '../domain/order/catalogue-record.ts';
-import type { ProductCost } from '../domain/order/cost.ts';
+import type { ProductCost } from '../domain/order/cost-terms.ts';
 import type { AccountEntry, AccountFunds } from '../domain/order/funds.ts';
 import type { Attempt, Order } from '../domain/order/order.ts';
 import type { Participant } from '../domain/participant/participant.ts';
@@ -23,7 +23,7 @@ import type { TermsAcceptance } from '../domain/participant/terms-acceptance.ts'
 import type { ErasedPerson } from '../domain/person/person.ts';
 import type { Qualification } from '../domain/qualification/qualification.ts';
 import type { Question } from '../domain/question/question.ts';
-import type { Gate } from '../domain/restore/gate.ts';
+import type { Gate } from '../domain/restore/gate-rows.ts';
 import type { Orphan } from '../domain/restore/orphan.ts';
 import type { Approval } from '../domain/reward/approval.ts';
 import type { Reward } from '../domain/reward/reward.ts';

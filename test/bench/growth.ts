@@ -21,7 +21,7 @@ import { ensureParticipant } from '../../server/domain/participant/ensure-partic
 import { participantFacts } from '../../server/domain/participant/participant-facts.ts';
 import { applyConfig } from '../../server/domain/site/apply-config.ts';
 import type { Site } from '../../server/domain/site/site.ts';
-import { openDatabase } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import { acmeConfig, SECRETS } from '../support/acme.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { type SeededDatabase, seededFile } from './seeded-database.ts';

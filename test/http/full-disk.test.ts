@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../server/storage/database.ts';
+import type { Database } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import { openStoreOn } from '../../server/storage/open-store.ts';
 import type { Tables } from '../../server/storage/tables.ts';
 import type { Event } from '../../shared/contract/event.ts';

@@ -20,7 +20,7 @@ import { mountClaimPage } from '../../server/http/routes/claim-page.ts';
 import { mountShareLink } from '../../server/http/routes/share-link.ts';
 import { mountTerms } from '../../server/http/routes/terms.ts';
 import { createIds } from '../../server/ids.ts';
-import { openDatabase } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import { openStore } from '../../server/storage/open-store.ts';
 import { createKeyRing } from '../../server/tokens/key-ring.ts';
 import { createReferralTokens } from '../../server/tokens/referral-token.ts';

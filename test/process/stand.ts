@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../../server/storage/database.ts';
+import type { Database } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import { budgetRows } from '../../server/storage/rows/budgets.ts';
 import type { Tables } from '../../server/storage/tables.ts';
 import type { Order } from '../../shared/contract/order.ts';

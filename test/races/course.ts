@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll } from 'vitest';
-import { type Database, openDatabase } from '../../server/storage/database.ts';
+import type { Database } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import type { Tables } from '../../server/storage/tables.ts';
 import { acmeConfig } from '../support/acme.ts';
 import type { Dialect } from '../support/databases.ts';

@@ -9,7 +9,7 @@ import { createAuditSealer } from '../../server/domain/audit/seal-audit.ts';
 import { HOUR_MS, MINUTE_MS } from '../../server/domain/clock.ts';
 import { createIds } from '../../server/ids.ts';
 import { checkpointFile } from '../../server/storage/checkpoint-file.ts';
-import { openDatabase } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import { openStore } from '../../server/storage/open-store.ts';
 import { auditRows } from '../../server/storage/rows/audit.ts';
 import type { Tables } from '../../server/storage/tables.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../server/storage/database.ts';
+import { openDatabase } from '../../server/storage/open-database.ts';
 import { type Db, type Places, statement } from '../../server/storage/statement.ts';
 import type { Tables } from '../../server/storage/tables.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';

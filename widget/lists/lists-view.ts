@@ -1,10 +1,16 @@
 import type { Signal } from '@preact/signals-core';
+import type { ComponentType } from 'preact';
+import type { Me } from '../../shared/contract/session.ts';
 import type { Candidate } from '../missing/missing-model.ts';
-import type { Missing } from '../missing/start-missing.tsx';
 import type { View } from '../panel/view.ts';
 import type { Part } from '../part.ts';
-import type { TermsBlock } from '../terms/start-terms.tsx';
 import type { ListTexts } from './texts.ts';
+
+/** What "Missing someone?" opens. */
+export type Missing = ComponentType;
+
+/** What is shown while the terms are not accepted. */
+export type TermsBlock = ComponentType<{ terms: Me['terms']; termsUrl: string }>;
 
 /** What the lists read beside the view: their words, and the parts that only some people ever see. */
 export type ListsView = View & {

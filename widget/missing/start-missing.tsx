@@ -1,15 +1,11 @@
-import type { ComponentType } from 'preact';
 import type { MissingReferral } from '../../shared/contract/missing-referral.ts';
-import type { ListsView } from '../lists/lists-view.ts';
+import type { ListsView, Missing } from '../lists/lists-view.ts';
 import { adopt } from '../styles/adopt.ts';
 import { pickLanguage } from '../text/pick-language.ts';
 import { en } from './en.ts';
 import styles from './missing.css?inline';
 import { MissingForm } from './missing-form.tsx';
 import { createMissingModel } from './missing-model.ts';
-
-/** What "Missing someone?" opens. */
-export type Missing = ComponentType;
 
 const textsFor = pickLanguage({ en });
 

@@ -1,12 +1,7 @@
-import type { ComponentType } from 'preact';
-import type { Me } from '../../shared/contract/session.ts';
-import type { ListsView } from '../lists/lists-view.ts';
+import type { ListsView, TermsBlock } from '../lists/lists-view.ts';
 import { pickLanguage } from '../text/pick-language.ts';
 import { en } from './en.ts';
 import { createTermsModel } from './terms-model.ts';
-
-/** What is shown while the terms are not accepted. */
-export type TermsBlock = ComponentType<{ terms: Me['terms']; termsUrl: string }>;
 
 const textsFor = pickLanguage({ en });
 

@@ -1,6 +1,5 @@
 import type { Delivery } from '../../../shared/contract/fields.ts';
 import type { SealContext, Sealer } from '../claim/sealer.ts';
-import type { Reward } from '../reward/reward.ts';
 
 /** Where a card can be sent by e-mail, text message, or both. */
 export type DigitalAddress = {
@@ -34,7 +33,8 @@ export function addressKind(delivery: Delivery): Address['kind'] | null {
   return delivery === 'DigitalDelivery' ? 'digital' : 'postal';
 }
 
-type Owner = Pick<Reward, 'id' | 'siteId'>;
+/** The reward that it is sealed for. */
+type Owner = { id: string; siteId: string };
 
 export function sealAddress(sealer: Sealer, owner: Owner, address: Address): string {
   return sealer.seal(JSON.stringify(address), contextOf(owner, 'address'));

@@ -1,7 +1,7 @@
 import type { Decision } from '../../../shared/contract/decision.ts';
 import { type StoredCheck, shownCheck } from '../decision/check.ts';
 import { outcomeOf } from '../decision/decision.ts';
-import type { Credited } from './evaluate-programs.ts';
+import type { Credited } from './credited.ts';
 
 /** A decision with the numbers that replay it. */
 export type StoredDecision = Omit<Decision, 'checks'> & { checks: StoredCheck[] };
@@ -28,11 +28,6 @@ export function decisionsOf(credited: Credited): StoredDecision[] {
 /** The same as anybody outside may read it. */
 export function shownDecisionsOf(credited: Credited): Decision[] {
   return decisionsOf(credited).map((decision) => ({ ...decision, checks: decision.checks.map(shownCheck) }));
-}
-
-/** Whether a reward was earned by the event in this program. */
-export function hasEarned({ verdicts }: Credited): boolean {
-  return verdicts.some(({ outcome }) => outcome !== 'refused');
 }
 
 /** The event named a referrer and bound nobody: the reason must not get lost where no rule asks for the event. */

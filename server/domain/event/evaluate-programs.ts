@@ -1,7 +1,6 @@
-import type { Rule } from '../../../shared/contract/program.ts';
-import { type Attribution, attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
+import { attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
 import { namesReferrer, type ResolvedEvidence } from '../attribution/evidence.ts';
-import { decide, type Ruling, type Verdict } from '../decision/decide.ts';
+import { decide, type Ruling } from '../decision/decide.ts';
 import { readSuspicion } from '../fraud/read-suspicion.ts';
 import type { Ids } from '../ids.ts';
 import type { Participant } from '../participant/participant.ts';
@@ -9,24 +8,9 @@ import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { frozenAt, type Program } from '../site/program.ts';
 import { withVersion } from '../site/with-version.ts';
 import type { Rows } from '../store.ts';
-import { hasEarned } from './decisions-of.ts';
+import { type Credited, hasEarned } from './credited.ts';
 import type { EventInput } from './event-input.ts';
 import { readSituation, sourceOf } from './read-situation.ts';
-
-/** What one program made of an event. */
-export type Credited = {
-  program: Program;
-  version: number;
-  attribution: Attribution;
-  /** Whether the event itself says something about who referred its customer. */
-  namesReferrer: boolean;
-  /** Source of the program's campaign code that the event came by. */
-  source: string | null;
-  friend: Participant | null;
-  verdicts: Verdict[];
-  /** Rules whose conditions the event fulfils, whether or not a reward came of it. */
-  fulfilled: Rule[];
-};
 
 export type Evaluation = {
   input: EventInput;

@@ -9,7 +9,7 @@ import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { isErased } from '../person/refuse-erased.ts';
 import type { Program } from '../site/program.ts';
 import type { Rows } from '../store.ts';
-import type { Credited } from './evaluate-programs.ts';
+import type { Credited } from './credited.ts';
 import type { EventRecord } from './event.ts';
 
 /** What a site gives of itself: one reward, or an item of a batch. `value` is what it is worth. */

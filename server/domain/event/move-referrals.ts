@@ -6,7 +6,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import { decisiveCheck } from '../decision/decision.ts';
 import type { Ids } from '../ids.ts';
 import type { Rows } from '../store.ts';
-import type { Credited } from './evaluate-programs.ts';
+import type { Credited } from './credited.ts';
 
 /**
  * From where a referral may qualify: a friend whose purchase came back may buy again. The lock that the

@@ -1,7 +1,7 @@
 import type { BudgetRows } from '../budget/budget.ts';
 import type { CodeRows } from '../click/click.ts';
 import type { LimitRows } from '../limit/limit.ts';
-import type { CatalogueRows } from '../order/catalogue.ts';
+import type { CatalogueRows } from '../order/catalogue-record.ts';
 import type { KnownCustomerRows } from '../participant/known-customers.ts';
 import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { QualificationRows } from '../qualification/qualification.ts';

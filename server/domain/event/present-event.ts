@@ -2,8 +2,8 @@ import type { Event } from '../../../shared/contract/event.ts';
 import { toIso } from '../clock.ts';
 import type { EarnedReward } from '../reward/earn-rewards.ts';
 import { presentReward } from '../reward/present-reward.ts';
+import type { Credited } from './credited.ts';
 import { shownDecisionsOf } from './decisions-of.ts';
-import type { Credited } from './evaluate-programs.ts';
 import type { EventRecord } from './event.ts';
 
 /** The answer to an event, as it is given and stored once. */

@@ -1,6 +1,6 @@
 import { isCounting } from '../decision/count-checks.ts';
 import type { Qualification } from '../qualification/qualification.ts';
-import type { Credited } from './evaluate-programs.ts';
+import type { Credited } from './credited.ts';
 import type { EventRecord } from './event.ts';
 import { countedPerson } from './read-counts.ts';
 

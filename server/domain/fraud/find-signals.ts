@@ -1,5 +1,6 @@
 import type { FraudFacts, ReadFact } from './fraud-facts.ts';
-import { type Look, SIGNALS, type SignalRule } from './signals.ts';
+import type { Look } from './look.ts';
+import { SIGNALS, type SignalRule } from './signals.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '../clock.ts';
 import type { FraudFacts, Rush, Sharer } from './fraud-facts.ts';
-import type { Look } from './signals.ts';
+import type { Look } from './look.ts';
 
 /** Others seen with a device from which on it is a place where many sit, such as an office behind one address. */
 const STRANGERS_OF_A_PLACE = 2;

@@ -2,7 +2,7 @@ import type { Velocity } from '../../../shared/contract/program.ts';
 import { DAY_MS, MINUTE_MS } from '../clock.ts';
 import type { ArrivalKey } from './arrival.ts';
 import type { FraudFacts, Rush } from './fraud-facts.ts';
-import type { FraudRows, FraudView } from './read-facts.ts';
+import type { FraudRows, FraudView } from './fraud-view.ts';
 
 /** The longest window that a program can declare; after it nothing counts an arrival. */
 const LONGEST_WINDOW_MS = DAY_MS;

@@ -1,6 +1,7 @@
 import { findSignals } from './find-signals.ts';
+import type { FraudRows, FraudView } from './fraud-view.ts';
 import { levelOf } from './level-of.ts';
-import { type FraudRows, type FraudView, readFacts } from './read-facts.ts';
+import { readFacts } from './read-facts.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** Signals on either side. Null, and nothing read, where the program does not look. */

@@ -1,10 +1,7 @@
 import type { Beneficiary } from '../../../shared/contract/fields.ts';
-import type { Program } from '../../../shared/contract/program.ts';
 import * as find from './finders.ts';
 import type { FraudFacts, ReadFact } from './fraud-facts.ts';
-
-/** What a program says about fraud, and the instant (epoch ms) at which it looks. */
-export type Look = NonNullable<Program['fraud']> & { now: number };
+import type { Look } from './look.ts';
 
 export type SignalRule = {
   signal: string;

@@ -1,3 +1,4 @@
+import type { ProductCost } from './cost-terms.ts';
 import type { Branding, Product, ShippingMethod } from './gift-cards.ts';
 
 /** What an account may order and how it can be sent; a list that the upstream did not tell is null. */
@@ -15,6 +16,15 @@ export type CatalogueRecord = {
   brandings: string | null;
   fetchedAt: number;
 };
+
+export interface CatalogueRows {
+  find(accountId: string): Promise<CatalogueRecord | undefined>;
+  put(record: CatalogueRecord): Promise<void>;
+  /** What these products cost, of those that the account's catalogue has. */
+  costs(accountId: string, productIds: string[]): Promise<ProductCost[]>;
+  /** Replaces what the account's products cost. */
+  putCosts(accountId: string, costs: Omit<ProductCost, 'accountId'>[]): Promise<void>;
+}
 
 export function openCatalogue({ products, shippingMethods, brandings }: CatalogueRecord): Catalogue {
   return {

@@ -3,17 +3,7 @@ import { DomainError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store.ts';
 import { type Catalogue, type CatalogueRecord, openCatalogue, toRecord } from './catalogue-record.ts';
-import type { ProductCost } from './cost.ts';
 import type { GiftCardAccount, GiftCards } from './gift-cards.ts';
-
-export interface CatalogueRows {
-  find(accountId: string): Promise<CatalogueRecord | undefined>;
-  put(record: CatalogueRecord): Promise<void>;
-  /** What these products cost, of those that the account's catalogue has. */
-  costs(accountId: string, productIds: string[]): Promise<ProductCost[]>;
-  /** Replaces what the account's products cost. */
-  putCosts(accountId: string, costs: Omit<ProductCost, 'accountId'>[]): Promise<void>;
-}
 
 /** The vendor asks to keep the catalogue for a week and announces changes; a day is fresh enough and polite. */
 const FRESH_MS = DAY_MS;

@@ -1,19 +1,8 @@
 import { formatMoney } from '../../../shared/money.ts';
 import type { Rows } from '../store.ts';
-import type { CatalogueRows } from './catalogue.ts';
-import type { Product } from './gift-cards.ts';
+import type { CatalogueRows } from './catalogue-record.ts';
+import { costOf } from './cost-terms.ts';
 import type { Order } from './order.ts';
-
-/** Fee in minor units and discount in basis points, as a catalogue states them. */
-export type CostTerms = Product['cost'];
-
-/** What an account's catalogue says that a product costs. */
-export type ProductCost = CostTerms & { accountId: string; productId: string };
-
-/** What a card of this face value costs the account, in minor units; a part of one counts whole. */
-export function costOf(faceValue: number, { fee, discountBasisPoints }: CostTerms): number {
-  return Math.ceil((faceValue * (10_000 - discountBasisPoints)) / 10_000) + fee;
-}
 
 /** The most that may be paid for the order: what was agreed, else what is reserved for it. */
 export function mostFor({ agreedCost, value, quantity }: Order): number {

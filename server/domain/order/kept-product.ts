@@ -1,4 +1,4 @@
-import type { CatalogueRows } from './catalogue.ts';
+import type { CatalogueRows } from './catalogue-record.ts';
 import { type Catalogue, openCatalogue } from './catalogue-record.ts';
 import type { Product } from './gift-cards.ts';
 

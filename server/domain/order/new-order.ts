@@ -1,7 +1,7 @@
 import type { Sealer } from '../claim/sealer.ts';
 import type { Ids } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
-import { costOf } from './cost.ts';
+import { costOf } from './cost-terms.ts';
 import type { Order } from './order.ts';
 import { type OrderTraces, poNumber, rewardIdentity } from './po-number.ts';
 

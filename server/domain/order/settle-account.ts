@@ -4,8 +4,9 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import type { Ids } from '../ids.ts';
 import type { Rows } from '../store.ts';
 import { announce } from '../webhook/announce.ts';
+import { chargeOrder } from './charge-order.ts';
 import { mostFor } from './cost.ts';
-import { type AccountFunds, chargeOrder, fundsLeft } from './funds.ts';
+import { type AccountFunds, fundsLeft } from './funds.ts';
 import type { Order } from './order.ts';
 import type { Settlement } from './settlement.ts';
 

@@ -6,15 +6,7 @@ import { currentRules, type Program } from '../site/program.ts';
 import { currencyOf } from '../site/reward-value.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
-
-/** Rewards of one person in one status. */
-export type StatementLine = { externalId: string; status: RewardStatus; count: number; amount: number };
-
-export type StatementScope = { programId: string; participantId: string | null; from: number; until: number };
-
-export interface StatementRows {
-  lines(scope: StatementScope): Promise<StatementLine[]>;
-}
+import type { StatementLine } from './statement-rows.ts';
 
 type Column = 'waiting' | 'owed' | 'paid' | 'takenBack';
 

@@ -1,4 +1,5 @@
-import { closeGate, type Gate, type GateParts } from './gate.ts';
+import { closeGate, type GateParts } from './gate.ts';
+import type { Gate } from './gate-rows.ts';
 import { type SendMarkFile, wentBack } from './send-marks.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { RewardOptions } from '../delivery/options.ts';
-import type { CostTerms } from '../order/cost.ts';
+import type { CostTerms } from '../order/cost-terms.ts';
 
 /** What one beneficiary earned by one rule of one event. */
 export type Reward = {

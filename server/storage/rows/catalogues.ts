@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CatalogueRows } from '../../domain/order/catalogue.ts';
+import type { CatalogueRows } from '../../domain/order/catalogue-record.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 

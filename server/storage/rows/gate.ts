@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { GateRows } from '../../domain/restore/gate.ts';
+import type { GateRows } from '../../domain/restore/gate-rows.ts';
 import type { Tables } from '../tables.ts';
 
 /** The gate of a restored backup: columns of the installation's one row, so that every process sees it at once. */

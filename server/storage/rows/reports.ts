@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ReportPeriod, ReportRows } from '../../domain/report/funnel.ts';
+import type { ReportPeriod, ReportRows } from '../../domain/report/report-rows.ts';
 import type { Tables } from '../tables.ts';
 
 /**

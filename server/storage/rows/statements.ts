@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StatementRows } from '../../domain/report/statement.ts';
+import type { StatementRows } from '../../domain/report/statement-rows.ts';
 import type { Tables } from '../tables.ts';
 
 /** Sums of rewards by person and status; `reward_by_program` and `reward_by_participant` bound what they read. */

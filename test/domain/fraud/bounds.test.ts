@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fraudCheck } from '../../../server/domain/decision/fraud-check.ts';
 import { findSignals } from '../../../server/domain/fraud/find-signals.ts';
-import { type FraudRows, readFacts } from '../../../server/domain/fraud/read-facts.ts';
+import type { FraudRows } from '../../../server/domain/fraud/fraud-view.ts';
+import { readFacts } from '../../../server/domain/fraud/read-facts.ts';
 import { NOTHING_KNOWN, type Participant } from '../../../server/domain/participant/participant.ts';
 import { programOf, REFERRAL } from '../decision/support/situations.ts';
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { selfReferralCheck } from '../../../server/domain/attribution/bind-friend.ts';
 import type { Referral } from '../../../server/domain/attribution/referral.ts';
 import { findSignals } from '../../../server/domain/fraud/find-signals.ts';
-import { type FraudRows, readFacts } from '../../../server/domain/fraud/read-facts.ts';
+import type { FraudRows } from '../../../server/domain/fraud/fraud-view.ts';
+import { readFacts } from '../../../server/domain/fraud/read-facts.ts';
 import { NOTHING_KNOWN, type Participant } from '../../../server/domain/participant/participant.ts';
 import { programOf, situationOf } from '../decision/support/situations.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fraudCheck } from '../../../server/domain/decision/fraud-check.ts';
 import { findSignals } from '../../../server/domain/fraud/find-signals.ts';
 import type { FraudFacts } from '../../../server/domain/fraud/fraud-facts.ts';
-import { type Look, SIGNALS } from '../../../server/domain/fraud/signals.ts';
+import type { Look } from '../../../server/domain/fraud/look.ts';
+import { SIGNALS } from '../../../server/domain/fraud/signals.ts';
 import { clickLike, factsLike } from './sample-facts.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../../server/storage/database.ts';
+import { openDatabase } from '../../../server/storage/open-database.ts';
 import type { Tables } from '../../../server/storage/tables.ts';
 import { findCanaries } from '../../leaks/canaries.ts';
 import { secretPart } from '../../leaks/witness.ts';

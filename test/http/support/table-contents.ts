@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { openDatabase } from '../../../server/storage/database.ts';
+import { openDatabase } from '../../../server/storage/open-database.ts';
 
 const TABLE_NAMES = {
   sqlite: `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`,

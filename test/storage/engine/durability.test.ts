@@ -1,7 +1,7 @@
 import SqliteConnection from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../server/storage/database.ts';
+import { openDatabase } from '../../../server/storage/open-database.ts';
 import { assertSafe } from '../../../server/storage/postgres/durability.ts';
 import { assertDurability, setDurability } from '../../../server/storage/sqlite/durability.ts';
 import { UnsafeDurability } from '../../../server/storage/unsafe-durability.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
-import { type Database, type DatabaseOptions, openDatabase } from '../../../server/storage/database.ts';
+import type { Database, DatabaseOptions } from '../../../server/storage/database.ts';
+import { openDatabase } from '../../../server/storage/open-database.ts';
 import { type Dialect, freshDatabaseUrl } from '../../support/databases.ts';
 
 /** A table of the tests' own: the engine knows none of the product's. */

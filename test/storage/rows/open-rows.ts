@@ -6,7 +6,7 @@ import type { EventRecord } from '../../../server/domain/event/event.ts';
 import type { Order } from '../../../server/domain/order/order.ts';
 import type { Reward } from '../../../server/domain/reward/reward.ts';
 import type { Rows } from '../../../server/domain/store.ts';
-import { openDatabase } from '../../../server/storage/database.ts';
+import { openDatabase } from '../../../server/storage/open-database.ts';
 import { type OpenStore, openStore } from '../../../server/storage/open-store.ts';
 import type { Tables } from '../../../server/storage/tables.ts';
 import { sampleOrder } from '../../domain/order/sample-order.ts';

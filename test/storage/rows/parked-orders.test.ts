@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../server/storage/database.ts';
 import { migrate } from '../../../server/storage/migrate.ts';
 import { MIGRATIONS } from '../../../server/storage/migrations/index.ts';
+import { openDatabase } from '../../../server/storage/open-database.ts';
 import type { Tables } from '../../../server/storage/tables.ts';
 import { DIALECTS, freshDatabaseUrl } from '../../support/databases.ts';
 

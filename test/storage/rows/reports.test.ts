@@ -1,6 +1,6 @@
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import { expect, test } from 'vitest';
-import type { ReportRows } from '../../../server/domain/report/funnel.ts';
+import type { ReportRows } from '../../../server/domain/report/report-rows.ts';
 import { reportRows } from '../../../server/storage/rows/reports.ts';
 import { NOW, openRows } from './open-rows.ts';
 

@@ -1,0 +1,10 @@
+import type { z } from 'zod';
+
+/** One of the answers that a route may give. */
+export type ResponseSpec = {
+  description: string;
+  schema?: z.ZodType;
+  headers?: z.ZodObject;
+  /** Default `application/json`. */
+  contentType?: string;
+};
