@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../../server/domain/clock.ts';
 import { rewardIdentity } from '../../server/domain/order/po-number.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { ONE_REWARD, startOrdering } from '../jobs/ordering.ts';
@@ -10,7 +11,7 @@ const second = { Authorization: `Bearer ${SECOND_KEY}` };
 const MESSAGE = 'Thank you, and welcome!';
 
 /** Acme with a second named key, and a budget of so much; its cards carry a message. */
-const withBudget = (amount: number) => ({
+const withBudget = (amount: number, change: Partial<(typeof ONE_REWARD.sites)[0]['programs'][0]> = {}) => ({
   sites: ONE_REWARD.sites.map((site) => ({
     ...site,
     secretKeys: [
@@ -21,6 +22,7 @@ const withBudget = (amount: number) => ({
     ],
     programs: site.programs.map((program) => ({
       ...program,
+      ...change,
       budget: { amount, currency: 'USD' },
       rules: program.rules.map((rule) => ({
         ...rule,
@@ -210,3 +212,52 @@ describe.each(DIALECTS)(
     });
   },
 );
+
+describe.each(DIALECTS)('a rejected reward that was given for a lost gift card, on %s', async (dialect) => {
+  const config = withBudget(60_000, { payout: { mode: 'scheduled', every: 'day' } });
+  const goodturn = await startOrdering(dialect, { config, env: { SECOND_KEY } });
+  const { deps, clock } = goodturn;
+  const act = ({ id }: { id: string }, what: string, headers = {}) =>
+    goodturn.post(`/v1/rewards/${id}/${what}`, REQUEST, headers);
+
+  async function giveAgain(lost: { id: string }): Promise<Reward> {
+    await act(lost, 'reissue');
+    return (await act(lost, 'reissue', second)).json();
+  }
+  async function releaseAll() {
+    clock.now += DAY_MS;
+    await deps.releaseDue();
+    await deps.worker.settle();
+  }
+  /** The second reissue of a card, rejected before its payout. */
+  async function rejected(): Promise<{ earned: Reward; last: Reward }> {
+    const [earned] = await goodturn.earn();
+    if (!earned) throw new Error('nothing earned');
+    await releaseAll();
+    const again = await giveAgain(earned);
+    await releaseAll();
+    const last = await giveAgain(again);
+    expect(last).toMatchObject({ status: 'approved', reissueOf: again.id });
+    expect((await act(last, 'reject')).status).toBe(200);
+    clock.now += MINUTE_MS;
+    return { earned, last };
+  }
+
+  test('is not taken up again once the purchase behind the first card came back', async () => {
+    const { earned, last } = await rejected();
+    const { eventId, recipient } = earned;
+    const back = { eventId: `back_${eventId}`, refersTo: eventId, customer: { id: recipient.externalId } };
+    await goodturn.post('/v1/events', { type: 'refund', ...back });
+    const answer = await act(last, 'approve');
+    expect([answer.status, (await answer.json()).code]).toEqual([409, 'wrong_state']);
+    await releaseAll();
+    expect(await goodturn.rewardNow(last)).toMatchObject({ status: 'rejected' });
+  });
+
+  test('is taken up again while it stands, without being asked to be earned anew', async () => {
+    const { last } = await rejected();
+    expect((await act(last, 'approve')).status).toBe(200);
+    await releaseAll();
+    expect(await goodturn.rewardNow(last)).toMatchObject({ status: 'issued' });
+  });
+});

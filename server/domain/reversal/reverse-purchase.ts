@@ -11,6 +11,7 @@ import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import { fateOf, type Return } from './fate.ts';
 import { findPurchase } from './find-purchase.ts';
+import { lastIssue } from './issues-of.ts';
 import { reverseReferral } from './reverse-referral.ts';
 import { type Reversed, reverseReward } from './reverse-reward.ts';
 import { programOf, termsOf } from './terms-of.ts';
@@ -88,17 +89,6 @@ async function reverseRewards(
     if (done) reversed.push(done);
   }
   return reversed;
-}
-
-/** The one that its owner has now, locked: a lost or stolen card is dead, and what was given for it is to be stopped. */
-async function lastIssue(rows: Rows, earned: Reward): Promise<Reward> {
-  let last = earned;
-  while (last.reissuedAs !== null) {
-    const next = await rows.rewards.lock(last.reissuedAs);
-    if (!next) throw new Error(`reward ${last.id} was reissued as one that is not there`);
-    last = next;
-  }
-  return last;
 }
 
 function lossOf({ id: rewardId, siteId, programId, value }: Reward, { id: eventId }: EventRecord): Alert {

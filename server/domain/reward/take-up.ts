@@ -5,7 +5,8 @@ import { returnedOf } from '../event/returned-of.ts';
 import type { Limit } from '../limit/limit.ts';
 import { limitsCountedBy } from '../limit/limits-of.ts';
 import { LostRace } from '../lost-race.ts';
-import { fateOf } from '../reversal/fate.ts';
+import { type Fate, fateOf, type Terms } from '../reversal/fate.ts';
+import { firstIssue } from '../reversal/issues-of.ts';
 import { programOf, termsOf } from '../reversal/terms-of.ts';
 import { frozenAt } from '../site/program.ts';
 import { withVersion } from '../site/with-version.ts';
@@ -44,16 +45,12 @@ export async function takeUp(write: ReviewWrite, rejected: Reward, taken: TakenU
 
 /** The reward as it would be earned now, held; or why it would not be. */
 async function earnedAgain({ rows, site }: ReviewWrite, rejected: Reward): Promise<Reward | DomainError> {
-  const { programId, programVersion, ruleId, participantId, eventId, value } = rejected;
-  const purchase = await rows.events.find(site.id, eventId);
-  if (!purchase) throw new Error(`reward ${rejected.id} has no event`);
-  const terms = await termsOf(rows, site, purchase, rejected);
-  const { amount, currency } = purchase;
-  const returned = returnedOf(await rows.events.referringTo(site.id, eventId), currency);
-  const back = { amount: amount === null || currency === null ? null : { amount, currency }, returned };
-  const fate = returned === 0 ? ({ kind: 'stays' } as const) : fateOf(rejected, terms, back);
+  const { programId, programVersion, ruleId, participantId, value, reissueOf } = rejected;
+  const { fate, terms: earnedBy } = await fateNow(rows, site, rejected);
   if (fate.kind === 'falls' || (fate.kind === 'shrinks' && !fate.to))
     return new DomainError('wrong_state', 'The reward is rejected, and its purchase was returned since.');
+  // What was given for a lost card was not earned anew: no rule is asked about it again.
+  const terms = reissueOf === null ? earnedBy : undefined;
   const isOnce = terms?.rule.when.oncePerPerson === true;
   if (isOnce && (await rows.rewards.hasOf({ programId, ruleId, participantId })))
     return new DomainError('wrong_state', 'The reward is rejected, and the person has another by its rule.');
@@ -69,6 +66,23 @@ async function earnedAgain({ rows, site }: ReviewWrite, rejected: Reward): Promi
     value: fate.kind === 'shrinks' && fate.to ? fate.to : value,
     review: isBound ? [] : ['terms_not_accepted'],
   };
+}
+
+/** What returns of its purchase have made of it so far; of one that was given for a lost card, of the first one's. */
+async function fateNow(
+  rows: ReviewWrite['rows'],
+  site: ReviewWrite['site'],
+  rejected: Reward,
+): Promise<{ fate: Fate; terms: Terms | undefined }> {
+  const first = await firstIssue(rows, rejected);
+  const purchase = await rows.events.find(site.id, first.eventId);
+  if (!purchase) throw new Error(`reward ${first.id} has no event`);
+  const terms = await termsOf(rows, site, purchase, first);
+  const { eventId, amount, currency } = purchase;
+  const returned = returnedOf(await rows.events.referringTo(site.id, eventId), currency);
+  if (returned === 0) return { fate: { kind: 'stays' }, terms };
+  const back = { amount: amount === null || currency === null ? null : { amount, currency }, returned };
+  return { fate: fateOf(rejected, terms, back), terms };
 }
 
 /** The periods are those in which it was earned first, so that it is given back to the same ones. */
