@@ -26,7 +26,8 @@ export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: n
   const { status, holdUntil, releaseAt, reason, reversedAt, delivery } = reward;
   // Whatever becomes of a lost card, its recipient has another page now.
   if (reward.reissuedAs !== null) return { kind: 'replaced' };
-  if (status === 'withheld' || (status === 'ordering' && isReturned(reward))) return { kind: 'withheld' };
+  const isUnderWay = status === 'ordering' || status === 'failed';
+  if (status === 'withheld' || (isUnderWay && isReturned(reward))) return { kind: 'withheld' };
   if (status === 'failed') return { kind: status };
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
   if (waitsForRecipient(reward)) {

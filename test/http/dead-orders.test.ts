@@ -127,28 +127,69 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
   });
 
+  const REFUSED = { kind: 'refused', detail: 'HTTP 404: a gateway lost its way' } as const;
+  const TAKEN = {
+    kind: 'mismatch',
+    upstreamIds: [],
+    detail: 'taken by an order that was not found',
+  } as const;
   test.each([
-    ['SIMTIMEOUTAFTER', 'issued', 409],
-    ['SIMERR500', 'cancelled', 200],
-  ])(
-    'a refusal after %s is no proof: a cancel looks first, and it ends as %s',
-    async (word, ends, status) => {
+    ['SIMTIMEOUTAFTER', REFUSED, 'dead', 'issued', 409],
+    ['SIMERR500', REFUSED, 'dead', 'cancelled', 200],
+    ['SIMTIMEOUTAFTER', TAKEN, 'quarantined', 'issued', 409],
+    ['SIMERR500', TAKEN, 'quarantined', 'cancelled', 200],
+  ] as const)(
+    'after %s, an answer such as %o is no proof: it is %s, a cancel looks first, and the reward ends as %s',
+    async (word, said, rests, ends, status) => {
       const before = await goodturn.budget();
       const [reward] = await goodturn.earn();
       if (!reward) throw new Error('nothing earned');
       await goodturn.control('fault', { word, times: 1 });
       await deps.worker.settle();
-      refusal = { kind: 'refused', detail: 'HTTP 404: a gateway lost its way' };
+      refusal = said;
       await goodturn.pass(MINUTE_MS);
       refusal = null;
-      expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', dueAt: null });
-      expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'failed', reason: 'order_dead' });
+      expect(await goodturn.orderOf(reward)).toMatchObject({ status: rests, dueAt: null });
+      expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'failed', reason: `order_${rests}` });
       expect((await goodturn.budget()).reserved).toBe((before.reserved ?? 0) + 1500);
-      expect(goodturn.alerts.at(-1)?.kind).toBe('order_dead');
+      expect(goodturn.alerts.at(-1)?.kind).toBe(`order_${rests}`);
       clock.now += 10 * MINUTE_MS;
       expect((await act('cancel', reward)).status).toBe(status);
       await goodturn.pass(MINUTE_MS);
       expect(await goodturn.rewardNow(reward)).toMatchObject({ status: ends });
     },
   );
+
+  test('looks first too where an older version took such a refusal for proof', async () => {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    await goodturn.control('fault', { word: 'SIMTIMEOUTAFTER', times: 1 });
+    await deps.worker.settle();
+    const { id } = await goodturn.orderOf(reward);
+    await store.write('settle-order', async ({ orders, rewards }) => {
+      const lease = { claimed: 'shared', deaths: 0, loneDeaths: 0, leaseUntil: clock.now + 1 } as const;
+      const attempt = { orderId: id, number: 2, worker: 'older', startedAt: clock.now, endedAt: null };
+      await orders.start(attempt, lease);
+      await orders.settle(id, 2, { status: 'refused', dueAt: null, tries: 1 }, clock.now);
+      await rewards.move(reward.id, 'failed', 'order_refused');
+    });
+    clock.now += 10 * MINUTE_MS;
+    expect((await act('cancel', reward)).status).toBe(409);
+    await goodturn.pass(MINUTE_MS);
+    expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
+  });
+
+  test('ends a quarantined one whose number is another order’s: operators were told to look at that', async () => {
+    const before = await goodturn.budget();
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    refusal = answer = { kind: 'mismatch', upstreamIds: ['1'], detail: 'another value' };
+    await deps.worker.settle();
+    refusal = null;
+    clock.now += 10 * MINUTE_MS;
+    expect((await act('cancel', reward)).status).toBe(200);
+    answer = null;
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled', dueAt: null });
+    expect(await goodturn.budget()).toEqual(before);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../server/domain/clock.ts';
+import { buryReward } from '../../server/domain/order/bury-reward.ts';
 import type { PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import type { Event } from '../../shared/contract/event.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
@@ -77,6 +78,58 @@ describe.each(DIALECTS)(
       expect(await ending(reward)).toBe('cancelled refunded, order cancelled');
       expect(await sends(reward)).toBe(0);
       expect(await goodturn.budget()).toEqual(before);
+    });
+
+    const TAKEN = {
+      kind: 'mismatch',
+      upstreamIds: [],
+      detail: 'taken by an order that was not found',
+    } as const;
+    const REFUSED = { kind: 'refused', detail: 'no such product' } as const;
+    test.each([
+      ['SIMTIMEOUTAFTER', TAKEN, 'quarantined', 'withheld refunded, order completed'],
+      ['SIMERR500', TAKEN, 'quarantined', 'cancelled refunded, order cancelled'],
+      ['SIMTIMEOUTAFTER', REFUSED, 'dead', 'withheld refunded, order completed'],
+      ['SIMERR500', REFUSED, 'dead', 'cancelled refunded, order cancelled'],
+    ] as const)(
+      'after %s and an answer such as %o it rests %s; the return has it looked for: %s',
+      async (word, answer, rests, ends) => {
+        const reward = await earnWith(word);
+        await deps.worker.settle();
+        goodturn.clock.now += MINUTE_MS;
+        const answering = giftCardsThat(deps, () => async () => answer);
+        await workerOn(deps, 'answered', { giftCards: answering }).settle();
+        expect(await ending(reward)).toBe(`failed order_${rests}, order ${rests}`);
+        goodturn.clock.now += MINUTE_MS;
+        const told = await takeBack(reward);
+        expect(told.rewards).toMatchObject([{ status: 'ordering', reason: 'refunded' }]);
+        const sent = await sends(reward);
+        for (let minute = 0; minute < 4; minute += 1) await goodturn.pass(MINUTE_MS);
+        expect(await ending(reward)).toBe(ends);
+        expect(await sends(reward)).toBe(sent);
+      },
+    );
+
+    test('leaves one that crashed whoever sent it to a person, and its page says that it is on hold', async () => {
+      const reward = await earnWith('SIMERR500');
+      await deps.worker.settle();
+      const order = await goodturn.orderOf(reward);
+      await deps.store.write('claim-orders', async (rows) => {
+        const lease = { claimed: 'alone', deaths: 6, loneDeaths: 4, leaseUntil: 1 } as const;
+        const startedAt = goodturn.clock.now;
+        await rows.orders.start(
+          { orderId: order.id, number: 2, worker: 'dying', startedAt, endedAt: null },
+          lease,
+        );
+        await rows.orders.bury(order.id, 2, startedAt);
+        await buryReward(rows, deps, order, startedAt);
+      });
+      await takeBack(reward);
+      await goodturn.pass(2 * MINUTE_MS);
+      expect(await ending(reward)).toBe('failed refunded, order dead');
+      const { claimPageUrl } = await (await goodturn.post(`/v1/rewards/${reward.id}/claim-page`, {})).json();
+      const page = await goodturn.app.request(new URL(claimPageUrl).pathname);
+      expect(await page.text()).toContain('This gift card is on hold');
     });
 
     test('ends with the reason of the return when the upstream gives it up afterwards', async () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store.ts';
 import type { FindResult, GiftCardAccount, GiftCards } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
-import type { Order } from './order.ts';
+import { mayHaveBeenMade, type Order } from './order.ts';
 import { madeAtOf } from './po-number.ts';
 import { ARRIVES_WITHIN_MS } from './schedule.ts';
 
@@ -14,12 +14,12 @@ export type LookParts = {
   accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
 };
 
-/** What the upstream has of an order that was set aside after so many attempts: what a write later holds it to. */
+/** What the upstream has of an order that rests after so many attempts: what a write later holds it to. */
 export type Shown = { attempts: number; result: FindResult };
 
 /**
- * Asks the upstream about those orders of a site's rewards that were set aside, since they may have been made. Before
- * the write that decides about them: a write waits for nobody. By the orders' ids.
+ * Asks the upstream about those orders of a site's rewards that rest and may have been made all the same. Before the
+ * write that decides about them: a write waits for nobody. By the orders' ids.
  */
 export async function lookUpstream(
   parts: LookParts,
@@ -29,7 +29,7 @@ export async function lookUpstream(
   const orders = await parts.store.read.orders.ofRewards(rewardIds);
   const shown = new Map<string, Shown>();
   for (const order of orders) {
-    if (order.siteId !== siteId || order.status !== 'dead') continue;
+    if (order.siteId !== siteId || !mayHaveBeenMade(order)) continue;
     shown.set(order.id, { attempts: order.attempts, result: await find(parts, order) });
   }
   return shown;

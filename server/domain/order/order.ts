@@ -52,6 +52,14 @@ export function wasNeverSent({ attempts, status }: Pick<Order, 'attempts' | 'sta
   return attempts === 0 && status === 'queued';
 }
 
+/**
+ * Whether an order that rests may have made a gift card all the same, so that only a look upstream can tell: it was set
+ * aside or quarantined, or refused when an earlier request may have made it.
+ */
+export function mayHaveBeenMade({ status, attempts }: Pick<Order, 'attempts' | 'status'>): boolean {
+  return status === 'dead' || status === 'quarantined' || (status === 'refused' && attempts > 1);
+}
+
 /** Claims in a row that ended with their worker's death, after which an order must run alone. */
 export const SUSPECT_AFTER_DEATHS = 2;
 
@@ -125,8 +133,8 @@ export interface OrderRows {
    */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
   /**
-   * Writes what a look at the upstream has shown of an order that was set aside after so many attempts: it ends, or is
-   * taken over under its upstream id and due at `now`. False when it was sent again since.
+   * Writes what a look at the upstream has shown of an order that may have been made and rests after so many attempts: it
+   * ends, or is taken over under its upstream id and due at `now`. False when it was sent again since.
    */
   resolve(
     id: string,
@@ -134,8 +142,8 @@ export interface OrderRows {
     shown: { upstreamId: string; now: number } | 'absent',
   ): Promise<boolean>;
   /**
-   * Ends those of the orders that surely made no gift card: that no worker ever took, or that rest after a refusal or a
-   * failure, or parked. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
+   * Ends those of the orders that surely made no gift card: that no worker ever took, whose only request was refused, that
+   * failed, or that are parked. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
    */
   cancel(ids: string[]): Promise<string[]>;
   /**

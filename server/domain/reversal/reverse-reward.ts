@@ -4,6 +4,7 @@ import type { Trail } from '../audit/trail.ts';
 import type { BudgetEntry } from '../budget/budget.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
+import { mayHaveBeenMade, type Order } from '../order/order.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Rows } from '../store.ts';
 import type { Fate } from './fate.ts';
@@ -62,8 +63,9 @@ async function reduce(reversal: Reversal, amount: number): Promise<Reversed> {
 
 /**
  * An order that was surely never sent, or that the upstream surely did not fill, ends with its reward. Any other may
- * have become a gift card: the reward is marked, and withheld as soon as that is known. The order is locked after the
- * reward; whoever locks them the other way round and meets this is run again.
+ * have become a gift card: the reward is marked, and its order looked for instead of sent. Withheld where it is there,
+ * it ends on proof that it is not. The order is locked after the reward; whoever locks them the other way round and
+ * meets this is run again.
  */
 async function stopOrder(reversal: Reversal): Promise<Reversed | null> {
   const { rows, trail, reward, now } = reversal;
@@ -75,9 +77,26 @@ async function stopOrder(reversal: Reversal): Promise<Reversed | null> {
   }
   if (reward.reversedAt !== null) return null;
   await rows.rewards.amend(reward.id, { reversedAt: now });
+  if (order && (await lookAgain(reversal, order))) return { reward, kind: 'kept back', freed: 0 };
   await rows.rewards.explain(reward.id, reward.status, 'refunded');
   leave(reversal, reward.status, 'refunded');
   return { reward, kind: 'kept back', freed: 0 };
+}
+
+/**
+ * Hands an order that rests and may have been made to the worker, which looks for it and sends nothing, since the reward
+ * is marked. One that crashed whoever took it is left to a person, whose cancellation looks too.
+ */
+async function lookAgain(reversal: Reversal, order: Order): Promise<boolean> {
+  const { rows, trail, reward, now } = reversal;
+  const isKiller = order.status === 'dead' && order.loneDeaths > 0;
+  if (!mayHaveBeenMade(order) || isKiller) return false;
+  if (!(await rows.orders.requeue(order.id, [order.status], now)))
+    throw new LostRace('the order was moved by another write');
+  const about = { siteId: reward.siteId, subject: 'order', subjectId: order.id } as const;
+  trail.step({ ...about, status: 'unknown', reason: 'refunded' });
+  await move(reversal, 'ordering');
+  return true;
 }
 
 async function withhold(reversal: Reversal): Promise<Reversed> {

@@ -2,15 +2,15 @@ import { MINUTE_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import { LostRace } from '../lost-race.ts';
 import type { Shown } from '../order/look-upstream.ts';
-import type { Order } from '../order/order.ts';
+import { mayHaveBeenMade, type Order } from '../order/order.ts';
 import type { ReviewWrite } from './review.ts';
 
 /** An order that stands in the way of a cancellation; `why` where only a look at the upstream could tell. */
 export type Standing = { order: Order; why: DomainError | null };
 
 /**
- * Ends the orders of these rewards that surely made no gift card. One that was set aside ends on proof that the upstream
- * does not have it, and goes on where it does. Those that stand, by their rewards.
+ * Ends the orders of these rewards that surely made no gift card. One that rests and may have made one ends on proof that
+ * the upstream does not have it, and goes on where it does. Those that stand, by their rewards.
  */
 export async function cancelOrders(write: ReviewWrite, ids: string[]): Promise<Map<string, Standing>> {
   const { rows, site } = write;
@@ -19,8 +19,9 @@ export async function cancelOrders(write: ReviewWrite, ids: string[]): Promise<M
   const standing = new Map<string, Standing>();
   for (const order of orders) {
     if (cancelled.has(order.id)) continue;
-    const why = order.status === 'dead' ? await resolveDead(write, order) : null;
-    if (order.status === 'dead' && !why) cancelled.add(order.id);
+    const isUnsure = mayHaveBeenMade(order);
+    const why = isUnsure ? await resolve(write, order) : null;
+    if (isUnsure && !why) cancelled.add(order.id);
     else standing.set(order.rewardId, { order, why });
   }
   for (const subjectId of cancelled) {
@@ -31,10 +32,12 @@ export async function cancelOrders(write: ReviewWrite, ids: string[]): Promise<M
 }
 
 /** Null when the order was ended; else why it was not. */
-async function resolveDead(write: ReviewWrite, order: Order): Promise<DomainError | null> {
+async function resolve(write: ReviewWrite, order: Order): Promise<DomainError | null> {
   const { rows, shown: looks, now } = write;
   const shown = looks.get(order.id);
-  if (shown?.result.kind === 'absent') {
+  // Operators were told of a quarantined one with what stands there: whoever cancels it has looked.
+  const isAnothers = shown?.result.kind === 'mismatch' && order.status === 'quarantined';
+  if (shown?.result.kind === 'absent' || (shown && isAnothers)) {
     return (await rows.orders.resolve(order.id, shown.attempts, 'absent')) ? null : UNSURE;
   }
   if (shown?.result.kind === 'found') {

@@ -28,7 +28,7 @@ export type ReviewWrite = Omit<ReviewRequest, 'rewardIds'> & {
   rows: Rows;
   parts: NewOrderParts;
   sites: Sites;
-  /** What the upstream has of orders that were set aside; asked for before a cancellation. */
+  /** What the upstream has of orders that may have been made; asked for before a cancellation. */
   shown: ReadonlyMap<string, Shown>;
   trail: Trail;
   now: number;

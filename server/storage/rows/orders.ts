@@ -228,7 +228,7 @@ function queueRows(db: Kysely<Tables>): Queue {
         .updateTable('order')
         .set({ ...change, deaths: 0, loneDeaths: 0, tries: 0 })
         .where('id', '=', id)
-        .where('status', '=', 'dead')
+        .where('status', 'in', ['dead', 'quarantined', 'refused'])
         .where('attempts', '=', attempts)
         .returning('id')
         .executeTakeFirst();
@@ -245,7 +245,8 @@ function queueRows(db: Kysely<Tables>): Queue {
         .where((where) =>
           where.or([
             where.and([where('status', '=', 'queued'), where('attempts', '=', 0)]),
-            where('status', 'in', ['refused', 'failed', 'parked']),
+            where.and([where('status', '=', 'refused'), where('attempts', '<=', 1)]),
+            where('status', 'in', ['failed', 'parked']),
           ]),
         )
         .returning('id')
