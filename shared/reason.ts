@@ -96,6 +96,7 @@ export const SUPPORT_TEXTS = {
   awaiting_opening: 'It is ordered when its recipient opens it.',
   awaiting_address: "It waits for its recipient's address.",
   address_given: 'The recipient gave an address.',
+  address_corrected: 'The recipient corrected the address before the gift card was ordered.',
   referral_expired: 'The friend did not do in time what the program asks for.',
   taken_up_again: 'A person of the site took it up again after it was rejected.',
   given_back: 'A person of the site gave the gift card back to its owner.',

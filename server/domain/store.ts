@@ -109,6 +109,7 @@ export const OTHER_WRITES = [
   'count-question',
   'reveal-claim',
   'claim-page',
+  'correct-address',
   'expire-referrals',
   'keep-answer',
   'keep-catalogue',

@@ -10,13 +10,20 @@ export type Filled = { typed: Typed; faults: AddressFaults };
 
 export const NOTHING_FILLED: Filled = { typed: {}, faults: {} };
 
-type AddressFormParts = { action: string; nonce: string; addressDays: number; filled: Filled };
+type AddressFormParts = {
+  action: string;
+  nonce: string;
+  addressDays: number;
+  filled: Filled;
+  /** Whether it takes the place of an address that was given before. */
+  isCorrection: boolean;
+};
 
 /** Asks a recipient where their card shall go. Faults stand beside their fields, and nothing typed is lost. */
 export function addressForm(
   facts: ClaimFacts,
   asked: Asked,
-  { action, nonce, addressDays, filled }: AddressFormParts,
+  { action, nonce, addressDays, filled, isCorrection }: AddressFormParts,
 ): Fragment {
   const isPost = asked.kind === 'postal';
   const faulty = Object.keys(filled.faults).length;
@@ -27,7 +34,7 @@ export function addressForm(
 ${
   faulty > 0
     ? html`<p class="fault" role="alert">${faulty === 1 ? 'One field needs another look.' : `${faulty} fields need another look.`} Nothing was sent yet.</p>`
-    : html`<p>From <bdi>${facts.siteName}</bdi>, because ${facts.reason}. ${isPost ? 'It comes as a card in a letter.' : ''}</p>`
+    : leadWords(facts, { isPost, isCorrection })
 }
 <form method="post" action="${action}" novalidate>
 <input type="hidden" name="nonce" value="${nonce}">
@@ -35,6 +42,15 @@ ${
 <button class="button">${isPost ? 'Post my gift card' : 'Send my gift card'}</button>
 </form>
 <p class="hint">${isPost ? 'Your address is' : 'This is'} used for this card only and deleted ${goneWhen(addressDays)}. You never have to pay anything.</p>`;
+}
+
+function leadWords(
+  { siteName, reason }: ClaimFacts,
+  { isPost, isCorrection }: { isPost: boolean; isCorrection: boolean },
+): Fragment {
+  if (isCorrection)
+    return html`<p>What you enter here takes the place of what you gave before, as long as the card is not ordered.</p>`;
+  return html`<p>From <bdi>${siteName}</bdi>, because ${reason}. ${isPost ? 'It comes as a card in a letter.' : ''}</p>`;
 }
 
 function goneWhen(days: number): string {

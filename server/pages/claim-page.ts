@@ -49,10 +49,11 @@ function wordsOf(facts: ClaimFacts, state: ClaimState, form: ClaimForm): Fragmen
       return offer(facts, form);
     case 'asking': {
       const { path, nonce, addressDays, filled = NOTHING_FILLED } = form;
-      return addressForm(facts, state.asked, { action: `${path}/address`, nonce, addressDays, filled });
+      const parts = { action: `${path}/address`, nonce, addressDays, filled };
+      return addressForm(facts, state.asked, { ...parts, isCorrection: state.isCorrection });
     }
     default: {
-      const { title, text } = stateWords(state, facts);
+      const { title, text } = stateWords(state, facts, form.path);
       return html`<h1>${title}</h1>
 <p>${text}</p>`;
     }

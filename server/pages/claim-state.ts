@@ -11,11 +11,11 @@ export type ClaimState =
   | { kind: 'ready'; openedBefore: boolean }
   /** It is made or sent when its recipient says so. */
   | { kind: 'openable' }
-  /** Its recipient has to say where it shall go. */
-  | { kind: 'asking'; asked: Asked }
+  /** Its recipient has to say where it shall go, or corrects what they said. */
+  | { kind: 'asking'; asked: Asked; isCorrection: boolean }
   | { kind: 'waiting'; until: number | null; isHeld: boolean }
-  /** It is being ordered, since so many ms. */
-  | { kind: 'making'; sinceMs: number; delayed: boolean }
+  /** It is being ordered, since so many ms; until that was sent its recipient may correct the address. */
+  | { kind: 'making'; sinceMs: number; delayed: boolean; isCorrectable: boolean }
   | { kind: 'sent'; by: SentBy; tracking: Tracking | null }
   /** It was lost or stolen, and its recipient has another one instead. */
   | { kind: 'replaced' }
@@ -32,7 +32,7 @@ export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: n
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
   if (waitsForRecipient(reward)) {
     const asked = askedFor(reward);
-    return asked && !view.isReachable ? { kind: 'asking', asked } : { kind: 'openable' };
+    return asked && !view.isReachable ? { kind: 'asking', asked, isCorrection: false } : { kind: 'openable' };
   }
   if (isReady(reward) && view.sentBy !== null) {
     return { kind: 'sent', by: view.sentBy, tracking: view.tracking };
@@ -44,7 +44,7 @@ export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: n
     const sinceMs = Math.max(0, now - (view.orderedAt ?? now));
     // A parcel takes its time: "longer than usual" would be said of every one of them.
     const delayed = reason === 'order_delayed' && delivery !== 'PhysicalShipment' && reversedAt === null;
-    return { kind: 'making', sinceMs, delayed };
+    return { kind: 'making', sinceMs, delayed, isCorrectable: view.isCorrectable };
   }
   const isHeld = status === 'held';
   return { kind: 'waiting', until: isHeld ? holdUntil : releaseAt, isHeld };

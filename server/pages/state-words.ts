@@ -12,13 +12,13 @@ export type ToldState = Exclude<ClaimState, { kind: 'ready' | 'openable' | 'aski
 type Words = { title: string; text: Fragment };
 
 /** The state as a headline and what happens next. */
-export function stateWords(state: ToldState, facts: ClaimFacts): Words {
+export function stateWords(state: ToldState, facts: ClaimFacts, path: string): Words {
   const ask = html`write to ${mailLink(facts.contact)} and a person will look into it.`;
   switch (state.kind) {
     case 'waiting':
       return { title: `Your ${cardWords(facts)} is on its way`, text: waitingText(state, facts) };
     case 'making':
-      return makingWords(state, facts);
+      return makingWords(state, facts, path);
     case 'sent':
       return sentWords(state, facts);
     case 'failed':
@@ -61,7 +61,22 @@ type Making = Extract<ClaimState, { kind: 'making' }>;
 /** The first minute is told in seconds; after that nobody counts along. */
 const COUNTED_MS = 60_000;
 
-function makingWords({ sinceMs, delayed }: Making, facts: ClaimFacts): Words {
+function makingWords(state: Making, facts: ClaimFacts, path: string): Words {
+  const { title, text } = progressWords(state, facts);
+  if (facts.delivery === 'Links') return { title, text };
+  return { title, text: html`${text} ${addressWords(state, facts, path)}` };
+}
+
+/** Until when an address can be corrected, and who helps after that. */
+function addressWords({ isCorrectable }: Making, { contact, delivery }: ClaimFacts, path: string): Fragment {
+  if (isCorrectable)
+    return html`You can <a href="${path}/address">correct the address</a> until the card is ordered, which may be any
+    moment now.`;
+  if (delivery === 'DigitalDelivery') return html``;
+  return html`If something is wrong with the address, write to ${mailLink(contact)}.`;
+}
+
+function progressWords({ sinceMs, delayed }: Making, facts: ClaimFacts): Words {
   if (facts.delivery === 'PhysicalShipment') {
     return {
       title: `Your ${cardWords(facts)} is being prepared`,

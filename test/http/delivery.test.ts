@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../server/domain/clock.ts';
+import { openAddress } from '../../server/domain/delivery/address.ts';
+import { correctAddress } from '../../server/domain/delivery/correct-address.ts';
 import { prune } from '../../server/jobs/prune.ts';
 import type { Event } from '../../shared/contract/event.ts';
 import type { Me } from '../../shared/contract/session.ts';
@@ -91,6 +93,16 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
     });
   }
 
+  /** Fills the form in that takes the place of an address given before. */
+  async function correct(path: string, fields: Record<string, string>) {
+    const nonce = nonceIn((await read(`${path}/address`)) || '');
+    return goodturn.app.request(`${path}/address`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' },
+      body: new URLSearchParams({ nonce, ...fields }).toString(),
+    });
+  }
+
   async function outboxOf(rewardId: string) {
     const [order] = await ordersOf(rewardId);
     const answer = await fetch(`${goodturn.sandboxUrl}/__sandbox/outbox`);
@@ -125,6 +137,17 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       const page = await read(await pageOf(rewardId));
       expect(page).toContain('We sent it to you by e-mail.');
       expect(page).not.toContain('sam@people.example');
+    });
+
+    test('to an address that the site told is not corrected by whoever has the page', async () => {
+      const { rewardId } = await earn('mail', { email: 'sam@people.example' });
+      const path = await pageOf(rewardId);
+      expect(await read(path)).not.toContain('correct the address');
+      expect((await goodturn.app.request(`${path}/address`)).status).toBe(303);
+      const address = { kind: 'digital', email: 'eve@people.example' } as const;
+      expect(await correctAddress(deps, rewardId, { actor: 'claim-page', address })).toBe(false);
+      await deps.worker.settle();
+      expect(await outboxOf(rewardId)).toMatchObject([{ Email: 'sam@people.example' }]);
     });
 
     test('goes by every channel that the rule names and that is known', async () => {
@@ -246,6 +269,52 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
         challengeAnswer: null,
         claimPageUrl: expect.stringContaining(path),
       });
+    });
+
+    test('goes to the corrected address while nobody has begun to send it, and says whom to write to after that', async () => {
+      const { rewardId } = await earn('post');
+      const path = await pageOf(rewardId);
+      await send(path, 'address', { ...SAM, line1: '11 Main Street' });
+      expect(await read(path)).toContain(`<a href="${path}/address">correct the address</a>`);
+      const form = await read(`${path}/address`);
+      expect(form).toContain('takes the place of what you gave before');
+      expect(form).not.toContain('11 Main Street');
+      const faulty = await correct(path, { ...SAM, zip: '1' });
+      expect([faulty.status, await faulty.text()]).toEqual([400, expect.stringContaining('id="zip-fault"')]);
+      const corrected = await correct(path, SAM);
+      expect([corrected.status, corrected.headers.get('location')]).toEqual([303, path]);
+
+      await goodturn.control('settings', { shipping: 'parcel' });
+      await deps.worker.settle();
+      await goodturn.control('settings', { shipping: 'at_once' });
+      expect((await outboxOf(rewardId))[0]?.['Postal']).toMatchObject({ AddressLine1: '1 Main Street' });
+      const page = await read(path);
+      expect(page).not.toContain('correct the address');
+      expect(page).toContain(
+        'If something is wrong with the address, write to <a href="mailto:help@acme.example"',
+      );
+      expect((await goodturn.app.request(`${path}/address`)).status).toBe(303);
+      expect((await correct(path, { ...SAM, line1: '12 Main Street' })).status).toBe(303);
+      const { data } = await (await goodturn.get(`/v1/audit?subject=claim&subjectId=${rewardId}`)).json();
+      const reasons = data.map(({ reason }: { reason: string }) => reason);
+      expect(reasons.slice(0, 2)).toEqual(['address_corrected', 'address_given']);
+    });
+
+    test('a correction at the moment of sending either is what is sent, or is not taken', async () => {
+      const { rewardId } = await earn('post');
+      const path = await pageOf(rewardId);
+      await send(path, 'address', { ...SAM, line1: 'Street 0' });
+      const address = (number: number) =>
+        ({ kind: 'postal', ...SAM, state: 'NY', line1: `Street ${number}` }) as const;
+      const corrections = Array.from({ length: 6 }, (_, at) =>
+        correctAddress(deps, rewardId, { actor: 'claim-page', address: address(at + 1) }),
+      );
+      await Promise.all([...corrections, deps.worker.settle()]);
+      const [sent] = await outboxOf(rewardId);
+      const { sealedAddress } = (await deps.store.read.destinations.find(rewardId)) ?? { sealedAddress: '' };
+      const kept = openAddress(deps.sealer, { id: rewardId, siteId: 'acme' }, sealedAddress);
+      expect(sent?.['Postal']).toMatchObject({ AddressLine1: kept.kind === 'postal' ? kept.line1 : '' });
+      expect(await correctAddress(deps, rewardId, { actor: 'claim-page', address: address(7) })).toBe(false);
     });
 
     test('goes the way that the rule names, to the countries that it names', async () => {

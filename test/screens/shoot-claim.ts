@@ -42,18 +42,24 @@ const WRONG: ClaimForm = {
     },
   },
 };
-const POSTAL: ClaimState = { kind: 'asking', asked: { kind: 'postal', countries: ['US'] } };
+const POSTAL = {
+  kind: 'asking',
+  asked: { kind: 'postal', countries: ['US'] },
+  isCorrection: false,
+} satisfies ClaimState;
 const TRACKING = { carrier: 'Sandbox Post', number: '91028374650192837465', url: 'https://post.example/9' };
 
 const STATES: [string, ClaimFacts, ClaimState, ClaimForm?][] = [
   ['asking for an address', FACTS, POSTAL],
   ['an address with faults', FACTS, POSTAL, WRONG],
-  ['several countries', FACTS, { kind: 'asking', asked: { kind: 'postal', countries: ['CA', 'US', 'GB'] } }],
-  ['asking for mail and phone', MAIL, { kind: 'asking', asked: { kind: 'digital', by: ['email', 'sms'] } }],
+  ['several countries', FACTS, { ...POSTAL, asked: { kind: 'postal', countries: ['CA', 'US', 'GB'] } }],
+  ['a correction', FACTS, { ...POSTAL, isCorrection: true }],
+  ['asking for mail and phone', MAIL, { ...POSTAL, asked: { kind: 'digital', by: ['email', 'sms'] } }],
   ['to be opened', LINK, { kind: 'openable' }],
-  ['being made', LINK, { kind: 'making', sinceMs: 4000, delayed: false }],
-  ['taking longer', LINK, { kind: 'making', sinceMs: 90_000, delayed: true }],
-  ['being prepared', FACTS, { kind: 'making', sinceMs: 4000, delayed: true }],
+  ['being made', LINK, { kind: 'making', sinceMs: 4000, delayed: false, isCorrectable: false }],
+  ['taking longer', LINK, { kind: 'making', sinceMs: 90_000, delayed: true, isCorrectable: false }],
+  ['being prepared', FACTS, { kind: 'making', sinceMs: 4000, delayed: true, isCorrectable: false }],
+  ['to be corrected', FACTS, { kind: 'making', sinceMs: 4000, delayed: false, isCorrectable: true }],
   ['in the post', FACTS, { kind: 'sent', by: 'post', tracking: TRACKING }],
   ['mailed', MAIL, { kind: 'sent', by: 'email', tracking: null }],
   ['to be sent', MAIL, { kind: 'openable' }],

@@ -1,5 +1,6 @@
 import { openAddress, openTracking, type Tracking } from '../delivery/address.ts';
 import { wayTo } from '../delivery/address-for.ts';
+import { isCorrectable } from '../delivery/correct-address.ts';
 import { waitsForRecipient } from '../delivery/open-reward.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Rows } from '../store.ts';
@@ -12,6 +13,8 @@ export type SentBy = 'email' | 'sms' | 'both' | 'post';
 export type ClaimView = {
   /** Whether the card has somewhere to go, or needs no place. */
   isReachable: boolean;
+  /** Whether its recipient may still give another address. */
+  isCorrectable: boolean;
   /** When its order was written (epoch ms); null while it has none. */
   orderedAt: number | null;
   sentBy: SentBy | null;
@@ -28,7 +31,8 @@ export async function readClaimView(
   const [order] = reward.status === 'ordering' ? await rows.orders.ofRewards([reward.id]) : [];
   const isReachable = !waitsForRecipient(reward) || (await wayTo(rows, sealer, reward, now)).isOpen;
   const sent = await readSent(rows, sealer, reward);
-  return { isReachable, orderedAt: order?.createdAt ?? null, ...sent };
+  const isOpen = reward.status === 'ordering' && (await isCorrectable(rows, reward.id));
+  return { isReachable, isCorrectable: isOpen, orderedAt: order?.createdAt ?? null, ...sent };
 }
 
 async function readSent(

@@ -28,17 +28,18 @@ export function wayBy(sealer: Sealer, reward: Bound, contact: Contact | undefine
   if (reward.delivery !== 'DigitalDelivery' || !contact) return SHUT;
   const digital = chosen(openContact(sealer, reward.siteId, contact), reward.options?.by);
   if (!digital) return SHUT;
-  return { isOpen: true, fresh: destinationOf(sealer, reward, { kind: 'digital', ...digital }, now) };
+  const address = { kind: 'digital' as const, ...digital };
+  return { isOpen: true, fresh: destinationOf(sealer, reward, { address, givenBy: 'site' }, now) };
 }
 
 export function destinationOf(
   sealer: Sealer,
   reward: Pick<Reward, 'id' | 'siteId'>,
-  address: Address,
+  { address, givenBy }: { address: Address; givenBy: Destination['givenBy'] },
   now: number,
 ): Destination {
   const sealedAddress = sealAddress(sealer, reward, address);
-  return { rewardId: reward.id, sealedAddress, sealedTracking: null, givenAt: now, forgetAt: null };
+  return { rewardId: reward.id, sealedAddress, givenBy, sealedTracking: null, givenAt: now, forgetAt: null };
 }
 
 /**

@@ -3,6 +3,8 @@ export type Destination = {
   rewardId: string;
   /** An `Address`. */
   sealedAddress: string;
+  /** Who said it: what its recipient gave, they may correct while the order is not sent. */
+  givenBy: 'site' | 'recipient';
   /** A `Tracking`; null until the upstream tells one. */
   sealedTracking: string | null;
   givenAt: number;
@@ -14,6 +16,8 @@ export interface DestinationRows {
   /** Keeps what stands when the reward has one already. */
   insert(destinations: Destination[]): Promise<void>;
   find(rewardId: string): Promise<Destination | undefined>;
+  /** Puts another address in the place of the one that is there. */
+  correct(rewardId: string, sealedAddress: string, givenAt: number): Promise<void>;
   /** The card has been sent, or nothing will be: from `forgetAt` on nobody needs the address. */
   settle(rewardId: string, forgetAt: number, sealedTracking: string | null): Promise<void>;
   /**

@@ -61,7 +61,8 @@ async function keepAddress(
   trail: Trail,
   { reward, address, now }: Given,
 ): Promise<void> {
-  await rows.destinations.insert([destinationOf(sealer, reward, address, now)]);
+  const given = { address, givenBy: 'recipient' } as const;
+  await rows.destinations.insert([destinationOf(sealer, reward, given, now)]);
   const { id, siteId, status } = reward;
   trail.step({ siteId, subject: 'claim', subjectId: id, status, reason: 'address_given' });
 }

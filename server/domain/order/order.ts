@@ -146,6 +146,8 @@ export interface OrderRows {
    * failed, or that are parked. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
    */
   cancel(ids: string[]): Promise<string[]>;
+  /** Whether no worker ever took the reward's order; if so, none can until this write has ended. */
+  holdUnsent(rewardId: string): Promise<boolean>;
   /**
    * Brings the next attempt of a waiting order forward because of a hint, but not within `everyMs` of the start of
    * the one before. While a worker holds the order the hint only leaves its time. True when the order is due now.

@@ -59,7 +59,7 @@ export const COLUMN_LABELS = {
     sealed: 'pathMac sealedPath sealedLink sealedAnswer',
   }),
   contact: label({ kept: 'participantId toldAt', private: 'sealedEmail sealedPhone' }),
-  destination: label({ kept: 'rewardId givenAt forgetAt', private: 'sealedAddress sealedTracking' }),
+  destination: label({ kept: 'rewardId givenBy givenAt forgetAt', private: 'sealedAddress sealedTracking' }),
   budgetEntry: label({ kept: 'id programId rewardId batchRowId kind turn amount createdAt' }),
   batchItem: label({
     kept: 'id batchRowId productId amount currency message status reason rewardId',

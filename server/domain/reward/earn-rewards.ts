@@ -76,7 +76,7 @@ function earn(
     options: optionsOf(terms),
   };
   const way: Way = address
-    ? { isOpen: true, fresh: destinationOf(parts.sealer, bound, address, now) }
+    ? { isOpen: true, fresh: destinationOf(parts.sealer, bound, { address, givenBy: 'site' }, now) }
     : wayBy(parts.sealer, bound, contacts.get(recipient.id), now);
   const { steps, ...state } = firstSteps(checks, live, now, way.isOpen);
   const reward: Reward = {

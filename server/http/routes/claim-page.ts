@@ -3,8 +3,9 @@ import { readClaimView } from '../../domain/claim/claim-view.ts';
 import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
 import { DAY_MS } from '../../domain/clock.ts';
 import { askedFor } from '../../domain/delivery/ask-for-address.ts';
+import { correctAddress, isCorrectable } from '../../domain/delivery/correct-address.ts';
 import { type OpenRewardParts, openReward, waitsForRecipient } from '../../domain/delivery/open-reward.ts';
-import { ADDRESS_FIELDS, readAddress } from '../../domain/delivery/read-address.ts';
+import { ADDRESS_FIELDS, type Asked, readAddress } from '../../domain/delivery/read-address.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
 import { keptProduct } from '../../domain/order/kept-product.ts';
@@ -40,7 +41,8 @@ const ACTOR = 'claim-page';
 /**
  * `GET /c/:claim` shows what the gift card is and changes nothing, however often scanners and previews fetch it;
  * `POST /c/:claim/reveal`, from that page only, shows link and challenge answer, or orders what waited for this;
- * `POST /c/:claim/address`, equally, says where a card shall go and orders it.
+ * `POST /c/:claim/address`, equally, says where a card shall go and orders it; until its order is sent the form at this
+ * address corrects that.
  */
 export function mountClaimPage(app: HttpApp, parts: ClaimPageParts): void {
   app.use(
@@ -52,7 +54,7 @@ export function mountClaimPage(app: HttpApp, parts: ClaimPageParts): void {
   app.post('/c/:claim/address', (c) => takeAddress(c, parts));
   // A reload that lost its form, or an address copied from the bar.
   app.get('/c/:claim/reveal', toPage);
-  app.get('/c/:claim/address', toPage);
+  app.get('/c/:claim/address', (c) => showAddressForm(c, parts));
 }
 
 /** What holds now is told by the page itself, so that loading it again sends nothing twice. */
@@ -101,11 +103,14 @@ async function showClaim(
   parts: ClaimPageParts,
   { reward, claim, facts }: Found,
   usualStatus: number,
-  filled?: Filled,
+  { filled, asks }: { filled?: Filled; asks?: Asked } = {},
 ): Promise<Response> {
   const now = parts.clock();
   const view = await readClaimView(parts.store.read, parts.sealer, reward, now);
-  const state = claimState(reward, claim, view, now);
+  const isCorrection = asks !== undefined && view.isCorrectable;
+  const state = isCorrection
+    ? ({ kind: 'asking', asked: asks, isCorrection } as const)
+    : claimState(reward, claim, view, now);
   const nonce = parts.formNonces.issue(turnOf(claim), now);
   const addressDays = parts.addressMs / DAY_MS;
   const page = claimPage(facts, state, { path: pagePath(c), nonce, addressDays, ...(filled && { filled }) });
@@ -132,15 +137,28 @@ async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response
 
 async function takeAddress(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
   const { found, form, isOurs } = await readForm(c, parts);
-  const asked = askedFor(found.reward);
+  const { reward } = found;
+  const asks = askedFor(reward);
+  const isWaiting = waitsForRecipient(reward);
   // Sent before, from another tab or twice: where the card is now is the answer.
-  if (!asked || !waitsForRecipient(found.reward)) return toPage(c);
+  if (!asks || !(isWaiting || (await isCorrectable(parts.store.read, reward.id)))) return toPage(c);
   const typed = Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, form.get(name) ?? '']));
-  if (!isOurs) return showClaim(c, parts, found, 403, { typed, faults: {} });
-  const read = readAddress(asked, typed);
-  if ('faults' in read) return showClaim(c, parts, found, 400, { typed, faults: read.faults });
-  await openReward(parts, found.reward.id, { actor: ACTOR, address: read.address });
+  if (!isOurs) return showClaim(c, parts, found, 403, { filled: { typed, faults: {} }, asks });
+  const read = readAddress(asks, typed);
+  if ('faults' in read)
+    return showClaim(c, parts, found, 400, { filled: { typed, faults: read.faults }, asks });
+  const given = { actor: ACTOR, address: read.address };
+  if (isWaiting) await openReward(parts, reward.id, given);
+  else await correctAddress(parts, reward.id, given);
   return toPage(c);
+}
+
+/** The form by which an address is corrected; the page itself asks for a first one, and says when it is too late. */
+async function showAddressForm(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
+  const found = await findClaim(c, parts);
+  const asks = askedFor(found.reward);
+  if (!asks || !(await isCorrectable(parts.store.read, found.reward.id))) return toPage(c);
+  return showClaim(c, parts, found, 200, { asks });
 }
 
 /** A form that was used before, or is too old, is not ours any more: it is answered with a fresh one, not a dead end. */

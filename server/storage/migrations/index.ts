@@ -10,6 +10,8 @@ import { upstreamFaults } from './0008-upstream-faults.ts';
 import { truth } from './0009-truth.ts';
 import { reissue } from './0010-reissue.ts';
 import { batches } from './0011-batches.ts';
+import { correctedAddress } from './0012-corrected-address.ts';
+import { writeOff } from './0013-write-off.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   truth,
   reissue,
   batches,
+  correctedAddress,
+  writeOff,
 ];

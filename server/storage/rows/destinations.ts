@@ -18,6 +18,14 @@ export function destinationRows(db: Kysely<Tables>): DestinationRows {
       return db.selectFrom('destination').selectAll().where('rewardId', '=', rewardId).executeTakeFirst();
     },
 
+    async correct(rewardId, sealedAddress, givenAt) {
+      await db
+        .updateTable('destination')
+        .set({ sealedAddress, givenAt })
+        .where('rewardId', '=', rewardId)
+        .execute();
+    },
+
     async settle(rewardId, forgetAt, sealedTracking) {
       await db
         .updateTable('destination')

@@ -38,7 +38,10 @@ type Reading = Pick<
   'find' | 'ofRewards' | 'due' | 'attempt' | 'running' | 'list' | 'counts' | 'stuck'
 >;
 type Claiming = Pick<OrderRows, 'start' | 'settle' | 'giveBack' | 'bury'>;
-type Queue = Pick<OrderRows, 'insert' | 'requeue' | 'resolve' | 'cancel' | 'hint' | 'told' | 'hasten'>;
+type Queue = Pick<
+  OrderRows,
+  'insert' | 'requeue' | 'resolve' | 'cancel' | 'holdUnsent' | 'hint' | 'told' | 'hasten'
+>;
 
 function readingRows(db: Kysely<Tables>): Reading {
   const all = () => db.selectFrom('order').selectAll();
@@ -252,6 +255,19 @@ function queueRows(db: Kysely<Tables>): Queue {
         .returning('id')
         .execute();
       return rows.map(({ id }) => id);
+    },
+
+    async holdUnsent(rewardId) {
+      // An update to itself locks the row in both dialects, and a worker's claim of it waits.
+      const row = await db
+        .updateTable('order')
+        .set({ rewardId })
+        .where('rewardId', '=', rewardId)
+        .where('status', '=', 'queued')
+        .where('attempts', '=', 0)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async told(ids, now) {
