@@ -127,6 +127,8 @@ export const SUPPORT_TEXTS = {
   order_dead: 'The order was set aside, since it may have been made or not; a person must look.',
   order_orphaned:
     'The upstream has an order of ours that no reward here belongs to; it waits for its reward.',
+  order_written_off:
+    'No reward came for this order that the upstream has: its cost was booked and it was given up.',
   order_adopted: 'An order of this reward was found upstream, and its number is taken over.',
   ordering_gated: 'The database is a restored backup; nothing is ordered until it was reconciled.',
   ordering_reopened: 'The restored backup was reconciled; orders go out again.',

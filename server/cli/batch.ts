@@ -8,10 +8,10 @@ import type { Deps } from '../deps.ts';
 import { acceptBatch } from '../domain/batch/accept-batch.ts';
 import type { BatchRecord } from '../domain/batch/batch.ts';
 import { readCsvItems } from '../domain/batch/read-csv.ts';
-import { DomainError } from '../domain/errors.ts';
 import type { Site } from '../domain/site/site.ts';
 import { followBatch } from './batch-progress.ts';
 import type { Call, Command } from './command.ts';
+import { inSentences } from './in-sentences.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /**
@@ -64,13 +64,10 @@ async function siteOf({ directory }: Deps, programId: string): Promise<Site> {
 
 /** Every row that is not right is a sentence, and nothing was reserved. */
 async function accept(deps: Deps, site: Site, head: BatchHead, bytes: Uint8Array): Promise<BatchRecord> {
-  try {
+  return inSentences(async () => {
     const items = await readCsvItems(bytes, MAX_BATCH_ITEMS);
     const { batch: accepted, alerts } = await acceptBatch(deps, { site, head, items, actor: 'cli' });
     for (const alert of alerts) deps.alerts.raise(alert);
     return accepted;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    throw new ConfigError([error.detail, ...error.errors.map(({ path, message }) => `${path} ${message}`)]);
-  }
+  });
 }

@@ -9,8 +9,11 @@ import { importCustomers } from './import-customers.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { programs } from './programs.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { reissue } from './reissue.ts';
 import { restored } from './restored.ts';
 import { simulate } from './simulate.ts';
+import { topup } from './topup.ts';
+import { writeOff } from './write-off.ts';
 
 /** Every command, in the order in which the usage lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -20,10 +23,13 @@ export const COMMANDS: readonly Command[] = [
   simulate,
   importCustomers,
   batch,
+  topup,
+  reissue,
   auditVerify,
   auditExport,
   keysRotate,
   backup,
   restored,
   reconcileCommand,
+  writeOff,
 ];

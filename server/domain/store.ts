@@ -124,6 +124,7 @@ export const OTHER_WRITES = [
   'open-gate',
   'take-turns',
   'keep-orphans',
+  'write-off-orphan',
   'signing-key',
   'seal-audit',
   'rotate-keys',

@@ -36,6 +36,10 @@ export const account = z
         redemption: z.boolean(),
       })
       .meta({ description: 'What the provider can do: without `balance`, funds are an estimate' }),
+    funding: z.enum(['enough', 'low']).nullable().meta({
+      description:
+        '`low`: in some currency less than a fifth should be left of what the last top-up filled it to, whoever spent it; null until a top-up was told',
+    }),
     funds: z
       .array(funds)
       .nullable()

@@ -29,7 +29,10 @@ describe.each(DIALECTS)('the books of an upstream account, on %s', async (dialec
     await goodturn.earn(1);
     await deps.worker.settle();
     const { funds, provider, ...account } = await read();
-    expect(account).toEqual({ id: 'installation', status: 'open', unreachableSince: null, nextTryAt: null });
+    expect(account).toEqual({
+      ...{ id: 'installation', status: 'open', unreachableSince: null, nextTryAt: null },
+      funding: null,
+    });
     expect(provider).toMatchObject({ balance: false, repeat: 'conflict' });
     expect(funds).toEqual([
       { left: null, toppedUp: USD(0), charged: USD(1500), faceValue: USD(1500), feesAndDiscounts: USD(0) },

@@ -139,6 +139,50 @@ describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect
     ]);
   });
 
+  test('an order that nobody tells again is written off once: its cost is booked, and reports are quiet', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const first = await serve(databaseUrl);
+    await first.get('/v1/products');
+    await first.stop();
+    const backup = await copyDatabase(databaseUrl);
+    const lost = await serve(databaseUrl);
+    await lost.earn(1);
+    await lost.deps.worker.settle();
+    const [{ PONumber = '' } = {}] = await lost.upstreamOrders();
+    await lost.stop();
+    const restored = await serve(backup);
+    await noticeRestore(restored.deps);
+    const call = (...line: string[]) => goodturn(backup, line, FAST);
+    const charged = async () =>
+      (await restored.deps.store.read.funds.ofAccount('installation')).map((each) => each.charged);
+
+    expect((await call('reconcile', '--adopt')).code).toBe(0);
+    expect((await call('reconcile')).code).toBe(2);
+    expect(await call('write-off', PONumber)).toMatchObject({ code: 1 });
+    expect((await call('write-off', PONumber.replace(/.$/, '0'), '--reason', 'typed wrong')).complained).toEqual([
+      expect.stringMatching(/^The upstream lists no order with the number/),
+    ]);
+    const writeOff = () => call('write-off', PONumber, '--reason', 'The shop lost its books too');
+    expect((await writeOff()).said).toEqual([
+      `${PONumber} is written off: $15 in the books of installation.`,
+    ]);
+    expect((await writeOff()).said).toEqual([`${PONumber} was written off before.`]);
+    expect(await call('reconcile')).toMatchObject({ code: 0 });
+    expect(await charged()).toEqual([1500]);
+    const [step] = await restored.deps.store.read.audit.ofSubjects([PONumber]);
+    expect(step).toMatchObject({ actor: 'cli', status: 'written_off', reason: 'order_written_off' });
+
+    // Told after all, its reward gets the gift card that is there, and nothing is charged again.
+    restored.clock.now = Date.now();
+    const [reward] = await restored.earn(1);
+    await restored.deps.worker.settle();
+    if (!reward) throw new Error('nothing was earned');
+    expect(await restored.orderOf(reward)).toMatchObject({ poNumber: PONumber, status: 'completed' });
+    expect(await restored.upstreamOrders()).toHaveLength(1);
+    expect(await charged()).toEqual([1500]);
+    expect((await writeOff()).complained).toEqual([expect.stringMatching(/^An order here has this number/)]);
+  });
+
   test('a database that was deleted and made anew is not taken for one', async () => {
     const { serve, databaseUrl } = await startWorld();
     const first = await serve(databaseUrl);

@@ -28,6 +28,7 @@ export async function chargeOrder(
     currency: value.currency,
     orderId: order.id,
     topUpId: null,
+    poNumber: null,
     createdAt: now,
   });
   if (!after || !isLow(after)) return null;

@@ -2,15 +2,17 @@
 export type AccountEntry = {
   id: string;
   accountId: string;
-  kind: 'top_up' | 'charge';
+  kind: 'top_up' | 'charge' | 'write_off';
   /** What was paid in, or what the order cost, in minor units. */
   amount: number;
-  /** Of a charge: what the cards are worth. The rest of the amount is fee, or discount where it is less. */
+  /** Of what was spent: what the cards are worth. The rest of the amount is fee, or discount where it is less. */
   faceValue: number | null;
   currency: string;
   orderId: string | null;
   /** Of a top-up: the id that its teller gave it. */
   topUpId: string | null;
+  /** Of a write-off: the number of the order that no reward came for. */
+  poNumber: string | null;
   createdAt: number;
 };
 
@@ -30,7 +32,7 @@ export type AccountFunds = {
 
 export interface FundsRows {
   ofAccount(accountId: string): Promise<AccountFunds[]>;
-  /** Books what an order cost and resolves to the funds after it; null when it was booked before. */
+  /** Books what an order cost, a written-off one too, and resolves to the funds after it; null when it was booked before. */
   charge(entry: AccountEntry): Promise<AccountFunds | null>;
   /** Null when this top-up was told before. */
   topUp(entry: AccountEntry): Promise<AccountFunds | null>;

@@ -1,13 +1,16 @@
 import type { Account as AccountAnswer, Funds } from '../../../shared/contract/account.ts';
 import { toIso } from '../clock.ts';
 import { type Account, standingOf } from './account.ts';
-import { type AccountFunds, fundsLeft } from './funds.ts';
+import { type AccountFunds, fundsLeft, isLow } from './funds.ts';
 import type { Capabilities } from './gift-cards.ts';
 
-/** `funds` is null where they are not this site's alone. */
+/**
+ * An account as a site may know it. Where it serves other sites too, its sums would tell of their business, and all that
+ * is told is whether funds run low.
+ */
 export function presentAccount(
   account: Account,
-  funds: AccountFunds[] | null,
+  { funds, isShared }: { funds: AccountFunds[]; isShared: boolean },
   provider: Capabilities,
 ): AccountAnswer {
   const status = standingOf(account);
@@ -20,8 +23,16 @@ export function presentAccount(
     unreachableSince: account.unreachableAt === null ? null : toIso(account.unreachableAt),
     nextTryAt: nextTryAt === null ? null : toIso(nextTryAt),
     provider,
-    funds: funds?.map(presentFunds) ?? null,
+    funding: fundingOf(funds),
+    funds: isShared ? null : funds.map(presentFunds),
   };
+}
+
+/** Null until anybody told of a top-up: spending alone estimates nothing. */
+function fundingOf(funds: AccountFunds[]): AccountAnswer['funding'] {
+  const estimated = funds.filter((each) => fundsLeft(each) !== null);
+  if (estimated.length === 0) return null;
+  return estimated.some(isLow) ? 'low' : 'enough';
 }
 
 function presentFunds(funds: AccountFunds): Funds {

@@ -10,20 +10,29 @@ import type { AccountEntry, AccountFunds } from './funds.ts';
 
 type ReadRows = Pick<Rows, 'accounts' | 'funds' | 'sites'>;
 
-const SHARED = 'The account serves other sites too, so none of them keeps its books.';
+const NO_ACCOUNT = 'There is no such account.';
+const SHARED =
+  'The account serves other sites too, so none of them keeps its books: whoever runs Goodturn does, by "goodturn topup".';
 
-/** A site's account, and its funds where the account is the site's alone; null otherwise. */
+/** A site's account with its funds, and whether other sites order from it too. */
 export async function readAccount(
   rows: ReadRows,
   { accountId }: Pick<Site, 'accountId'>,
-): Promise<{ account: Account; funds: AccountFunds[] | null }> {
+): Promise<{ account: Account; funds: AccountFunds[]; isShared: boolean }> {
   const account = await rows.accounts.find(accountId);
   if (!account) throw new Error(`no account ${accountId}`);
-  const sites = (await rows.sites.sites()).filter((site) => site.accountId === accountId);
-  return { account, funds: sites.length > 1 ? null : await rows.funds.ofAccount(accountId) };
+  const isShared = (await sitesOf(rows, accountId)).length > 1;
+  return { account, funds: await rows.funds.ofAccount(accountId), isShared };
+}
+
+/** The sites that order from the account. */
+async function sitesOf({ sites }: ReadRows, accountId: string) {
+  return (await sites.sites()).filter((site) => site.accountId === accountId);
 }
 
 export type TopUp = { site: Site; accountId: string; request: TopUpRequest; keyName: string };
+
+type TopUpParts = { store: Store; clock: Clock; ids: Ids };
 
 /**
  * Writes down that funds were paid into the site's account, and has a parked one tried at once. False when this top-up
@@ -31,34 +40,67 @@ export type TopUp = { site: Site; accountId: string; request: TopUpRequest; keyN
  * from too, and `conflict` for a `topUpId` that was used for another amount.
  */
 export async function topUpAccount(
-  { store, clock, ids }: { store: Store; clock: Clock; ids: Ids },
+  parts: TopUpParts,
   { site, accountId, request, keyName }: TopUp,
 ): Promise<boolean> {
-  if (accountId !== site.accountId) throw new DomainError('not_found', 'There is no such account.');
-  return store.write('top-up-account', async (rows) => {
-    const now = clock();
-    const { account, funds } = await readAccount(rows, site);
-    if (funds === null) throw new DomainError('wrong_state', SHARED);
-    const { amount, currency } = request.amount;
-    const entry: AccountEntry = {
-      id: ids.next('acc'),
-      accountId,
-      kind: 'top_up',
-      amount,
-      faceValue: null,
-      currency,
-      orderId: null,
-      topUpId: request.topUpId,
-      createdAt: now,
-    };
-    if (!(await rows.funds.topUp(entry))) return repeated(rows, entry);
-    if (account.state === 'parked') await tryNow(rows, account, now);
-    const trail = new Trail(ids, now, `key:${keyName}`);
-    const about = { siteId: site.id, subject: 'account', subjectId: accountId } as const;
-    trail.step({ ...about, status: account.state, reason: 'account_topped_up' }, request.reason);
-    await trail.store(rows);
-    return true;
+  if (accountId !== site.accountId) throw new DomainError('not_found', NO_ACCOUNT);
+  return parts.store.write('top-up-account', async (rows) => {
+    const { account, isShared } = await readAccount(rows, site);
+    if (isShared) throw new DomainError('wrong_state', SHARED);
+    return bookTopUp(rows, parts, { account, request, siteId: site.id, actor: `key:${keyName}` });
   });
+}
+
+/**
+ * The same by whoever runs the installation, of any account. Where that serves one site alone, the site reads it in its
+ * audit.
+ */
+export async function topUpByOperator(
+  parts: TopUpParts,
+  { accountId, request, actor }: { accountId: string; request: TopUpRequest; actor: string },
+): Promise<boolean> {
+  return parts.store.write('top-up-account', async (rows) => {
+    const account = await rows.accounts.find(accountId);
+    if (!account) throw new DomainError('not_found', await sayWhichThereAre(rows, accountId));
+    const [site, another] = await sitesOf(rows, accountId);
+    const siteId = site && !another ? site.id : 'installation';
+    return bookTopUp(rows, parts, { account, request, siteId, actor });
+  });
+}
+
+async function sayWhichThereAre({ accounts }: ReadRows, accountId: string): Promise<string> {
+  const known = (await accounts.all()).map(({ id }) => id).join(', ');
+  return `There is no account ${accountId}; there is ${known || 'none yet'}.`;
+}
+
+type Booking = { account: Account; request: TopUpRequest; siteId: string; actor: string };
+
+async function bookTopUp(
+  rows: Rows,
+  { clock, ids }: TopUpParts,
+  { account, request, siteId, actor }: Booking,
+): Promise<boolean> {
+  const now = clock();
+  const { amount, currency } = request.amount;
+  const entry: AccountEntry = {
+    id: ids.next('acc'),
+    accountId: account.id,
+    kind: 'top_up',
+    amount,
+    faceValue: null,
+    currency,
+    orderId: null,
+    topUpId: request.topUpId,
+    poNumber: null,
+    createdAt: now,
+  };
+  if (!(await rows.funds.topUp(entry))) return repeated(rows, entry);
+  if (account.state === 'parked') await tryNow(rows, account, now);
+  const trail = new Trail(ids, now, actor);
+  const about = { siteId, subject: 'account', subjectId: account.id } as const;
+  trail.step({ ...about, status: account.state, reason: 'account_topped_up' }, request.reason);
+  await trail.store(rows);
+  return true;
 }
 
 async function repeated({ funds }: Pick<Rows, 'funds'>, entry: AccountEntry): Promise<false> {

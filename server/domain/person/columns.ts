@@ -82,7 +82,7 @@ export const COLUMN_LABELS = {
   installation: label({
     other: 'id epoch formerEpochs revision clockAheadMs gateReason gateClosedAt gateSince',
   }),
-  orphan: label({ other: 'poNumber trace accountId foundAt orderId' }),
+  orphan: label({ other: 'poNumber trace accountId foundAt orderId writtenOffAt' }),
   account: label({
     other:
       'id sealedCredentials state probeAt nextSendAt failures unreachableAt tryAt repeatTenths firstSentAt',
@@ -91,7 +91,9 @@ export const COLUMN_LABELS = {
     other: 'accountId currency toppedUp charged faceValue chargedBefore filledTo lowToldAt',
   }),
   // Business of the account, kept for its books.
-  accountEntry: label({ other: 'id accountId kind amount faceValue currency orderId topUpId createdAt' }),
+  accountEntry: label({
+    other: 'id accountId kind amount faceValue currency orderId topUpId poNumber createdAt',
+  }),
   site: label({ other: 'id name contact origins publishableKey sealedIdentitySecrets accountId' }),
   secretKey: label({ other: 'mac siteId name scopes' }),
   program: label({ other: 'id siteId version live managedBy' }),

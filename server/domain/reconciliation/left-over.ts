@@ -37,6 +37,8 @@ export async function leftOver(
     unknown.map(([poNumber]) => poNumber),
   );
   for (const [poNumber, orders] of unknown) {
+    // Somebody gave it up, and its cost is booked.
+    if (kept.get(poNumber)?.writtenOffAt != null) continue;
     const isOurs = epochs.includes(readPoNumber(poNumber)?.epoch ?? '');
     findings.push({
       kind: isOurs ? 'missing_here' : 'unknown_number',
@@ -74,7 +76,9 @@ async function keepAll({ store, clock, ids }: Parts, accountId: string, poNumber
   const now = clock();
   const orphans = poNumbers.flatMap((poNumber): Orphan[] => {
     const parts = readPoNumber(poNumber);
-    return parts ? [{ poNumber, trace: parts.trace, accountId, foundAt: now, orderId: null }] : [];
+    return parts
+      ? [{ poNumber, trace: parts.trace, accountId, foundAt: now, orderId: null, writtenOffAt: null }]
+      : [];
   });
   for (const chunk of chunksOf(orphans)) {
     await store.write('keep-orphans', async (rows) => {
@@ -87,10 +91,10 @@ async function keepAll({ store, clock, ids }: Parts, accountId: string, poNumber
   }
 }
 
-async function keptAmong({ store }: Parts, poNumbers: string[]): Promise<Set<string>> {
-  const kept = new Set<string>();
+async function keptAmong({ store }: Parts, poNumbers: string[]): Promise<Map<string, Orphan>> {
+  const kept = new Map<string, Orphan>();
   for (const chunk of chunksOf(poNumbers)) {
-    for (const { poNumber } of await store.read.orphans.among(chunk)) kept.add(poNumber);
+    for (const orphan of await store.read.orphans.among(chunk)) kept.set(orphan.poNumber, orphan);
   }
   return kept;
 }

@@ -1,6 +1,7 @@
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Ids } from '../ids.ts';
 import type { ClaimedOrder } from '../order/claim-orders.ts';
+import type { Order } from '../order/order.ts';
 import { readPoNumber } from '../order/po-number.ts';
 import type { Rows } from '../store.ts';
 
@@ -20,8 +21,9 @@ export async function adoptOrphan(
   const { order, number } = claimed;
   const parts = readPoNumber(order.poNumber);
   if (number > 1 || parts === null) return claimed;
-  for (const { poNumber, accountId } of await rows.orphans.open(parts.trace)) {
+  for (const { poNumber, accountId, writtenOffAt } of await rows.orphans.open(parts.trace)) {
     if (!(await rows.orphans.take(poNumber, order.id))) continue;
+    if (writtenOffAt !== null) await noteCharged(rows, ids, { order, accountId, now });
     await rows.orders.renumber(order.id, { poNumber, accountId });
     const step = {
       siteId: order.siteId,
@@ -36,4 +38,18 @@ export async function adoptOrphan(
     return null;
   }
   return claimed;
+}
+
+/** What was written off is paid and in the books: the order that takes it over is charged nothing more. */
+async function noteCharged(
+  { funds }: Rows,
+  ids: Ids,
+  { order, accountId, now }: { order: Order; accountId: string; now: number },
+): Promise<void> {
+  const { currency } = order.value;
+  const charge = { id: ids.next('acc'), kind: 'charge', amount: 0, faceValue: 0 } as const;
+  await funds.charge({
+    ...{ ...charge, accountId, currency, orderId: order.id },
+    ...{ topUpId: null, poNumber: null, createdAt: now },
+  });
 }

@@ -10,6 +10,8 @@ export type Orphan = {
   foundAt: number;
   /** The order that has taken over its number; null while none has. */
   orderId: string | null;
+  /** When a person gave it up, its cost booked (epoch ms). A reward that is made for it after all takes it over still. */
+  writtenOffAt: number | null;
 };
 
 export interface OrphanRows {
@@ -22,6 +24,8 @@ export interface OrphanRows {
   open(trace: string): Promise<Orphan[]>;
   /** Those of these numbers that are kept. */
   among(poNumbers: string[]): Promise<Orphan[]>;
+  /** False when it was written off before, or an order has taken it over. */
+  writeOff(poNumber: string, now: number): Promise<boolean>;
   /** False when another order has taken it over. */
   take(poNumber: string, orderId: string): Promise<boolean>;
 }

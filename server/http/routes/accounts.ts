@@ -11,8 +11,8 @@ import type { RouteParts } from '../route-parts.ts';
 export function accountRoutes(parts: RouteParts): Endpoint[] {
   const { store, giftCards } = parts;
   const present = async (site: Site) => {
-    const { account: own, funds } = await readAccount(store.read, site);
-    return presentAccount(own, funds, giftCards.capabilities);
+    const { account: own, ...books } = await readAccount(store.read, site);
+    return presentAccount(own, books, giftCards.capabilities);
   };
   const list = endpoint(
     {

@@ -36,6 +36,18 @@ export function orphanRows(db: Kysely<Tables>): OrphanRows {
       return db.selectFrom('orphan').selectAll().where('poNumber', 'in', poNumbers).execute();
     },
 
+    async writeOff(poNumber, now) {
+      const written = await db
+        .updateTable('orphan')
+        .set({ writtenOffAt: now })
+        .where('poNumber', '=', poNumber)
+        .where('orderId', 'is', null)
+        .where('writtenOffAt', 'is', null)
+        .returning('poNumber')
+        .executeTakeFirst();
+      return written !== undefined;
+    },
+
     async take(poNumber, orderId) {
       const taken = await db
         .updateTable('orphan')
