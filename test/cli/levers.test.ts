@@ -23,7 +23,11 @@ describe.each(DIALECTS)('what whoever runs the installation does, on %s', async 
 
   describe('goodturn topup', () => {
     const pay = (id: string, amount: string) =>
-      call(...['topup', 'installation', '--amount', amount, '--currency', 'USD', '--id', id], '--reason', 'Wire');
+      call(
+        ...['topup', 'installation', '--amount', amount, '--currency', 'USD', '--id', id],
+        '--reason',
+        'Wire',
+      );
 
     test('notes once what was paid into an account that several sites share, and they learn whether it runs low', async () => {
       expect(await account()).toMatchObject({ funding: null, funds: null });
@@ -31,7 +35,10 @@ describe.each(DIALECTS)('what whoever runs the installation does, on %s', async 
         code: 0,
         said: ['$50 is noted for the account installation.'],
       });
-      expect(await pay('wire-1', '50')).toMatchObject({ code: 0, said: ['$50 was noted before under this id.'] });
+      expect(await pay('wire-1', '50')).toMatchObject({
+        code: 0,
+        said: ['$50 was noted before under this id.'],
+      });
       expect(await pay('wire-1', '51')).toMatchObject({ code: 1 });
       expect(await account()).toMatchObject({ funding: 'enough', funds: null });
       expect(await goodturn.deps.store.read.funds.ofAccount('installation')).toMatchObject([
@@ -43,8 +50,18 @@ describe.each(DIALECTS)('what whoever runs the installation does, on %s', async 
     });
 
     test('says what is missing, and which accounts there are', async () => {
-      const { code, complained } = await call('topup', 'installation', '--amount', '1.005', '--currency', 'USD');
-      expect([code, complained.join('\n')]).toEqual([1, expect.stringContaining('--amount, such as 5000.00')]);
+      const { code, complained } = await call(
+        'topup',
+        'installation',
+        '--amount',
+        '1.005',
+        '--currency',
+        'USD',
+      );
+      expect([code, complained.join('\n')]).toEqual([
+        1,
+        expect.stringContaining('--amount, such as 5000.00'),
+      ]);
       expect(complained).toHaveLength(3);
       const unknown = ['topup', 'nobody', '--amount', '5', '--currency', 'USD', '--id', 'x', '--reason', 'x'];
       expect((await call(...unknown)).complained).toEqual([
@@ -65,7 +82,9 @@ describe.each(DIALECTS)('what whoever runs the installation does, on %s', async 
       expect((await again('NO_SUCH_KEY')).complained).toEqual([
         'The environment variable NO_SUCH_KEY is not set.',
       ]);
-      expect((await again('ACME_SECRET_KEY')).said).toEqual([expect.stringMatching(/^shop has asked for it/)]);
+      expect((await again('ACME_SECRET_KEY')).said).toEqual([
+        expect.stringMatching(/^shop has asked for it/),
+      ]);
       expect((await again('ACME_SECRET_KEY')).code).toBe(1);
       expect((await again('GLOBEX_SECRET_KEY')).complained).toEqual(['There is no such reward.']);
       const given = await again('SECOND_KEY');

@@ -127,12 +127,12 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
   });
 
-  const REFUSED = { kind: 'refused', detail: 'HTTP 404: a gateway lost its way' } as const;
-  const TAKEN = {
+  const REFUSED: PlaceResult = { kind: 'refused', detail: 'HTTP 404: a gateway lost its way' };
+  const TAKEN: PlaceResult = {
     kind: 'mismatch',
     upstreamIds: [],
     detail: 'taken by an order that was not found',
-  } as const;
+  };
   test.each([
     ['SIMTIMEOUTAFTER', REFUSED, 'dead', 'issued', 409],
     ['SIMERR500', REFUSED, 'dead', 'cancelled', 200],

@@ -80,12 +80,12 @@ describe.each(DIALECTS)(
       expect(await goodturn.budget()).toEqual(before);
     });
 
-    const TAKEN = {
+    const TAKEN: PlaceResult = {
       kind: 'mismatch',
       upstreamIds: [],
       detail: 'taken by an order that was not found',
-    } as const;
-    const REFUSED = { kind: 'refused', detail: 'no such product' } as const;
+    };
+    const REFUSED: PlaceResult = { kind: 'refused', detail: 'no such product' };
     test.each([
       ['SIMTIMEOUTAFTER', TAKEN, 'quarantined', 'withheld refunded, order completed'],
       ['SIMERR500', TAKEN, 'quarantined', 'cancelled refunded, order cancelled'],
