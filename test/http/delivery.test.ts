@@ -287,7 +287,6 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       await goodturn.control('settings', { shipping: 'parcel' });
       await deps.worker.settle();
       await goodturn.control('settings', { shipping: 'at_once' });
-      expect((await outboxOf(rewardId))[0]?.['Postal']).toMatchObject({ AddressLine1: '1 Main Street' });
       const page = await read(path);
       expect(page).not.toContain('correct the address');
       expect(page).toContain(
@@ -295,6 +294,8 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       );
       expect((await goodturn.app.request(`${path}/address`)).status).toBe(303);
       expect((await correct(path, { ...SAM, line1: '12 Main Street' })).status).toBe(303);
+      await goodturn.control('advance', { seconds: 60 });
+      expect((await outboxOf(rewardId))[0]?.['Postal']).toMatchObject({ AddressLine1: '1 Main Street' });
       const { data } = await (await goodturn.get(`/v1/audit?subject=claim&subjectId=${rewardId}`)).json();
       const reasons = data.map(({ reason }: { reason: string }) => reason);
       expect(reasons.slice(0, 2)).toEqual(['address_corrected', 'address_given']);

@@ -169,8 +169,8 @@ describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect
     expect((await writeOff()).said).toEqual([`${PONumber} was written off before.`]);
     expect(await call('reconcile')).toMatchObject({ code: 0 });
     expect(await charged()).toEqual([1500]);
-    const [step] = await restored.deps.store.read.audit.ofSubjects([PONumber]);
-    expect(step).toMatchObject({ actor: 'cli', status: 'written_off', reason: 'order_written_off' });
+    const steps = await restored.deps.store.read.audit.ofSubjects([PONumber]);
+    expect(steps.at(-1)).toMatchObject({ actor: 'cli', status: 'written_off', reason: 'order_written_off' });
 
     // Told after all, its reward gets the gift card that is there, and nothing is charged again.
     restored.clock.now = Date.now();
