@@ -39,7 +39,14 @@ describe.each(DIALECTS)('an order of before a restore, taken over on %s', async 
     const account = await deps.accountOf(accountId);
     if (!account) throw new Error(`no account ${accountId}`);
     expect((await real.place(account, intentOf({ ...order, poNumber: number }))).kind).toBe('placed');
-    const orphan = { poNumber: number, trace, accountId, foundAt: clock.now, orderId: null, writtenOffAt: null };
+    const orphan = {
+      poNumber: number,
+      trace,
+      accountId,
+      foundAt: clock.now,
+      orderId: null,
+      writtenOffAt: null,
+    };
     await store.write('keep-orphans', (rows) => rows.orphans.keep([orphan]));
     return { reward, number, madeAt };
   }

@@ -159,9 +159,9 @@ describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect
     expect((await call('reconcile', '--adopt')).code).toBe(0);
     expect((await call('reconcile')).code).toBe(2);
     expect(await call('write-off', PONumber)).toMatchObject({ code: 1 });
-    expect((await call('write-off', PONumber.replace(/.$/, '0'), '--reason', 'typed wrong')).complained).toEqual([
-      expect.stringMatching(/^The upstream lists no order with the number/),
-    ]);
+    expect(
+      (await call('write-off', PONumber.replace(/.$/, '0'), '--reason', 'typed wrong')).complained,
+    ).toEqual([expect.stringMatching(/^The upstream lists no order with the number/)]);
     const writeOff = () => call('write-off', PONumber, '--reason', 'The shop lost its books too');
     expect((await writeOff()).said).toEqual([
       `${PONumber} is written off: $15 in the books of installation.`,
