@@ -121,6 +121,8 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   const pseudonyms = createPseudonyms(keys.mac);
 
   const leaving = Promise.withResolvers<void>();
+  const left = new AbortController();
+  const pause = overrides.pause ?? pauseUntil;
   const { giftCards, cut } = cutOff(
     overrides.giftCards ??
       createGiftCards({ clock: real, timeoutMs: config.giftCards.timeoutMs, onPoint, log }),
@@ -137,7 +139,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
       alerts,
       telemetry,
       log,
-      pause: overrides.pause ?? pauseUntil,
+      pause,
       answerWithin: overrides.answerWithin ?? answerWithin,
       run: {
         giftCards,
@@ -191,6 +193,9 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     alerts,
     giftCards,
     accountOf,
+    ratePerSecond: config.giftCards.ratePerSecond,
+    /** How a request waits for its account's turn; it waits no longer once this process leaves. */
+    pause: (ms: number) => pause(ms, left.signal),
     worker,
     ...webhooks,
     ...background.rounds,
@@ -235,6 +240,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
      */
     leaveUnanswered() {
       cut();
+      left.abort();
       leaving.resolve();
     },
     /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
 import { DAY_MS } from '../domain/clock.ts';
@@ -64,8 +63,6 @@ function run(deps: Deps, request: ReconcileRequest, terminal: Terminal): Promise
     {
       ...deps,
       addressMs: retention.addressMs,
-      pause: setTimeout,
-      ratePerSecond: giftCards.ratePerSecond,
       concurrency: giftCards.concurrency,
       worker: `reconcile ${randomUUID()}`,
       leaseMs: ordering.leaseMs,

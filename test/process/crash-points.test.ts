@@ -13,6 +13,8 @@ const HARMLESS: Record<string, string> = {
   'hint-order': 'makes a look come earlier',
   'retry-order': 'a person asks, sees the answer, and asks again',
   'top-up-account': 'a person asks, sees the answer, and asks again under the same topUpId',
+  'take-turns': 'a turn that nobody uses lets the next one wait a moment longer',
+  'account-state': 'a rest that the upstream asks for again',
   'tell-stuck': 'an alarm that is raised again a day later',
   'change-batch': 'a person asks, sees the answer, and asks again; the budget moves with it or not at all',
   'settle-batch': 'tells that nothing is open any more',

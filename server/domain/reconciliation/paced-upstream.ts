@@ -1,15 +1,8 @@
-import { type Clock, SECOND_MS } from '../clock.ts';
+import { SECOND_MS } from '../clock.ts';
 import type { GiftCardAccount, GiftCards, ListedOrder, LookResult, OrdersPage } from '../order/gift-cards.ts';
-import type { Store } from '../store.ts';
+import { type TurnParts, takeTurn } from '../order/take-turn.ts';
 
-export type PacedParts = {
-  store: Store;
-  clock: Clock;
-  giftCards: Pick<GiftCards, 'look' | 'orders'>;
-  pause: (ms: number) => Promise<unknown>;
-  /** Requests per second of an account, over all processes. */
-  ratePerSecond: number;
-};
+export type PacedParts = TurnParts & { giftCards: Pick<GiftCards, 'look' | 'orders'> };
 
 /** The upstream did not answer so that its books could be read: a sentence for a person. */
 export class CannotCompare extends Error {
@@ -23,19 +16,10 @@ type Ending = Extract<OrdersPage, { detail: string }>;
 
 /** Asks the upstream in the account's own turns, which the servers that work beside it take as well. */
 export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
-  async function turn(): Promise<void> {
-    const everyMs = Math.ceil(SECOND_MS / parts.ratePerSecond);
-    const now = parts.clock();
-    const at = await parts.store.write('take-turns', (rows) =>
-      rows.accounts.takeTurns(account.id, { count: 1, everyMs, now, change: {} }),
-    );
-    if (at > now) await parts.pause(at - now);
-  }
-
   /** Repeats what got no definite answer. Throws `CannotCompare` when it stays so. */
   async function ask<R extends { kind: string }>(call: () => Promise<R | Ending>): Promise<R> {
     for (let left = TRIES - 1; ; left -= 1) {
-      await turn();
+      await takeTurn(parts, account.id, Number.POSITIVE_INFINITY);
       const answer = await call();
       if (!isEnding(answer)) return answer;
       if (left === 0 || answer.kind === 'disabled') {

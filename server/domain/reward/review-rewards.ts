@@ -28,7 +28,9 @@ export async function reviewRewards(
 ): Promise<Map<string, Refusal>> {
   const sites = await parts.directory.current();
   const shown =
-    request.review === 'cancel' ? await lookUpstream(parts, request.site.id, rewardIds) : new Map();
+    request.review === 'cancel'
+      ? await lookUpstream(parts, { siteId: request.site.id, rewardIds, until: request.askUntil })
+      : new Map();
   const seenRejected = request.review === 'approve' ? await rejectedOf(parts, rewardIds) : new Set<string>();
   return parts.store.write('review-reward', (rows) => {
     const now = parts.clock();

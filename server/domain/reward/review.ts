@@ -18,6 +18,8 @@ export type ReviewRequest = {
   keyName: string;
   /** Why, in the person's own words. */
   words: string;
+  /** Until when a cancellation may wait for the upstream's turns (epoch ms); whatever is not known by then stays. */
+  askUntil: number;
 };
 
 /** Why a reward stays as it was; null when the decision holds. */

@@ -9,6 +9,7 @@ import {
   reviewRequest,
 } from '../../../shared/contract/review.ts';
 import { reward } from '../../../shared/contract/reward.ts';
+import { ASK_FOR_MS } from '../../domain/order/look-upstream.ts';
 import { retryOrder } from '../../domain/order/retry-order.ts';
 import { reviewRewards } from '../../domain/reward/review-rewards.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
@@ -39,7 +40,7 @@ const WORDS: Record<Review, { one: string; many: string; description: string; do
     one: 'Cancel a reward',
     many: 'Cancel many rewards',
     description:
-      'Like rejecting, and also for a reward whose order was never sent, or was refused, given up or set aside; that order is cancelled with it. Never for an order whose gift card may exist: where it was set aside (`dead`), the upstream is asked first, and an order that it has goes on instead (409). While the upstream cannot tell, the answer is 503 and nothing changes.',
+      'Like rejecting, and also for a reward whose order was never sent, or was refused, given up or set aside; that order is cancelled with it. Never for an order whose gift card may exist: where it was set aside (`dead`), the upstream is asked first, and an order that it has goes on instead (409). While the upstream cannot tell, the answer is 503 and nothing changes; it is asked at the account’s pace, so of many such orders those that come too late for one request are told to come again.',
     done: 'The reward, cancelled',
   },
 };
@@ -72,7 +73,8 @@ function reviewOne(parts: RouteParts, review: Review): Endpoint {
       ],
     },
     async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => {
-      const refusals = await reviewRewards(parts, { review, site, keyName, words: reason, rewardIds: [id] });
+      const request = { review, site, keyName, words: reason, rewardIds: [id], askUntil: askUntil(parts) };
+      const refusals = await reviewRewards(parts, request);
       const refusal = refusals.get(id);
       if (review !== 'reject') parts.wake();
       if (refusal) throw refusal;
@@ -98,10 +100,14 @@ function reviewMany(parts: RouteParts, review: Review): Endpoint {
       responses: { 200: { description: 'One answer for each id, in order', schema: bulkReview } },
     },
     async ({ caller: { site, keyName }, body: { ids, reason }, line }) => {
-      const request = { review, site, keyName, words: reason, rewardIds: ids };
+      const request = { review, site, keyName, words: reason, rewardIds: ids, askUntil: askUntil(parts) };
       return { status: 200, body: await answerReviews(parts, line, request) };
     },
   );
+}
+
+function askUntil({ clock }: RouteParts): number {
+  return clock() + ASK_FOR_MS;
 }
 
 function retry(parts: RouteParts): Endpoint {
