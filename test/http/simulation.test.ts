@@ -95,7 +95,22 @@ const VOTES = programLike({
   rules: [{ id: 'vote', on: 'vote', rewards: [card('participant')] }],
 }) as Program;
 
-const [FIRST = {}, ...OTHERS] = [...PROGRAMS, DAILY, VOTES];
+/** One reward for each purchase at a kiosk, half of what was paid. */
+const KIOSK = programLike({
+  id: 'kiosk',
+  priority: -2,
+  stackable: true,
+  rules: [
+    {
+      id: 'buy',
+      on: 'purchase',
+      when: { metadata: { channel: 'kiosk' } },
+      rewards: [card('participant', share(5000))],
+    },
+  ],
+}) as Program;
+
+const [FIRST = {}, ...OTHERS] = [...PROGRAMS, DAILY, VOTES, KIOSK];
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 describe.each(DIALECTS)('simulation on %s', async (dialect) => {
@@ -293,6 +308,29 @@ describe.each(DIALECTS)('simulation on %s', async (dialect) => {
       ]);
       const backwards = { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
       expect(await refused('daily', backwards)).toEqual([400, 'invalid_body', 'to']);
+    });
+  });
+
+  test('a return that was told before the span, for a purchase within it, counts there as it really did', async () => {
+    await goodturn.get('/v1/products');
+    const customer = { id: fresh('guest') };
+    const bought = { type: 'purchase', customer, amount: usd(4000), metadata: { channel: 'kiosk' } };
+    const [all, half, none] = [fresh('bought'), fresh('bought'), fresh('bought')];
+    for (const [refersTo, amount] of [
+      [all, 4000],
+      [half, 2000],
+    ] as const) {
+      const refund = { type: 'refund', eventId: fresh('refund'), customer, refersTo, amount: usd(amount) };
+      expect((await goodturn.post('/v1/events', refund)).status).toBe(201);
+    }
+    goodturn.clock.now += DAY_MS;
+    const from = new Date(goodturn.clock.now).toISOString();
+    for (const eventId of [all, half, none]) await goodturn.post('/v1/events', { ...bought, eventId });
+    const replayed = await simulate('kiosk', { from });
+    expect(replayed).toMatchObject({
+      refused: [{ reason: 'refunded', count: 1 }],
+      rewards: { count: 2, faceValue: usd(1000 + 2000) },
+      difference: { rewards: { real: 2, simulated: 2 }, gained: [], lost: [] },
     });
   });
 

@@ -60,6 +60,8 @@ export interface EventRows {
     last: Pick<EventRecord, 'occurredAt' | 'id'> | null,
     limit: number,
   ): Promise<RecordedEvent[]>;
+  /** The same of some purchases, only those that happened before an instant (epoch ms). */
+  referringBefore(siteId: string, eventIds: string[], before: number): Promise<RecordedEvent[]>;
   /** For each customer and type, when the first verified event before an instant happened. */
   firstsBefore(siteId: string, customerIds: string[], before: number): Promise<FirstEvent[]>;
 }

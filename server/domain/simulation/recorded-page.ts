@@ -20,6 +20,8 @@ export type RecordedPage = {
   fates: ReadonlyMap<string, RecordedFate>;
   /** Decisions of the program, by event. */
   decisions: ReadonlyMap<string, DecisionRecord[]>;
+  /** What took its purchases back before the span begins: a return may be told first. */
+  returned: RecordedEvent[];
   /** What the customers did first before the span begins. */
   firsts: FirstEvent[];
   /** Keyed hashes of customers whom the site had before. */
@@ -75,6 +77,14 @@ async function pageOf(
     rewards: Map.groupBy(rewards, ({ eventRowId }) => eventRowId),
     fates: approve === 'as_recorded' ? await recordedFates(rows, own) : new Map(),
     decisions: Map.groupBy(decisions, ({ eventRowId }) => eventRowId),
+    returned:
+      from === null
+        ? []
+        : await rows.events.referringBefore(
+            site.id,
+            events.map(({ eventId }) => eventId),
+            from,
+          ),
     firsts:
       from !== null && macs.length > 0 ? await rows.events.firstsBefore(site.id, customerIds, from) : [],
     knownMacs: new Set(await rows.knownCustomers.among(site.id, macs)),

@@ -1,11 +1,12 @@
 import type { Budget } from '../budget/budget.ts';
-import type { FirstEvent, RecordedEvent } from '../event/event.ts';
+import type { RecordedEvent } from '../event/event.ts';
 import type { Past } from '../event/past.ts';
 import { isReturn, type Returning } from '../event/returned-of.ts';
 import type { LimitKey, LimitUse } from '../limit/limit.ts';
 import type { CatalogueRecord } from '../order/catalogue-record.ts';
 import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { Qualification } from '../qualification/qualification.ts';
+import type { RecordedPage } from './recorded-page.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
 import { SimulatedCounts } from './simulated-counts.ts';
 
@@ -78,18 +79,18 @@ export class SimulatedPast implements Past {
     return this.#returns.get(eventId) ?? [];
   }
 
-  /** What is known of the customers of the next page. */
-  learn({ firsts, knownMacs }: { firsts: FirstEvent[]; knownMacs: ReadonlySet<string> }): void {
+  /** What is known of the events and the customers of the next page from before the span. */
+  learn({ returned, firsts, knownMacs }: Pick<RecordedPage, 'returned' | 'firsts' | 'knownMacs'>): void {
     this.#knownMacs = knownMacs;
     for (const { customerId, type, occurredAt } of firsts) this.#noteFirst(customerId, type, occurredAt);
+    for (const event of returned) this.#noteReturn(event);
   }
 
   /** The event has happened: later ones can see it. */
   note(event: RecordedEvent): void {
-    const { type, trust, customerId, occurredAt, amount, currency, refersTo } = event;
+    const { type, trust, customerId, occurredAt } = event;
     if (trust === 'verified') this.#noteFirst(customerId, type, occurredAt);
-    if (refersTo === null || !isReturn(event)) return;
-    this.#returns.set(refersTo, [...this.returnsOf(refersTo), { type, amount, currency, trust, refersTo }]);
+    this.#noteReturn(event);
   }
 
   /** Books what an event made. */
@@ -144,6 +145,12 @@ export class SimulatedPast implements Past {
 
   #eventsOf(ruleId: string, receiverId: string): Map<string, number> {
     return this.#rewarded.get(`${ruleId} ${receiverId}`) ?? new Map();
+  }
+
+  #noteReturn(event: RecordedEvent): void {
+    const { type, amount, currency, trust, refersTo } = event;
+    if (refersTo === null || !isReturn(event)) return;
+    this.#returns.set(refersTo, [...this.returnsOf(refersTo), { type, amount, currency, trust, refersTo }]);
   }
 
   #noteFirst(customerId: string, type: string, at: number): void {

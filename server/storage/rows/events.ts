@@ -82,6 +82,18 @@ export function eventRows(db: Kysely<Tables>): EventRows {
       return (await query.execute()).map(withMetadata);
     },
 
+    async referringBefore(siteId, eventIds, before) {
+      if (eventIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('event')
+        .select(TOLD)
+        .where('siteId', '=', siteId)
+        .where('refersTo', 'in', eventIds)
+        .where('occurredAt', '<', before)
+        .execute();
+      return rows.map(withMetadata);
+    },
+
     async firstsBefore(siteId, customerIds, before) {
       return db
         .selectFrom('event')
