@@ -1,4 +1,5 @@
 import { type Clock, DAY_MS, HOUR_MS } from '../domain/clock.ts';
+import { COUNTED_FOR_MS } from '../domain/fraud/arrival.ts';
 import type { Store } from '../domain/store.ts';
 import { MESSAGE_LIFE_MS } from '../domain/webhook/schedule.ts';
 
@@ -52,6 +53,7 @@ async function forgetFootprints(store: Store, now: number): Promise<void> {
     forgotten = await store.write('prune', async (rows) =>
       Math.max(
         await rows.clicks.forget(now, AT_ONCE),
+        await rows.clicks.forgetEarlier(now - COUNTED_FOR_MS, AT_ONCE),
         await rows.sightings.forget(now, AT_ONCE),
         await rows.arrivals.forget(now, AT_ONCE),
       ),

@@ -8,15 +8,15 @@ import { createMac } from './mac.ts';
 const MAC_LENGTH = 22;
 
 /**
- * Footprints under a key that changes every day (UTC): yesterday's visits cannot be matched with today's. The keys are
- * derived, so every process of the installation has the same one.
+ * Footprints under a key that changes every day (UTC): yesterday's visits cannot be matched with today's, except by whoever
+ * sees the visitor now and asks for both days. The keys are derived, so every process of the installation has the same one.
  */
 export function createFootprints(key: KeyObject): FootprintOf {
-  const today = dailyMac(key);
+  const macOf = dailyMacs(key);
   return (seen, now) => {
     const place = seen.address === null ? null : placeOf(seen.address);
     if (place === null) return NO_FOOTPRINT;
-    const mac = today(Math.floor(now / DAY_MS));
+    const mac = macOf(Math.floor(now / DAY_MS));
     return {
       networkMac: mac(`network ${place.network}`),
       deviceMac: mac(JSON.stringify(['device', place.address, seen.agent, seen.language])),
@@ -24,16 +24,16 @@ export function createFootprints(key: KeyObject): FootprintOf {
   };
 }
 
-/** The keyed hash of one day. Only the last day's key is held, since nobody asks for an earlier one. */
-function dailyMac(key: KeyObject) {
-  let held = -1;
-  let mac = (_text: string): string => '';
+/** The keyed hash of each day. The keys of two days are held: nobody asks for one before yesterday's. */
+function dailyMacs(key: KeyObject) {
+  const held = new Map<number, (text: string) => string>();
   return (day: number) => {
-    if (day !== held) {
-      const whole = createMac(createSecretKey(createHmac('sha256', key).update(`day ${day}`).digest()));
-      mac = (text) => whole(text).slice(0, MAC_LENGTH);
-      held = day;
-    }
+    const known = held.get(day);
+    if (known) return known;
+    const whole = createMac(createSecretKey(createHmac('sha256', key).update(`day ${day}`).digest()));
+    const mac = (text: string) => whole(text).slice(0, MAC_LENGTH);
+    for (const other of held.keys()) if (Math.abs(other - day) > 1) held.delete(other);
+    held.set(day, mac);
     return mac;
   };
 }

@@ -126,7 +126,10 @@ const pace = z
   .strictObject({ friends: z.int().min(1).max(1000), minutes: z.int().min(1).max(1440) })
   .meta({ description: 'At most so many different people within so many minutes' });
 
-/** Networks are told by /24 (IPv4) and /48 (IPv6); devices and networks are the same until midnight UTC only. */
+/**
+ * Networks are told by /24 (IPv4) and /48 (IPv6). Two visits are known to be of one device or network when they are of one
+ * day or of two days in a row (UTC), and the later one led to the event within a day.
+ */
 const velocity = z.strictObject({
   perReferrer: pace.optional(),
   perDevice: pace.optional(),

@@ -152,6 +152,57 @@ describe.each(DIALECTS)(`${AT_ONCE} friends at once, of whom ${MOST} are allowed
   });
 });
 
+const MIDNIGHT = Date.parse('2026-12-02T00:00:00Z');
+const TEN_MINUTES_MS = HOUR_MS / 6;
+
+describe.each(DIALECTS)(`${AT_ONCE} friends who come on both sides of midnight, on %s`, async (dialect) => {
+  const goodturn = await start(dialect);
+  goodturn.clock.now = MIDNIGHT - HOUR_MS;
+  const members = await Promise.all(fifty(() => member(goodturn)));
+  const post: Post = (event) => goodturn.post('/v1/events', event);
+
+  /** Every second of them came before midnight, the others after it. */
+  async function visits(programId: string, address: string, agentOf: (n: number) => string) {
+    const tokens: string[] = [];
+    for (const [n, { codes }] of members.entries()) {
+      goodturn.clock.now = MIDNIGHT + (n % 2 === 0 ? -TEN_MINUTES_MS : TEN_MINUTES_MS);
+      tokens.push(await follow(goodturn, codes[programId] ?? '', address, agentOf(n)));
+    }
+    goodturn.clock.now = MIDNIGHT + 2 * TEN_MINUTES_MS;
+    return tokens.map((referralToken) => purchase({ programId, referralToken }));
+  }
+
+  test.each([
+    ['perdevice', '198.51.100.7', () => '128'],
+    ['pernetwork', '198.51.101.7', (n: number) => `${n}`],
+  ])(`%s: exactly ${MOST} earn, whoever is decided first`, async (programId, address, agentOf) => {
+    const events = await visits(programId, address, agentOf);
+    expect(await atOnce(post, events, 'friend')).toEqual({ earned: MOST, held: AT_ONCE - MOST });
+  });
+
+  test('what links two days is gone a day after the visit, and is never kept where nothing counts by it', async () => {
+    const earlier = async () => {
+      const { click = [] } = await everyRow(goodturn.databaseUrl);
+      return click.filter((row) => Object(row).earlierDeviceMac !== null);
+    };
+    const before = (await earlier()).length;
+    const { codes } = await member(goodturn);
+    goodturn.clock.now = MIDNIGHT + HOUR_MS;
+    for (const programId of ['percard', 'perreferrer', 'friends']) {
+      await follow(goodturn, codes[programId] ?? '', '198.51.100.9', '128');
+    }
+    expect(await earlier()).toHaveLength(before);
+    await follow(goodturn, codes['pernetwork'] ?? '', '198.51.100.9', '128');
+    goodturn.clock.now += DAY_MS;
+    await prune(goodturn.deps);
+    expect(await earlier()).toHaveLength(1);
+    goodturn.clock.now += 1;
+    await prune(goodturn.deps);
+    expect(await earlier()).toEqual([]);
+    expect((await everyRow(goodturn.databaseUrl))['arrival']).toEqual([]);
+  });
+});
+
 describe('without the lock, on postgres', async () => {
   const goodturn = await start('postgres');
 

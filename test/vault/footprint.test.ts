@@ -14,6 +14,13 @@ test('one visitor leaves one footprint all day, in every process', () => {
   expect(elsewhere({ ...ADA, address: '::ffff:203.0.113.7' }, NOON)).toEqual(footprintOf(ADA, NOON));
 });
 
+test("whoever sees a visitor now can tell yesterday's footprint too, and the days do not get mixed up", () => {
+  const days = [NOON, NOON - DAY_MS, NOON + DAY_MS, NOON - 7 * DAY_MS];
+  const once = days.map((at) => footprintOf(ADA, at));
+  expect(new Set(once.map(({ deviceMac }) => deviceMac)).size).toBe(days.length);
+  expect(days.toReversed().map((at) => footprintOf(ADA, at))).toEqual(once.toReversed());
+});
+
 test("yesterday's footprint cannot be matched with today's, and today's is the same after that", () => {
   const today = footprintOf(ADA, NOON);
   const yesterday = footprintOf(ADA, NOON - DAY_MS);

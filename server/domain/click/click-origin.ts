@@ -1,6 +1,7 @@
+import { DAY_MS } from '../clock.ts';
 import { forgetAt } from '../fraud/forget-at.ts';
 import { levelOf } from '../fraud/level-of.ts';
-import type { FootprintOf, Seen } from '../fraud/visitor.ts';
+import { type FootprintOf, NO_FOOTPRINT, type Seen } from '../fraud/visitor.ts';
 import { currentRules, type Program } from '../site/program.ts';
 import type { Click } from './click.ts';
 
@@ -12,7 +13,7 @@ export type VisitSource = {
   query: () => Readonly<Record<string, string>>;
 };
 
-type ClickOrigin = Pick<Click, 'refererHost' | 'medium' | 'networkMac' | 'deviceMac' | 'forgetAt'>;
+type ClickOrigin = Omit<Click, 'id' | 'code' | 'createdAt'>;
 
 const UNSEEN: ClickOrigin = {
   refererHost: null,
@@ -20,6 +21,8 @@ const UNSEEN: ClickOrigin = {
   networkMac: null,
   deviceMac: null,
   forgetAt: null,
+  earlierNetworkMac: null,
+  earlierDeviceMac: null,
 };
 
 /** What a click keeps of where it came from; nothing where the program does not look for fraud. */
@@ -30,13 +33,23 @@ export function originOf(
   now: number,
 ): ClickOrigin {
   if (levelOf(program.live) === 'off') return UNSEEN;
-  const footprint = footprintOf(source.seen(), now);
+  const seen = source.seen();
+  const footprint = footprintOf(seen, now);
+  const earlier = countsByPlace(program) ? footprintOf(seen, now - DAY_MS) : NO_FOOTPRINT;
   return {
     ...footprint,
+    earlierNetworkMac: earlier.networkMac,
+    earlierDeviceMac: earlier.deviceMac,
     refererHost: refererHostOf(source.referer()),
     medium: mediumOf(source.query()),
     forgetAt: footprint.deviceMac === null ? null : forgetAt(currentRules(program), now),
   };
+}
+
+/** Whether the program limits how many friends come from one device or network. */
+function countsByPlace({ live }: Program): boolean {
+  const { perDevice, perNetwork } = live.fraud?.velocity ?? {};
+  return perDevice !== undefined || perNetwork !== undefined;
 }
 
 /** The host of the page that linked here, in lower case; null where the browser keeps it to itself. */

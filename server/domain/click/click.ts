@@ -24,6 +24,12 @@ export type Click = {
   deviceMac: string | null;
   /** When the two hashes are removed (epoch ms); null where there are none. */
   forgetAt: number | null;
+  /**
+   * The same two under the key of the day before, where the program limits friends by device or network: what is counted
+   * goes on over midnight. They link two days, so they are removed one day after the click (`COUNTED_FOR_MS`).
+   */
+  earlierNetworkMac: string | null;
+  earlierDeviceMac: string | null;
   createdAt: number;
 };
 
@@ -78,4 +84,6 @@ export interface ClickRows {
   find(id: string): Promise<Click | undefined>;
   /** Takes the hashes from clicks that are to be forgotten by now, at most so many; how many there were. */
   forget(now: number, limit: number): Promise<number>;
+  /** Takes the hashes of the day before from clicks of before `until` (epoch ms), at most so many; how many there were. */
+  forgetEarlier(until: number, limit: number): Promise<number>;
 }

@@ -14,7 +14,7 @@ export type FraudFacts = {
   /** Other people of the site who paid with the card of this event. */
   cardSharers: Sharer[];
   /** The click that led the friend here. */
-  click: Pick<Click, 'id' | 'medium' | 'refererHost' | 'networkMac' | 'deviceMac'> | null;
+  click: Omit<Click, 'code' | 'forgetAt'> | null;
   /** How the click looks like one of the referrer's own visits of that day. */
   meeting: Meeting | null;
   /** When the referrer's n-th newest friend was bound (epoch ms), for each n that `PACE` asks for. */

@@ -13,5 +13,8 @@ export type Footprint = { networkMac: string | null; deviceMac: string | null };
 /** For a visitor of whom nothing may be concluded. */
 export const NO_FOOTPRINT: Footprint = { networkMac: null, deviceMac: null };
 
-/** The footprint of a visitor at an instant (epoch ms). Another day (UTC) gives other hashes for the same visitor. */
+/**
+ * The footprint of a visitor at an instant (epoch ms). Another day (UTC) gives other hashes for the same visitor; those of
+ * the day before are asked for where something that is counted goes on over midnight.
+ */
 export type FootprintOf = (seen: Seen, now: number) => Footprint;

@@ -27,7 +27,10 @@ export const COLUMN_LABELS = {
   }),
   // A replaced code belongs to nobody any more, and an erasure takes away the others' owner.
   code: label({ kept: 'code programId clicks revision revokedAt createdAt source', erased: 'participantId' }),
-  click: label({ kept: 'id code createdAt', erased: 'refererHost medium networkMac deviceMac forgetAt' }),
+  click: label({
+    kept: 'id code createdAt',
+    erased: 'refererHost medium networkMac deviceMac forgetAt earlierNetworkMac earlierDeviceMac',
+  }),
   sighting: label({ erased: 'participantId kind mac forgetAt createdAt' }),
   arrival: label({ erased: 'programId kind mac participantId forgetAt createdAt' }),
   referral: label({

@@ -12,6 +12,7 @@ import { reissue } from './0010-reissue.ts';
 import { batches } from './0011-batches.ts';
 import { correctedAddress } from './0012-corrected-address.ts';
 import { writeOff } from './0013-write-off.ts';
+import { earlierDay } from './0014-earlier-day.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   batches,
   correctedAddress,
   writeOff,
+  earlierDay,
 ];

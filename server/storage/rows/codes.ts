@@ -160,5 +160,21 @@ export function clickRows(db: Kysely<Tables>): ClickRows {
         .execute();
       return rows.length;
     },
+
+    async forgetEarlier(until, limit) {
+      const due = db
+        .selectFrom('click')
+        .select('id')
+        .where('earlierDeviceMac', 'is not', null)
+        .where('createdAt', '<', until)
+        .limit(limit);
+      const rows = await db
+        .updateTable('click')
+        .set({ earlierNetworkMac: null, earlierDeviceMac: null })
+        .where('id', 'in', due)
+        .returning('id')
+        .execute();
+      return rows.length;
+    },
   };
 }

@@ -35,7 +35,15 @@ export async function erasePerson(
     .execute();
   await db
     .updateTable('click')
-    .set({ refererHost: null, medium: null, networkMac: null, deviceMac: null, forgetAt: null })
+    .set({
+      refererHost: null,
+      medium: null,
+      networkMac: null,
+      deviceMac: null,
+      forgetAt: null,
+      earlierNetworkMac: null,
+      earlierDeviceMac: null,
+    })
     .where('id', 'in', clicksOf(db, participantId))
     .execute();
   // Under the pseudonym an item whose reward is not made yet finds the erased person, and is refused.

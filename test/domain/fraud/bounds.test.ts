@@ -68,12 +68,14 @@ function personLike(id: string): Participant {
 
 function clickLike(id: string) {
   const seen = { networkMac: 'network', deviceMac: 'device', forgetAt: NOW };
+  const earlier = { earlierNetworkMac: 'network before', earlierDeviceMac: 'device before' };
   return {
     id,
     code: 'ADA42',
     refererHost: 'deals.example',
     medium: 'paid' as const,
     ...seen,
+    ...earlier,
     createdAt: NOW,
   };
 }

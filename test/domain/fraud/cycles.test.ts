@@ -105,7 +105,8 @@ class Graph {
   clickLike(id: string) {
     const deviceMac = this.thingOf('device', id.slice('clk_'.length));
     const where = { refererHost: null, medium: null, networkMac: 'nowhere', deviceMac, forgetAt: null };
-    return { id, code: 'ADA42', ...where, createdAt: NOW };
+    const earlier = { earlierNetworkMac: null, earlierDeviceMac: null };
+    return { id, code: 'ADA42', ...where, ...earlier, createdAt: NOW };
   }
 }
 

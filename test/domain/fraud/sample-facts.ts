@@ -24,6 +24,9 @@ export function clickLike(change: Partial<NonNullable<FraudFacts['click']>> = {}
     refererHost: null,
     networkMac: 'network',
     deviceMac: 'device',
+    earlierNetworkMac: null,
+    earlierDeviceMac: null,
+    createdAt: 0,
     ...change,
   };
 }
