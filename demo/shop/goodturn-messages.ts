@@ -18,7 +18,9 @@ export const rewardAnswer = z.object({
   recipient: z.object({ externalId: z.string() }),
   value: money,
   productId: z.string(),
+  delivery: z.string(),
   status: z.string(),
+  reason: z.string(),
   createdAt: z.string(),
 });
 
@@ -63,11 +65,11 @@ export const clockAnswer = z.object({ now: z.string() });
 
 /** What the studio tells; when it happened is for Goodturn's own clock to say, which the demo may have moved. */
 export type StudioEventRequest = Omit<EventRequest, 'type' | 'occurredAt'> & {
-  type: 'signup' | 'purchase' | 'workshop.attended';
+  type: 'signup' | 'purchase' | 'workshop.attended' | 'survey.answered' | 'course.finished' | 'tour.given';
 };
 
 export type EventRequest = {
-  type: 'signup' | 'purchase';
+  type: 'signup' | 'purchase' | 'refund';
   eventId: string;
   programId?: string;
   customer: { id: string; email: string; name: string; displayName?: string };
@@ -76,4 +78,6 @@ export type EventRequest = {
   amount?: { amount: number; currency: 'USD' };
   occurredAt: string;
   metadata?: Record<string, string>;
+  /** The purchase that came back. */
+  refersTo?: string;
 };

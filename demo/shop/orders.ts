@@ -28,12 +28,27 @@ export function purchaseEvent(order: Order, customer: Customer, referralToken: s
   return {
     type: 'purchase',
     eventId: order.id,
-    customer: { id: customer.id, email: customer.email, name: customer.name, ...displayName(customer) },
+    customer: told(customer),
     ...(referralToken ? { referralToken } : {}),
     amount: { amount: order.goods, currency: 'USD' },
     occurredAt: new Date(order.placedAt).toISOString(),
     metadata: { channel: 'web', orderNumber: order.number },
   };
+}
+
+/** The whole order came back; what it earned no longer counts. */
+export function returnEvent(order: Order, customer: Customer, returnedAt: number): EventRequest {
+  return {
+    type: 'refund',
+    eventId: `return_${order.id}`,
+    refersTo: order.id,
+    customer: told(customer),
+    occurredAt: new Date(returnedAt).toISOString(),
+  };
+}
+
+function told(customer: Customer): EventRequest['customer'] {
+  return { id: customer.id, email: customer.email, name: customer.name, ...displayName(customer) };
 }
 
 export function findOrder(state: ShopState, customerId: string, id: string): Order | null {

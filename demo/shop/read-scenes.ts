@@ -14,7 +14,7 @@ import type { OutgoingEvent } from './state.ts';
 /** How many of the latest events the bar tells about. */
 const EVENTS_SHOWN = 12;
 /** Several open windows share one reading of Goodturn's API. */
-const FRESH_FOR_MS = 800;
+const FRESH_FOR_MS = 300;
 
 /** `reachable: false` = Goodturn did not answer; the steps that the shop knows by itself are still there. */
 export type Scenes = { reachable: boolean; steps: Step[] };

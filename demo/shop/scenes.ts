@@ -27,7 +27,7 @@ export function stepsOfArrival(arrival: Arrival): Step[] {
   return [{ id: arrival.clickId, stage: 'click', at: new Date(arrival.at).toISOString(), text, details }];
 }
 
-const ACTIONS = { signup: 'signed up', purchase: 'bought' } as const;
+const ACTIONS = { signup: 'signed up', purchase: 'bought', refund: 'sent the order back' } as const;
 
 export function stepsOfEvent({ request, state, storedAt }: OutgoingEvent): Step[] {
   const bought = request.amount ? ` for ${dollars(request.amount.amount)}` : '';

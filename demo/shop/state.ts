@@ -17,6 +17,8 @@ export type StudioAnswer = {
   headline: string;
   why: string;
   rewardId: string | null;
+  /** What the link to the card says; absent for a card that one simply sees. */
+  toCard?: string;
 };
 
 /** Whom the visitor plays at the studio, and the answers so far, newest first. */
@@ -44,6 +46,8 @@ export type Order = {
   goods: number;
   shipping: number;
   placedAt: number;
+  /** Absent until the customer sends it back. */
+  returnedAt?: number;
 };
 
 /** `eventId` names the purchase that earned the card. */

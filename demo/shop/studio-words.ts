@@ -13,11 +13,13 @@ export function answerWords(event: EventAnswer, names: ReadonlyMap<string, strin
   const name = names.get(reward.recipient.externalId) ?? reward.recipient.externalId;
   const isOwn = reward.recipient.externalId === guestId;
   const isHeld = reward.status === 'held';
+  const { why, toCard }: Way = isHeld ? { why: whyNot(decision) } : wayOf(reward);
   return {
     outcome: isHeld ? 'held' : 'earned',
     headline: `${dollars(reward.value.amount)} for ${firstName({ name })}`,
-    why: isHeld ? whyNot(decision) : comesBy(reward),
+    why,
     rewardId: isOwn && !isHeld ? reward.id : null,
+    ...(toCard && { toCard }),
   };
 }
 
@@ -28,9 +30,17 @@ function whyNot(decision: DecisionAnswer | undefined): string {
   return words.join(' ') || 'No rule of this program asks for it.';
 }
 
-function comesBy({ productId, status }: RewardAnswer): string {
-  const isOrdered = status === 'ordering' || status === 'issued' || status === 'opened';
-  return isOrdered
-    ? `All checks passed. The ${productId} gift card is on its way.`
-    : `All checks passed. The ${productId} gift card comes with the next release.`;
+type Way = { why: string; toCard?: string };
+
+/** How a card that was earned reaches its owner. */
+function wayOf({ productId, status, reason, delivery }: RewardAnswer): Way {
+  const card = `The ${productId} gift card`;
+  if (reason === 'awaiting_address')
+    return { why: `All checks passed. ${card} comes by post.`, toCard: 'Say where to' };
+  if (reason === 'awaiting_opening')
+    return { why: `All checks passed. ${card} is ordered when it is opened.`, toCard: 'Open the gift card' };
+  if (status === 'approved') return { why: `All checks passed. ${card} comes with the next release.` };
+  return {
+    why: `All checks passed. ${card} is on its way${delivery === 'DigitalDelivery' ? ' by e-mail' : ''}.`,
+  };
 }

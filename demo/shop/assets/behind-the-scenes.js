@@ -1,5 +1,7 @@
 // Shows in the demo's bar what Goodturn did, as it happens.
-const POLL_MS = 1200;
+const POLL_MS = 500;
+/** The next page shows at once what this one knew. */
+const KEPT = 'behind-the-scenes';
 const bar = document.querySelector('#behind-the-scenes');
 const latest = bar.querySelector('.scenes-latest');
 const list = bar.querySelector('.scenes-steps');
@@ -18,10 +20,11 @@ async function show() {
 }
 
 function draw({ reachable, steps }) {
-  const now = JSON.stringify([reachable, steps]);
+  const now = JSON.stringify({ reachable, steps });
   // An unchanged list is left alone: a reader's place and a screen reader's peace are worth more.
   if (now === shown) return;
   shown = now;
+  sessionStorage.setItem(KEPT, now);
   for (const stage of bar.querySelectorAll('.scenes-track .scenes-stage')) {
     stage.toggleAttribute(
       'data-done',
@@ -59,4 +62,6 @@ function element(tag, className, text = '') {
   return made;
 }
 
+const kept = sessionStorage.getItem(KEPT);
+if (kept) draw(JSON.parse(kept));
 show();

@@ -19,7 +19,7 @@ export function demoBar(): Html {
         <span class="scenes-track">
           ${STAGES.map((stage) => html`<span class="scenes-stage" data-stage="${stage}"><span>${stage}</span></span>`)}
         </span>
-        <span class="scenes-latest" role="status">Nothing has happened yet.</span>
+        <span class="scenes-latest" role="status"></span>
       </summary>
       <ol class="scenes-steps"></ol>
       <p class="scenes-foot">Read from Goodturn’s own API by this shop’s back end. Claim links never appear here. Nothing is sold or charged.</p>

@@ -5,6 +5,7 @@ import { dollars } from '../dollars.ts';
 import type { Customer, Order } from '../state.ts';
 import type { View } from '../view.ts';
 import { cartLines, totals } from './cart-lines.ts';
+import { day } from './day.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
 
@@ -17,13 +18,27 @@ export function orderPage(view: View, customer: Customer, order: Order, earned: 
     { title: `Order ${order.number}` },
     html`<section class="narrow">
       <p class="muted">Order ${order.number}</p>
-      <h1>Thank you, ${firstName(customer)}</h1>
-      <p class="lead">We pack your pieces tomorrow morning. They are with you in two to four days.</p>
+      ${order.returnedAt === undefined ? thanks(customer) : comesBack(order.returnedAt)}
       ${giftWords(order, earned)}
       <div class="card">${cartLines(order.lines)}${totals(order.goods, order.shipping)}</div>
-      <p><a href="/">Back to the pieces</a></p>
+      <div class="order-ways"><a href="/">Back to the pieces</a>${order.returnedAt === undefined ? sendBack(order) : ''}</div>
     </section>`,
   );
+}
+
+function thanks(customer: Customer): Html {
+  return html`<h1>Thank you, ${firstName(customer)}</h1>
+      <p class="lead">We pack your pieces tomorrow morning. They are with you in two to four days.</p>`;
+}
+
+function comesBack(returnedAt: number): Html {
+  return html`<h1>Your order comes back to us</h1>
+      <p class="lead">You sent it back on ${day(returnedAt)}, and your money is on its way. Gift cards that it earned, and that nobody has opened, are on hold.</p>`;
+}
+
+/** So that a demo shows what a return does to the gift cards, too. */
+function sendBack(order: Order): Html {
+  return html`<form method="post" action="/orders/${order.id}/return"><button class="link">Send the order back</button></form>`;
 }
 
 function giftWords(order: Order, earned: OrderGift): Html | '' {

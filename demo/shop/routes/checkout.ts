@@ -4,7 +4,7 @@ import { priceCart } from '../cart.ts';
 import { tellGoodturn } from '../events-out.ts';
 import { isInvited } from '../invited.ts';
 import { messagesOf, putMessage } from '../mailbox.ts';
-import { findOrder, ordersOf, placeOrder, purchaseEvent } from '../orders.ts';
+import { findOrder, ordersOf, placeOrder, purchaseEvent, returnEvent } from '../orders.ts';
 import { checkoutPage } from '../pages/checkout-page.ts';
 import { type OrderGift, orderPage } from '../pages/order-page.ts';
 import type { Shop, ShopEnv } from '../shop.ts';
@@ -44,12 +44,25 @@ export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
     if (gift === 'coming') c.header('Refresh', LOOK_AGAIN_S);
     return c.html(orderPage(viewOf(shop, c), customer, order, gift));
   });
+
+  routes.post('/orders/:id/return', async (c) => {
+    const { customer } = c.var;
+    const order = customer && findOrder(state, customer.id, c.req.param('id'));
+    if (!order) return c.notFound();
+    if (order.returnedAt === undefined) {
+      order.returnedAt = Date.now();
+      save();
+      await tellGoodturn(shop, returnEvent(order, customer, order.returnedAt));
+    }
+    return c.redirect(`/orders/${order.id}`, 303);
+  });
   return routes;
 }
 
 /** The letter with the gift card, that it is still to come, or that an invited person's first order was too small for one. */
 function giftOf(shop: Shop, session: Session | null, order: Order): OrderGift {
   const { state } = shop.data;
+  if (order.returnedAt !== undefined) return null;
   const letter = messagesOf(state, order.customerId).find(
     ({ about }) => about.kind === 'gift-card' && about.eventId === order.id,
   );

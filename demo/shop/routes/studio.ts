@@ -35,6 +35,17 @@ const ACTS: Record<string, Act> = {
     const deed = courseDeed('studio-partners', course, ' through Noor’s link');
     return deed && { ...deed, referralCode: await partnerCode(studio) };
   },
+  survey: async () => ({
+    title: 'Answered the survey',
+    type: 'survey.answered',
+    programId: 'studio-survey',
+  }),
+  finish: async () => ({
+    title: 'Finished a course',
+    type: 'course.finished',
+    programId: 'studio-graduates',
+  }),
+  tour: async () => ({ title: 'Gave a tour', type: 'tour.given', programId: 'studio-open-day' }),
 };
 
 function courseDeed(programId: string, course: string | undefined, how: string): Deed | null {

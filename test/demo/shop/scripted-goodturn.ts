@@ -93,7 +93,9 @@ function rewardsFor(eventId: string, body: Record<string, unknown>) {
     recipient: { externalId },
     value: { amount: 1500, currency: 'USD' },
     productId: 'CVS',
+    delivery: 'Links',
     status: 'issued',
+    reason: 'order_completed',
     createdAt: CREATED_AT,
   }));
 }

@@ -143,6 +143,33 @@ describe('an invited person’s first order that is too small', () => {
   });
 });
 
+describe('an order that is sent back', () => {
+  test('is told once as a refund of its purchase, and promises no gift card any more', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const { location } = await buy(bea, 'tide-plate');
+    for (const _ of [1, 2]) expect((await bea.post(`${location}/return`)).location).toBe(location);
+    const refunds = shop.eventsSent().filter(({ type }) => type === 'refund');
+    expect(refunds).toMatchObject([{ refersTo: shop.eventsSent()[1]?.['eventId'] }]);
+    const page = await bea.get(location ?? '');
+    expect(page.text).toContain('Your order comes back to us');
+    expect(page.text).not.toContain('is on its way</h2>');
+    expect(page.headers.get('refresh')).toBeNull();
+  });
+
+  test('is nobody else’s to send back', async () => {
+    const shop = openShop();
+    const bea = openWindow(shop);
+    await comeByShareLink(bea);
+    const { location } = await buy(bea, 'tide-plate');
+    const ada = openWindow(shop);
+    await ada.post('/log-in-as-ada');
+    expect((await ada.post(`${location}/return`)).status).toBe(404);
+    expect(shop.eventsSent().map(({ type }) => type)).not.toContain('refund');
+  });
+});
+
 describe('while Goodturn is down', () => {
   test('people sign up and buy as ever, and the same events arrive later, in order and once', async () => {
     const shop = openShop();

@@ -5,7 +5,11 @@ import { type OpenShop, openShop, openWindow } from './visitor.ts';
 type Check = { check: string; passed: boolean; detail: string };
 
 /** Goodturn's answer to an event: a reward in this status, or none, and the one decision behind it. */
-function answered(status: string | null, checks: Check[], externalId = 'noor') {
+function answered(
+  status: string | null,
+  checks: Check[],
+  { externalId = 'noor', reason = '', delivery = 'Links' } = {},
+) {
   const reward = {
     id: 'rwd_1',
     eventId: 'act_1',
@@ -13,7 +17,9 @@ function answered(status: string | null, checks: Check[], externalId = 'noor') {
     recipient: { externalId },
     value: { amount: 1000, currency: 'USD' },
     productId: 'CVS',
+    delivery,
     status,
+    reason,
     createdAt: CREATED_AT,
   };
   const decision = {
@@ -32,8 +38,8 @@ function guestsOf({ eventsSent }: OpenShop): string[] {
   return eventsSent().map(({ customer }) => (customer as { id: string }).id);
 }
 
-describe('the studio acts out every other kind of program', () => {
-  test.each([
+describe('the studio acts out every other kind of program and every way of a card', () => {
+  test.each<[string, Record<string, string>, object]>([
     [
       'join',
       { source: 'SPRING26' },
@@ -42,6 +48,9 @@ describe('the studio acts out every other kind of program', () => {
     ['workshop', { topic: 'firing' }, { type: 'workshop.attended', metadata: { topic: 'firing' } }],
     ['december', { course: '12000' }, { type: 'purchase', programId: 'studio-december' }],
     ['partner', { course: '50000' }, { programId: 'studio-partners', referralCode: 'NOOR77' }],
+    ['survey', {}, { type: 'survey.answered', programId: 'studio-survey' }],
+    ['finish', {}, { type: 'course.finished', programId: 'studio-graduates' }],
+    ['tour', {}, { type: 'tour.given', programId: 'studio-open-day' }],
   ])('%s is told with the studio’s own key', async (act, form, told) => {
     const shop = openShop();
     const window = openWindow(shop);
@@ -104,12 +113,29 @@ describe('what Goodturn decided is told in plain words', () => {
     expect(text).toContain(outcome === 'refused' ? 'No gift card' : '$10 for Noor');
   });
 
+  test.each([
+    ['ordering', 'order_written', 'DigitalDelivery', 'is on its way by e-mail', 'See the gift card'],
+    ['approved', 'awaiting_address', 'PhysicalShipment', 'comes by post', 'Say where to'],
+    ['approved', 'awaiting_opening', 'Links', 'is ordered when it is opened', 'Open the gift card'],
+  ])('%s, %s by %s: how the card comes and the way to it', async (status, reason, delivery, why, toCard) => {
+    const shop = openShop();
+    const window = openWindow(shop);
+    await window.post('/studio/tour');
+    const [externalId = ''] = guestsOf(shop);
+    shop.script.refuses = { status: 201, body: answered(status, [], { externalId, reason, delivery }) };
+    await window.post('/studio/tour');
+    shop.script.refuses = null;
+    const { text } = await window.get('/studio');
+    expect(text).toContain(why);
+    expect(text).toContain(`>${toCard}</a>`);
+  });
+
   test('a card of the guest’s own is a link away; anybody else’s is not', async () => {
     const shop = openShop();
     const window = openWindow(shop);
     await window.post('/studio/workshop', { topic: 'glazing' });
     const [id = ''] = guestsOf(shop);
-    shop.script.refuses = { status: 201, body: answered('issued', [], id) };
+    shop.script.refuses = { status: 201, body: answered('issued', [], { externalId: id }) };
     await window.post('/studio/workshop', { topic: 'glazing' });
     shop.script.refuses = null;
     expect((await window.get('/studio/cards/rwd_1')).location).toBe(CLAIM_PAGE_URL);
