@@ -41,6 +41,6 @@ function wayOf({ productId, status, reason, delivery }: RewardAnswer): Way {
     return { why: `All checks passed. ${card} is ordered when it is opened.`, toCard: 'Open the gift card' };
   if (status === 'approved') return { why: `All checks passed. ${card} comes with the next release.` };
   return {
-    why: `All checks passed. ${card} is on its way${delivery === 'DigitalDelivery' ? ' by e-mail' : ''}.`,
+    why: `All checks passed. ${card} ${delivery === 'DigitalDelivery' ? 'goes out by e-mail' : 'is on its way'}.`,
   };
 }

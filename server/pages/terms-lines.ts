@@ -1,13 +1,20 @@
 import type { Approval, ProgramReward, Rule } from '../../shared/contract/program.ts';
 import { formatMoney } from '../../shared/money.ts';
+import { countryName } from '../domain/delivery/postal-rules.ts';
 import type { FrozenProgram, LiveProgram } from '../domain/site/program.ts';
 import { deedOf, friendsOccasionOf, promisedCard } from '../domain/site/rule-words.ts';
 
 /** One sentence per reward that a rule gives, and how often. */
 export function rewardLines(rules: readonly Rule[]): string[] {
   return rules.flatMap((rule) =>
-    rule.rewards.map((reward) => [rewardLine(rule, reward), ...oftenLines(rule)].join(' ')),
+    rule.rewards.map((reward) =>
+      [rewardLine(rule, reward), ...tierLines(reward), ...oftenLines(rule)].join(' '),
+    ),
   );
+}
+
+function tierLines({ tiers = [] }: ProgramReward): string[] {
+  return tiers.map((tier) => `From number ${tier.from} on it is ${promisedCard(tier)}.`);
 }
 
 function oftenLines({ when, recurring }: Rule): string[] {
@@ -22,21 +29,29 @@ function oftenLines({ when, recurring }: Rule): string[] {
 
 function rewardLine(rule: Rule, reward: ProgramReward): string {
   const { to, productId } = reward;
-  const tiers = (reward.tiers ?? []).map((tier) => `, from number ${tier.from} on ${promisedCard(tier)}`);
-  const card = `${promisedCard(reward)} (${productId})${tiers.join('')}`;
+  const card = `${promisedCard(reward)} (${productId})`;
   if (to === 'referrer') return `Whoever invites gets ${card} ${friendsOccasionOf(rule, 'they invited')}.`;
   const who = to === 'friend' ? 'A friend who came through a share link' : 'Whoever takes part';
   return `${who} gets ${card} when they ${deedOf(rule).many}.`;
 }
 
-export function eligibilityLines(eligibility: FrozenProgram['eligibility']): string[] {
+/** Whether friends are invited; whoever takes part by themselves has neither a link nor a friend. */
+export function invites(rules: readonly Rule[]): boolean {
+  return rules.some(({ rewards }) => rewards.some(({ to }) => to !== 'participant'));
+}
+
+export function eligibilityLines({ eligibility, rules }: FrozenProgram): string[] {
   const { minAge, countries, excludeRegions, newCustomersOnly } = eligibility;
   const { excludeDomains, excludeParticipants, acceptTerms } = eligibility;
   const lines = [
     ...(minAge === undefined ? [] : [`You must be ${minAge} or older.`]),
-    ...(countries === undefined ? [] : [`It is open to people in: ${countries.join(', ')}.`]),
+    ...(countries === undefined
+      ? []
+      : [`It is open to people in: ${countries.map(countryName).join(', ')}.`]),
     ...(excludeRegions?.length ? [`It is not open in: ${excludeRegions.join(', ')}.`] : []),
-    ...(newCustomersOnly ? ['The friend must be a new customer.'] : []),
+    ...(newCustomersOnly
+      ? [invites(rules) ? 'The friend must be a new customer.' : 'You must be a new customer.']
+      : []),
     ...(excludeDomains?.length ? [`E-mail addresses at ${excludeDomains.join(', ')} do not take part.`] : []),
     ...(excludeParticipants?.length
       ? ['People whom the operator excludes, such as its staff, do not take part.']
@@ -47,8 +62,8 @@ export function eligibilityLines(eligibility: FrozenProgram['eligibility']): str
 }
 
 export function timeLines(
-  { attribution, hold }: FrozenProgram,
-  { startsAt, endsAt, payout, approval }: LiveProgram,
+  { attribution, hold, rules }: FrozenProgram,
+  { startsAt, endsAt, payout, approval, campaignCodes }: LiveProgram,
   dateOf: (atMs: number) => string,
 ): string[] {
   const { windowDays, qualifyWithinDays } = attribution;
@@ -56,14 +71,19 @@ export function timeLines(
   return [
     ...(startsAt === null ? [] : [`It starts on ${dateOf(Date.parse(startsAt))}.`]),
     ...(endsAt === null ? [] : [`It ends on ${dateOf(Date.parse(endsAt))}.`]),
-    `A visit through a share link counts for ${daysText(windowDays)}.`,
-    ...(qualifyWithinDays === null
+    ...visitLines(invites(rules), campaignCodes.length > 0, daysText(windowDays)),
+    ...(qualifyWithinDays === null || !invites(rules)
       ? []
       : [`The friend has ${daysText(qualifyWithinDays)} after joining to earn the rewards.`]),
     ...(hold.days === 0 ? [] : [wait]),
     ...approvalLines(approval),
     orderingLine(payout, hold.days > 0 || approval !== 'auto'),
   ];
+}
+
+function visitLines(hasFriends: boolean, hasCodes: boolean, span: string): string[] {
+  if (hasFriends) return [`A visit through a share link counts for ${span}.`];
+  return hasCodes ? [`A visit through a link of the campaign counts for ${span}.`] : [];
 }
 
 function approvalLines(approval: Approval): string[] {

@@ -14,7 +14,7 @@ const timezone = z.string().refine(isTimeZone, 'must be a time zone such as UTC 
 /** A share of the event's amount: rounded down to a value that the gift card has, never above `cap`, never under `floor`. */
 const percentage = z
   .strictObject({
-    basisPoints: z.int().min(1).max(10_000).meta({ description: 'Hundredths of a percent: 1000 is 10 %' }),
+    basisPoints: z.int().min(1).max(10_000).meta({ description: 'Hundredths of a percent: 1000 is 10%' }),
     floor: positiveMoney.optional(),
     cap: positiveMoney,
   })

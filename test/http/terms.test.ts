@@ -28,6 +28,20 @@ describe.each(DIALECTS)('terms on %s', (dialect) => {
     }
   });
 
+  test('say what is kept of where people can be reached, by the ways that cards travel', async () => {
+    const stored = async (delivery: string, more: object = {}) => {
+      const reward = { to: 'friend', productId: 'CVS', value: { amount: 1500, currency: 'USD' }, delivery };
+      const pages = await open({ rules: [{ id: 'r', on: 'purchase', rewards: [{ ...reward, ...more }] }] });
+      return (await pages.app.request('/terms/friends')).text();
+    };
+    const links = await stored('Links');
+    expect(links).toContain('Your e-mail address is not stored');
+    expect(links).not.toContain('postal address');
+    expect(await stored('DigitalDelivery')).toContain('Your phone number and your e-mail address, encrypted');
+    const shipping = { method: 'STANDARD', carrier: 'FOLDED', countries: ['US'] };
+    expect(await stored('PhysicalShipment', { shipping })).toContain('The postal address that you give');
+  });
+
   test('a version stays readable after a newer one has taken its place', async () => {
     const pages = await open();
     await pages.apply(siteConfig({ program: { terms: { operator: 'Beta Inc.' } } }));

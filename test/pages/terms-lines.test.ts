@@ -32,13 +32,9 @@ test('every restriction that a program can state is in its terms', () => {
     },
   });
   const dateOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
-  expect([
-    ...eligibilityLines(frozen.eligibility),
-    ...timeLines(frozen, live, dateOf),
-    ...limitLines(live),
-  ]).toEqual([
+  expect([...eligibilityLines(frozen), ...timeLines(frozen, live, dateOf), ...limitLines(live)]).toEqual([
     'You must be 18 or older.',
-    'It is open to people in: US, CA.',
+    'It is open to people in: United States, Canada.',
     'It is not open in: US-NY.',
     'The friend must be a new customer.',
     'E-mail addresses at acme.example do not take part.',
@@ -55,6 +51,26 @@ test('every restriction that a program can state is in its terms', () => {
     'At most 500 rewards a day for all together.',
     'At most 5000 rewards for all together.',
     'Rewards are given as long as the budget of the program lasts.',
+  ]);
+});
+
+test('a program without friends speaks of none', () => {
+  const reward = {
+    productId: 'CVS',
+    delivery: 'Links',
+    value: { amount: 1000, currency: 'USD' },
+    to: 'participant',
+  };
+  const { frozen, live } = programWith({
+    attribution: { windowDays: 7, qualifyWithinDays: 90 },
+    eligibility: { newCustomersOnly: true },
+    campaignCodes: [{ code: 'FAIR26', source: 'fair' }],
+    rules: [{ id: 'joined', on: 'signup', rewards: [reward] }],
+  });
+  expect([...eligibilityLines(frozen), ...timeLines(frozen, live, String)]).toEqual([
+    'You must be a new customer.',
+    'A visit through a link of the campaign counts for 7 days.',
+    'Rewards are ordered at once.',
   ]);
 });
 
@@ -80,7 +96,7 @@ test('tiers, percentages and how often a rule rewards are told', () => {
     ],
   });
   expect(rewardLines(frozen.rules)).toEqual([
-    'Whoever invites gets a gift card of 10 % of the order, up to $50 (CVS), from number 11 on a gift card of 15 % of the order, up to $50 when a friend they invited places an order. At most 12 times for one friend within 365 days of the first.',
+    'Whoever invites gets a gift card of 10% of the order, up to $50 (CVS) when a friend they invited places an order. From number 11 on it is a gift card of 15% of the order, up to $50. At most 12 times for one friend within 365 days of the first.',
     'Whoever takes part gets a $10 gift card (CVS) when they take part. It takes a code of: fair. Once for each person.',
   ]);
 });

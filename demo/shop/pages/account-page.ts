@@ -11,7 +11,7 @@ import { page } from './page.ts';
 export function accountPage(view: View, customer: Customer, orders: Order[]): Html {
   return page(
     view,
-    { title: 'Your account', floatingButton: false },
+    { title: 'Your account' },
     html`<div class="account-head">
       <h1>Hello, ${firstName(customer)}</h1>
       <form method="post" action="/log-out"><button class="link">Log out</button></form>

@@ -12,7 +12,7 @@ import { page } from './page.ts';
 export function checkoutPage(view: View, customer: Customer, cart: PricedCart, invited: boolean): Html {
   return page(
     view,
-    { title: 'Checkout', floatingButton: false },
+    { title: 'Checkout' },
     html`<h1>Checkout</h1>
     <form class="split" method="post" action="/checkout">
       <div class="stack">

@@ -12,7 +12,7 @@ import { page } from './page.ts';
 export function homePage(view: View, invited: boolean): Html {
   return page(
     view,
-    { title: BRAND.line },
+    { title: BRAND.line, floatingButton: true },
     html`${invited ? invitation(view) : ''}
     <section class="hero">
       <div>

@@ -10,7 +10,7 @@ import type { Html } from './html.ts';
 import { page } from './page.ts';
 
 /** What an order did for a customer whom somebody invited; null for an order that promised nothing. */
-export type OrderGift = { letterId: string } | 'coming' | 'too-small' | null;
+export type OrderGift = { letterId: string } | 'coming' | 'too-small' | 'taken-back' | null;
 
 export function orderPage(view: View, customer: Customer, order: Order, earned: OrderGift): Html {
   return page(
@@ -33,7 +33,7 @@ function thanks(customer: Customer): Html {
 
 function comesBack(returnedAt: number): Html {
   return html`<h1>Your order comes back to us</h1>
-      <p class="lead">You sent it back on ${day(returnedAt)}, and your money is on its way. Gift cards that it earned, and that nobody has opened, are on hold.</p>`;
+      <p class="lead">You sent it back on ${day(returnedAt)}, and your money is on its way.</p>`;
 }
 
 /** So that a demo shows what a return does to the gift cards, too. */
@@ -44,6 +44,8 @@ function sendBack(order: Order): Html {
 function giftWords(order: Order, earned: OrderGift): Html | '' {
   if (earned === null) return '';
   if (earned === 'too-small') return tooSmall(order);
+  if (earned === 'taken-back')
+    return html`<p class="hint">It no longer earns a gift card. The ones that nobody has opened yet are on hold.</p>`;
   return earned === 'coming' ? onItsWay() : gift(earned.letterId);
 }
 

@@ -6,12 +6,12 @@ import { demoBar } from './demo-bar.ts';
 import type { Html } from './html.ts';
 import { mark } from './mark.ts';
 
-/** `floatingButton: false` is for pages that carry the widget inline: two ways into it would compete. */
+/** The floating button is for pages where people look around: elsewhere it would lie on what they came to do. */
 type Frame = { title: string; floatingButton?: boolean };
 
 /** The frame that all pages share. */
 export function page(view: View, frame: Frame, content: Html): Html {
-  const float = view.customer !== null && frame.floatingButton !== false;
+  const float = view.customer !== null && frame.floatingButton === true;
   return html`<!doctype html>
 <html lang="en">
   <head>

@@ -40,7 +40,7 @@ const PROGRAMS: Offer[] = [
   {
     act: 'partner',
     kind: 'Partners',
-    title: '10 % for Noor',
+    title: '10% for Noor',
     text: 'Noor writes about pottery and earns with each course that is booked through her link.',
     choice: { name: 'course', label: 'Course', of: COURSES },
     button: 'Book through Noor’s link',
@@ -83,7 +83,7 @@ export function studioForms(): Html {
 function group(id: string, title: string, offers: Offer[]): Html {
   return html`<section class="offers-group" aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>
-    <ul class="offers">${offers.map((offer) => html`<li>${form(offer)}</li>`)}</ul>
+    <ul class="offers ${id}">${offers.map((offer) => html`<li>${form(offer)}</li>`)}</ul>
   </section>`;
 }
 

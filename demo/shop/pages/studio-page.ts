@@ -17,7 +17,7 @@ export function studioPage(view: View, visit: StudioVisit, now: string | null, f
   const name = firstName(visit.guest);
   return page(
     view,
-    { title: STUDIO, floatingButton: false },
+    { title: STUDIO },
     html`<div>
       <h1>${STUDIO}</h1>
       <p class="lead">Courses and open workshops, with a gift card here and there. Press a button and read what Goodturn decides.</p>

@@ -62,12 +62,13 @@ export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
 /** The letter with the gift card, that it is still to come, or that an invited person's first order was too small for one. */
 function giftOf(shop: Shop, session: Session | null, order: Order): OrderGift {
   const { state } = shop.data;
-  if (order.returnedAt !== undefined) return null;
+  const hasEarned = state.events.some(({ request, earned }) => earned && request.eventId === order.id);
+  if (order.returnedAt !== undefined) return hasEarned ? 'taken-back' : null;
   const letter = messagesOf(state, order.customerId).find(
     ({ about }) => about.kind === 'gift-card' && about.eventId === order.id,
   );
   if (letter) return { letterId: letter.id };
-  if (state.events.some(({ request, earned }) => earned && request.eventId === order.id)) return 'coming';
+  if (hasEarned) return 'coming';
   const isFirst = ordersOf(state, order.customerId).at(-1)?.id === order.id;
   return session?.referralToken && isFirst && order.goods < QUALIFYING_AMOUNT ? 'too-small' : null;
 }

@@ -23,7 +23,7 @@ export function settleValue(rule: Rule, reward: ProgramReward, situation: Situat
     return { check: refuse('value', 'currency_differs'), value: null };
   const kept = { ...amount, amount: returned === 'all' ? 0 : Math.max(0, amount.amount - returned) };
   const inputs = shareInputs(terms, kept.amount, situation.products.get(reward.productId));
-  return settled(inputs, `${terms.basisPoints / 100} % of ${formatMoney(kept)}`);
+  return settled(inputs, `${terms.basisPoints / 100}% of ${formatMoney(kept)}`);
 }
 
 function settled(inputs: ValueInputs, words: string): SettledValue {

@@ -8,10 +8,10 @@ export function cardWords({ value }: { value: Money }): string {
   return `${formatMoney(value)} gift card`;
 }
 
-/** "a $15 gift card", "a gift card of 10 % of the order, up to $50" */
+/** "a $15 gift card", "a gift card of 10% of the order, up to $50" */
 export function promisedCard({ value }: Pick<ProgramReward, 'value'>): string {
   if (!('cap' in value)) return `a ${cardWords({ value })}`;
-  return `a gift card of ${value.basisPoints / 100} % of the order, up to ${formatMoney(value.cap)}`;
+  return `a gift card of ${value.basisPoints / 100}% of the order, up to ${formatMoney(value.cap)}`;
 }
 
 /** "A $15 gift card for you", as a headline. */

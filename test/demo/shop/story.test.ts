@@ -154,6 +154,7 @@ describe('an order that is sent back', () => {
     expect(refunds).toMatchObject([{ refersTo: shop.eventsSent()[1]?.['eventId'] }]);
     const page = await bea.get(location ?? '');
     expect(page.text).toContain('Your order comes back to us');
+    expect(page.text).toContain('It no longer earns a gift card');
     expect(page.text).not.toContain('is on its way</h2>');
     expect(page.headers.get('refresh')).toBeNull();
   });

@@ -114,7 +114,7 @@ describe('what Goodturn decided is told in plain words', () => {
   });
 
   test.each([
-    ['ordering', 'order_written', 'DigitalDelivery', 'is on its way by e-mail', 'See the gift card'],
+    ['ordering', 'order_written', 'DigitalDelivery', 'goes out by e-mail', 'See the gift card'],
     ['approved', 'awaiting_address', 'PhysicalShipment', 'comes by post', 'Say where to'],
     ['approved', 'awaiting_opening', 'Links', 'is ordered when it is opened', 'Open the gift card'],
   ])('%s, %s by %s: how the card comes and the way to it', async (status, reason, delivery, why, toCard) => {
