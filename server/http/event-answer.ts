@@ -19,15 +19,12 @@ export async function answerEvent(parts: RouteParts, site: Site, told: unknown, 
   const input = await readEvent(parts, site, told);
   const accepted = await parts.store.write('accept-event', async (rows) => {
     const done = await acceptEventIn(rows, parts, input);
-    await keep(rows, { status: done.replayed ? 200 : 201, json: JSON.stringify(done.event) });
+    await keep(rows, { status: done.replayed ? 200 : 201, json: done.json });
     return done;
   });
   tell(parts, site, accepted);
-  return {
-    status: accepted.replayed ? 200 : 201,
-    json: JSON.stringify(accepted.event),
-    replayed: accepted.replayed,
-  };
+  const { json, replayed } = accepted;
+  return { status: replayed ? 200 : 201, json, replayed };
 }
 
 /** Most items of a batch fit one request; more is a mistake to be told, not to be cut. */

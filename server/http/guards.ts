@@ -2,7 +2,7 @@ import type { Mac } from '../domain/claim/sealer.ts';
 import type { Clock } from '../domain/clock.ts';
 import { DomainError } from '../domain/errors.ts';
 import { checkSession } from '../domain/session/check-session.ts';
-import type { Directory, Site } from '../domain/site/site.ts';
+import type { Directory, SecretKey, Site, Sites } from '../domain/site/site.ts';
 import type { Store } from '../domain/store.ts';
 import type { SessionTokens } from '../domain/token/tokens.ts';
 import { bearerToken } from './bearer.ts';
@@ -23,6 +23,16 @@ const NEEDS_KEY = 'A valid secret key is needed: "Authorization: Bearer sk_…",
 
 /** The three ways in: a page's site key, a participant's session, a back end's secret key. */
 export function createGuards(parts: GuardParts): Guards {
+  /** The hashes of keys that were found: hashing costs more than the look-up, and back ends send the same key always. */
+  const macs = new Map<string, string>();
+
+  function findKey(sites: Sites, key: string): SecretKey | undefined {
+    const mac = macs.get(key) ?? parts.keyMac(key);
+    const known = sites.secretKey(mac);
+    if (known) macs.set(key, mac);
+    return known;
+  }
+
   return {
     async siteKey(c) {
       const site = await siteOf(parts, c);
@@ -39,7 +49,7 @@ export function createGuards(parts: GuardParts): Guards {
     async secretKey(c, scope) {
       const key = bearerToken(c.req.header('authorization'));
       const sites = await parts.directory.current();
-      const known = key?.startsWith('sk_') ? sites.secretKey(parts.keyMac(key)) : undefined;
+      const known = key?.startsWith('sk_') ? findKey(sites, key) : undefined;
       const site = known && sites.byId(known.siteId);
       if (!known || !site) throw new DomainError('unauthorized', NEEDS_KEY);
       if (!known.scopes.includes('*') && !known.scopes.includes(scope)) {

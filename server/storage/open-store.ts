@@ -82,166 +82,174 @@ function storeOn(database: Database<Tables>): Store {
   };
 }
 
-/** A stage's rows are made when they are asked for, since most writes touch few of them. */
+/** A stage's rows are made when they are first asked for, since most writes touch few of them. */
 class StoredRows implements Rows {
   readonly #db: Kysely<Tables>;
+  readonly #made: Partial<Rows> = {};
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
   }
 
+  #once<Stage extends keyof Rows>(stage: Stage, make: (db: Kysely<Tables>) => Rows[Stage]): Rows[Stage] {
+    const rows = this.#made[stage] ?? make(this.#db);
+    this.#made[stage] = rows;
+    return rows;
+  }
+
   get sites() {
-    return siteRows(this.#db);
+    return this.#once('sites', siteRows);
   }
 
   get participants() {
-    return participantRows(this.#db);
+    return this.#once('participants', participantRows);
   }
 
   get codes() {
-    return codeRows(this.#db);
+    return this.#once('codes', codeRows);
   }
 
   get clicks() {
-    return clickRows(this.#db);
+    return this.#once('clicks', clickRows);
   }
 
   get sightings() {
-    return sightingRows(this.#db);
+    return this.#once('sightings', sightingRows);
   }
 
   get arrivals() {
-    return arrivalRows(this.#db);
+    return this.#once('arrivals', arrivalRows);
   }
 
   get events() {
-    return eventRows(this.#db);
+    return this.#once('events', eventRows);
   }
 
   get keyedAnswers() {
-    return keyedAnswerRows(this.#db);
+    return this.#once('keyedAnswers', keyedAnswerRows);
   }
 
   get referrals() {
-    return referralRows(this.#db);
+    return this.#once('referrals', referralRows);
   }
 
   get decisions() {
-    return decisionRows(this.#db);
+    return this.#once('decisions', decisionRows);
   }
 
   get batches() {
-    return batchRows(this.#db);
+    return this.#once('batches', batchRows);
   }
 
   get budgets() {
-    return budgetRows(this.#db);
+    return this.#once('budgets', budgetRows);
   }
 
   get qualifications() {
-    return qualificationRows(this.#db);
+    return this.#once('qualifications', qualificationRows);
   }
 
   get limits() {
-    return limitRows(this.#db);
+    return this.#once('limits', limitRows);
   }
 
   get approvals() {
-    return approvalRows(this.#db);
+    return this.#once('approvals', approvalRows);
   }
 
   get knownCustomers() {
-    return knownCustomerRows(this.#db);
+    return this.#once('knownCustomers', knownCustomerRows);
   }
 
   get termsAcceptances() {
-    return termsAcceptanceRows(this.#db);
+    return this.#once('termsAcceptances', termsAcceptanceRows);
   }
 
   get rewards() {
-    return rewardRows(this.#db);
+    return this.#once('rewards', rewardRows);
   }
 
   get orders() {
-    return orderRows(this.#db);
+    return this.#once('orders', orderRows);
   }
 
   get gate() {
-    return gateRows(this.#db);
+    return this.#once('gate', gateRows);
   }
 
   get orphans() {
-    return orphanRows(this.#db);
+    return this.#once('orphans', orphanRows);
   }
 
   get accounts() {
-    return accountRows(this.#db);
+    return this.#once('accounts', accountRows);
   }
+
   get funds() {
-    return fundsRows(this.#db);
+    return this.#once('funds', fundsRows);
   }
 
   get catalogues() {
-    return catalogueRows(this.#db);
+    return this.#once('catalogues', catalogueRows);
   }
 
   get claims() {
-    return claimRows(this.#db);
+    return this.#once('claims', claimRows);
   }
 
   get contacts() {
-    return contactRows(this.#db);
+    return this.#once('contacts', contactRows);
   }
 
   get destinations() {
-    return destinationRows(this.#db);
+    return this.#once('destinations', destinationRows);
   }
 
   get sessions() {
-    return sessionRows(this.#db);
+    return this.#once('sessions', sessionRows);
   }
 
   get statements() {
-    return statementRows(this.#db);
+    return this.#once('statements', statementRows);
   }
 
   get reports() {
-    return reportRows(this.#db);
+    return this.#once('reports', reportRows);
   }
 
   get audit() {
-    return auditRows(this.#db);
+    return this.#once('audit', auditRows);
   }
 
   get auditLinks() {
-    return auditLinkRows(this.#db);
+    return this.#once('auditLinks', auditLinkRows);
   }
 
   get sealingKeys() {
-    return sealingKeyRows(this.#db);
+    return this.#once('sealingKeys', sealingKeyRows);
   }
 
   get sealedValues() {
-    return sealedValueRows(this.#db);
+    return this.#once('sealedValues', sealedValueRows);
   }
 
   get questions() {
-    return questionRows(this.#db);
+    return this.#once('questions', questionRows);
   }
 
   get people() {
-    return personRows(this.#db);
+    return this.#once('people', personRows);
   }
 
   get webhookEndpoints() {
-    return webhookEndpointRows(this.#db);
+    return this.#once('webhookEndpoints', webhookEndpointRows);
   }
 
   get webhookDeliveries() {
-    return webhookDeliveryRows(this.#db);
+    return this.#once('webhookDeliveries', webhookDeliveryRows);
   }
 
   get notes() {
-    return noteRows(this.#db);
+    return this.#once('notes', noteRows);
   }
 }

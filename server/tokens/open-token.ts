@@ -17,8 +17,6 @@ export type TokenCheck<Claims> = {
   isSigned(token: ReadToken): boolean | Promise<boolean>;
   /** Whether issuer and audience are the wanted ones. */
   isMeant(claims: Claims): boolean;
-  /** Epoch ms. */
-  now: number;
 };
 
 /**
@@ -63,11 +61,21 @@ const MAX_HEADERS = 100;
 export async function openToken<Claims extends TimeClaims>(
   text: string,
   kind: TokenKind<Claims>,
-  check: TokenCheck<Claims>,
+  /** `now`: epoch ms. */
+  check: TokenCheck<Claims> & { now: number },
 ): Promise<Claims | TokenFault> {
+  const claims = await signedClaims(text, kind, check);
+  return claims === null ? 'token_invalid' : (timeFault(claims, kind, check.now) ?? claims);
+}
+
+/** All of it but the times: what a token says, if it is one of this kind and meant for us, which never changes. */
+export async function signedClaims<Claims extends TimeClaims>(
+  text: string,
+  kind: TokenKind<Claims>,
+  check: TokenCheck<Claims>,
+): Promise<Claims | null> {
   const token = readToken(text, kind);
-  if (token === null || !(await check.isSigned(token))) return 'token_invalid';
+  if (token === null || !(await check.isSigned(token))) return null;
   const claims = kind.claims.safeParse(parseObject(token.payload));
-  if (!claims.success || !check.isMeant(claims.data)) return 'token_invalid';
-  return timeFault(claims.data, kind, check.now) ?? claims.data;
+  return claims.success && check.isMeant(claims.data) ? claims.data : null;
 }

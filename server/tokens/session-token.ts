@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
 import type { SessionClaims, SessionTokens } from '../domain/token/tokens.ts';
 import { encodePart, encodeToken } from './encode-token.ts';
-import { openToken, type TokenKind } from './open-token.ts';
-import { timeClaims, toNumericDate } from './token-times.ts';
+import { signedClaims, type TokenKind } from './open-token.ts';
+import { timeClaims, timeFault, toNumericDate } from './token-times.ts';
 
 const payload = z.object({
   ...timeClaims,
@@ -27,6 +27,9 @@ const KIND: TokenKind<Payload> = {
 };
 const HEADER = encodePart({ alg: KIND.alg, typ: KIND.typ });
 
+/** Tokens that are remembered, in a few MB. */
+const MAX_PROVEN = 10_000;
+
 function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
   return {
     sessionId: jti,
@@ -40,9 +43,11 @@ function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
 
 /**
  * Sessions that we issue to ourselves: `iss` and `aud` are both this installation. `key` serves this purpose only.
- * The signature is checked with node:crypto, since every poll of every open widget passes here.
+ * The signature is checked with node:crypto, since the first poll of every open widget passes here.
  */
 export function createSessionTokens(key: KeyObject, publicUrl: string): SessionTokens {
+  /** What tokens say whose signature held. Widgets send theirs again and again; whether it is over is judged each time. */
+  const proven = new Map<string, Payload>();
   const hmac = (text: string | Buffer) => createHmac('sha256', key).update(text).digest();
 
   async function sign(claims: SessionClaims): Promise<string> {
@@ -61,15 +66,26 @@ export function createSessionTokens(key: KeyObject, publicUrl: string): SessionT
   }
 
   async function verify(text: string, now: number): Promise<SessionClaims | null> {
-    const opened = await openToken(text, KIND, {
+    const claims = proven.get(text) ?? (await prove(text));
+    if (claims === null) return null;
+    if (timeFault(claims, KIND, now) === null) return toClaims(claims);
+    proven.delete(text);
+    return null;
+  }
+
+  async function prove(text: string): Promise<Payload | null> {
+    const claims = await signedClaims(text, KIND, {
       isSigned({ signature, signingInput }) {
         const expected = hmac(signingInput);
         return signature.length === expected.length && timingSafeEqual(signature, expected);
       },
       isMeant: ({ iss, aud }) => iss === publicUrl && aud === publicUrl,
-      now,
     });
-    return typeof opened === 'string' ? null : toClaims(opened);
+    if (claims !== null) {
+      if (proven.size >= MAX_PROVEN) proven.clear();
+      proven.set(text, claims);
+    }
+    return claims;
   }
 
   return { sign, verify };

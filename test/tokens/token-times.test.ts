@@ -63,3 +63,12 @@ test('a referral token past its window is told apart from one that was never goo
   expect(await referralTokens.verify(`${token.slice(0, -4)}AAAA`, SITE, NOW + 61_000)).toBe('token_invalid');
   expect(await referralTokens.verify(HMAC_SECRET.toString(), SITE, NOW)).toBe('token_invalid');
 });
+
+test('a session token that passed before is refused from its end on, however often it was shown', async () => {
+  const { accepts, header, claims, sign } = sessionKind;
+  const token = forge(header, claims, sign);
+  const end = (NOW_S + 600) * 1000;
+  for (const at of [NOW, end - 1, NOW]) expect(await accepts(token, at)).toBe(true);
+  for (const at of [end, end + 1]) expect(await accepts(token, at)).toBe(false);
+  expect(await accepts(`${token.slice(0, -4)}AAAA`, NOW)).toBe(false);
+});

@@ -34,8 +34,17 @@ export type AcceptEventParts = NewOrderParts & {
   pseudonyms: Pseudonyms;
 };
 
-/** `alerts` are raised by the caller once the write stands: what is undone must not be told. */
-export type Accepted = { event: Event; replayed: boolean; ordered: boolean; alerts: Alert[] };
+/**
+ * `json` is the event as it is answered. `alerts` are raised by the caller once the write stands: what is undone must
+ * not be told.
+ */
+export type Accepted = {
+  event: Event;
+  json: string;
+  replayed: boolean;
+  ordered: boolean;
+  alerts: Alert[];
+};
 
 /**
  * Takes an event in: attributes, decides, and writes event, decisions, rewards and orders as one transaction, so
@@ -70,11 +79,13 @@ export async function acceptEventIn(
   const record = recordOf(parts.ids.next('evt'), input, credited, now);
   const written = await credit(rows, parts, [{ record, site, credited, now }]);
   const event = presentEvent(record, credited, written.rewards);
-  record.answer = credited.length > 0 ? JSON.stringify(event) : null;
+  const json = JSON.stringify(event);
+  record.answer = credited.length > 0 ? json : null;
   if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');
   const alerts = await written.insert();
   return {
     event,
+    json,
     alerts,
     replayed: false,
     ordered: written.rewards.some(({ order }) => order !== null),
@@ -87,9 +98,10 @@ async function acceptReturn(rows: Rows, ids: Ids, input: EventInput, now: number
   const record = recordOf(ids.next('evt'), input, [], now);
   const { rewards, alerts } = await reversePurchase(rows, ids, { record, site: input.site, now });
   const event = { ...storedAnswer(record), rewards };
-  record.answer = rewards.length > 0 ? JSON.stringify(event) : null;
+  const json = JSON.stringify(event);
+  record.answer = rewards.length > 0 ? json : null;
   if (!(await rows.events.insert(record))) throw new LostRace('the event was accepted by another process');
-  return { event, replayed: false, ordered: false, alerts };
+  return { event, json, replayed: false, ordered: false, alerts };
 }
 
 function replay(known: EventRecord, input: EventInput): Accepted {
@@ -99,7 +111,8 @@ function replay(known: EventRecord, input: EventInput): Accepted {
       `The event ${known.eventId} was told before with another type, customer, amount, program or refersTo.`,
     );
   }
-  return { event: storedAnswer(known), replayed: true, ordered: false, alerts: [] };
+  const event = storedAnswer(known);
+  return { event, json: JSON.stringify(event), replayed: true, ordered: false, alerts: [] };
 }
 
 /**

@@ -1,6 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { TermsAcceptanceRows } from '../../domain/participant/terms-acceptance.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
+
+const findOfParticipant = statement(
+  (db: Db, { participantId, programId }: Places<{ participantId: string; programId: string }>) =>
+    db
+      .selectFrom('termsAcceptance')
+      .selectAll()
+      .where('participantId', '=', participantId)
+      .where('programId', '=', programId)
+      .orderBy('version'),
+);
 
 /** Acceptances of terms; the primary key keeps the first one of each version. */
 export function termsAcceptanceRows(db: Kysely<Tables>): TermsAcceptanceRows {
@@ -16,13 +27,7 @@ export function termsAcceptanceRows(db: Kysely<Tables>): TermsAcceptanceRows {
     },
 
     async ofParticipant(participantId, programId) {
-      return db
-        .selectFrom('termsAcceptance')
-        .selectAll()
-        .where('participantId', '=', participantId)
-        .where('programId', '=', programId)
-        .orderBy('version')
-        .execute();
+      return findOfParticipant(db, { participantId, programId });
     },
   };
 }
