@@ -28,8 +28,8 @@ export interface AuditLinkRows {
    */
   unsealedAfter(id: string, window: number): Promise<{ entries: AuditEntry[]; lookedTo: string | null }>;
   countUnsealed(): Promise<number>;
-  /** Which of these entries have a link. */
-  sealedAmong(auditIds: string[]): Promise<Set<string>>;
+  /** Which entries after this id, up to the last one, have a link. */
+  sealedIn(range: { after: string; last: string }): Promise<Set<string>>;
   append(links: AuditLink[]): Promise<void>;
   /** Links with their entries, in the order of the chain. */
   after(sequence: number, limit: number): Promise<SealedEntry[]>;

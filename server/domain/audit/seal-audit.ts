@@ -44,11 +44,13 @@ export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
   let signed: Head & { at: number } = { sequence: 0, hash: '', at: Number.NEGATIVE_INFINITY };
 
   /** False when another process has the turn. */
-  async function sealEntries(entries: AuditEntry[]): Promise<boolean> {
+  async function sealEntries(after: string, entries: AuditEntry[]): Promise<boolean> {
+    const last = entries.at(-1)?.id;
+    if (last === undefined) return true;
     return parts.store.write('seal-audit', async ({ auditLinks }) => {
       if (!(await auditLinks.takeTurn())) return false;
       // Whoever had the turn before may have sealed some of them.
-      const sealed = await auditLinks.sealedAmong(entries.map(({ id }) => id));
+      const sealed = await auditLinks.sealedIn({ after, last });
       const open = entries.filter(({ id }) => !sealed.has(id));
       await auditLinks.append(linksFor(parts.digest, await auditLinks.head(), open));
       return true;
@@ -60,7 +62,7 @@ export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
     let sealed = 0;
     for (let after = horizon.at(now); ; ) {
       const { entries, lookedTo } = await parts.store.read.auditLinks.unsealedAfter(after, WINDOW);
-      if (entries.length > 0 && !(await sealEntries(entries))) return sealed;
+      if (!(await sealEntries(after, entries))) return sealed;
       sealed += entries.length;
       if (lookedTo === null) return sealed;
       after = lookedTo;

@@ -1,10 +1,48 @@
 import { type Kysely, sql } from 'kysely';
-import { type AuditLinkRows, CHAIN_START } from '../../domain/audit/chain.ts';
+import { type AuditLink, type AuditLinkRows, CHAIN_START } from '../../domain/audit/chain.ts';
 import { needsRowLocks } from '../row-locks.ts';
+import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 
 // Any number that no other program on the server locks: the letters SEAL in ASCII.
 const ADVISORY_LOCK = 0x5345414c;
+
+/** Links that one statement inserts. */
+const AT_ONCE = 100;
+
+/** Entries by id, the first one not among them. */
+type Range = { after: string; last: string };
+
+/** How many there are in the next window, and where it ends. */
+const lookOver = statement((db: Db, { id, window }: Places<{ id: string; window: number }>) =>
+  db
+    .selectFrom(
+      db.selectFrom('audit').select('id').where('id', '>', id).orderBy('id').limit(window).as('entry'),
+    )
+    .select([sql<number>`count(*)`.as('found'), sql<string | null>`max(id)`.as('last')]),
+);
+
+// Counts of two indexes, and rows of both only where the counts differ: a join of the two tables is planned as a scan of
+// both when PostgreSQL's figures about them are old, and almost always nothing came late.
+const countLinks = statement((db: Db, { after, last }: Places<Range>) =>
+  db
+    .selectFrom('auditLink')
+    .select(sql<number>`count(*)`.as('found'))
+    .where('auditId', '>', after)
+    .where('auditId', '<=', last),
+);
+
+const findLinks = statement((db: Db, { after, last }: Places<Range>) =>
+  db.selectFrom('auditLink').select('auditId').where('auditId', '>', after).where('auditId', '<=', last),
+);
+
+const findEntries = statement((db: Db, { after, last }: Places<Range>) =>
+  db.selectFrom('audit').selectAll().where('id', '>', after).where('id', '<=', last).orderBy('id'),
+);
+
+const insertLinks = statement((db: Db, { links }: Places<{ links: AuditLink[] }>) =>
+  db.insertInto('auditLink').values(links),
+);
 
 /** The chain over the audit. Its primary key lets one entry follow another, the unique `auditId` seals each once. */
 export function auditLinkRows(db: Kysely<Tables>): AuditLinkRows {
@@ -26,34 +64,17 @@ export function auditLinkRows(db: Kysely<Tables>): AuditLinkRows {
       return last ?? { sequence: 0, hash: CHAIN_START };
     },
 
-    // Two ranges of two indexes, compared here: a join of the two tables is planned as a scan of both when
-    // PostgreSQL's figures about them are old.
     async unsealedAfter(id, window) {
-      const ids = await db
-        .selectFrom('audit')
-        .select('id')
-        .where('id', '>', id)
-        .orderBy('id')
-        .limit(window)
-        .execute();
-      const last = ids.at(-1)?.id ?? id;
-      const links = await db
-        .selectFrom('auditLink')
-        .select('auditId')
-        .where('auditId', '>', id)
-        .where('auditId', '<=', last)
-        .execute();
-      const sealed = new Set(links.map(({ auditId }) => auditId));
-      const open = ids.flatMap((row) => (sealed.has(row.id) ? [] : [row.id]));
-      const lookedTo = ids.length < window ? null : last;
-      if (open.length === 0) return { entries: [], lookedTo };
-      const entries = await db
-        .selectFrom('audit')
-        .selectAll()
-        .where('id', 'in', open)
-        .orderBy('id')
-        .execute();
-      return { entries, lookedTo };
+      const [seen] = await lookOver(db, { id, window });
+      if (!seen?.last) return { entries: [], lookedTo: null };
+      const { found, last } = seen;
+      const lookedTo = found < window ? null : last;
+      const range = { after: id, last };
+      const [links] = await countLinks(db, range);
+      if (links?.found === found) return { entries: [], lookedTo };
+      const sealed = new Set((await findLinks(db, range)).map(({ auditId }) => auditId));
+      const entries = await findEntries(db, range);
+      return { entries: entries.filter((entry) => !sealed.has(entry.id)), lookedTo };
     },
 
     async countUnsealed() {
@@ -66,18 +87,14 @@ export function auditLinkRows(db: Kysely<Tables>): AuditLinkRows {
       return found;
     },
 
-    async sealedAmong(auditIds) {
-      if (auditIds.length === 0) return new Set();
-      const rows = await db
-        .selectFrom('auditLink')
-        .select('auditId')
-        .where('auditId', 'in', auditIds)
-        .execute();
-      return new Set(rows.map(({ auditId }) => auditId));
+    async sealedIn({ after, last }) {
+      return new Set((await findLinks(db, { after, last })).map(({ auditId }) => auditId));
     },
 
     async append(links) {
-      if (links.length > 0) await db.insertInto('auditLink').values(links).execute();
+      for (let first = 0; first < links.length; first += AT_ONCE) {
+        await insertLinks(db, { links: links.slice(first, first + AT_ONCE) });
+      }
     },
 
     async after(sequence, limit) {
