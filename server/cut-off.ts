@@ -27,7 +27,7 @@ export function cutOff(giftCards: GiftCards): { giftCards: GiftCards; cut: () =>
       ...giftCards,
       place: (account, intent) => orUnknown(giftCards.place(account, intent)),
       find: (account, intent, madeAt) => orUnknown(giftCards.find(account, intent, madeAt)),
-      look: (account, upstreamId, currency) => orUnknown(giftCards.look(account, upstreamId, currency)),
+      look: (...asked) => orUnknown(giftCards.look(...asked)),
     },
     cut() {
       for (const leave of waiting) leave();

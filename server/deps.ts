@@ -146,7 +146,10 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
         hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,
         deliveryOf: (order) => readDelivery({ store, sealer, directory }, order),
       },
-      settle: { ...claim, store, directory, clock, random, alerts, addressMs: config.retention.addressMs },
+      settle: {
+        ...{ ...claim, store, directory, clock, random, alerts, giftCards },
+        addressMs: config.retention.addressMs,
+      },
       sendMarks,
       settings: {
         ...config.ordering,

@@ -5,7 +5,6 @@ import type { Clock } from '../domain/clock.ts';
 import type { AcceptEventParts } from '../domain/event/accept-event.ts';
 import type { FootprintOf } from '../domain/fraud/visitor.ts';
 import type { Ids } from '../domain/ids.ts';
-import type { GiftCards } from '../domain/order/gift-cards.ts';
 import type { LookParts } from '../domain/order/look-upstream.ts';
 import type { MailKindOf } from '../domain/participant/mail-kind.ts';
 import type { Directory } from '../domain/site/site.ts';
@@ -17,7 +16,6 @@ import type { ParticipantTokens, ReferralTokens, SessionTokens } from '../domain
 export type RouteParts = AcceptEventParts &
   LookParts &
   RevealParts & {
-    giftCards: Pick<GiftCards, 'capabilities'>;
     store: Store;
     directory: Directory;
     clock: Clock;

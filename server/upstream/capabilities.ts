@@ -1,11 +1,4 @@
 import type { Capabilities } from '../domain/order/gift-cards.ts';
 
-/** gift-card-api.md, section 9: what is not documented is taken for absent. */
-export const CAPABILITIES: Capabilities = {
-  repeat: 'conflict',
-  notice: 'per_order',
-  challenge: true,
-  balance: false,
-  cancel: false,
-  redemption: false,
-};
+/** gift-card-api.md, sections 3 and 5: the address of the webhook goes with each order, and all orders can be listed. */
+export const CAPABILITIES: Capabilities = { notice: 'per_order', listing: true };

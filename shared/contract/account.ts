@@ -26,16 +26,6 @@ export const account = z
       .string()
       .nullable()
       .meta({ description: 'When one order is tried next, where the others wait' }),
-    provider: z
-      .object({
-        repeat: z.enum(['conflict', 'original']),
-        notice: z.enum(['per_order', 'none']),
-        challenge: z.boolean(),
-        balance: z.boolean(),
-        cancel: z.boolean(),
-        redemption: z.boolean(),
-      })
-      .meta({ description: 'What the provider can do: without `balance`, funds are an estimate' }),
     funding: z.enum(['enough', 'low']).nullable().meta({
       description:
         '`low`: in some currency less than a fifth should be left of what the last top-up filled it to, whoever spent it; null until a top-up was told',

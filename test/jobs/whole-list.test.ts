@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../server/domain/clock.ts';
 import type { ListedOrder, OrdersPage } from '../../server/domain/order/gift-cards.ts';
 import { CannotCompare, pacedUpstream } from '../../server/domain/reconciliation/paced-upstream.ts';
+import { CAPABILITIES } from '../../server/upstream/capabilities.ts';
 import { startOrdering } from './ordering.ts';
 
 type Page = Extract<OrdersPage, { kind: 'page' }>;
@@ -27,6 +28,8 @@ describe('the list of an account', async () => {
         store: deps.store,
         clock: () => clock.now,
         giftCards: {
+          capabilities: CAPABILITIES,
+          find: async () => ({ kind: 'absent' }),
           look: async () => ({ kind: 'missing' }),
           orders: async () => pages.shift() ?? page([]),
         },

@@ -24,6 +24,7 @@ type Parts = {
 /** One more worker on the same database, as another process would have, with parts that the test holds. */
 export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
   const { store, directory, sealer, clock, alerts, telemetry, log, claimMac, ids, random } = deps;
+  const giftCards = parts.giftCards ?? realGiftCards(deps);
   const attempts = orderAttempts({
     store,
     sealer,
@@ -34,11 +35,11 @@ export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
     pause: parts.pause ?? (async () => {}),
     answerWithin: async (ms, work, otherwise) => (parts.endsAttempt?.(ms) ? otherwise : work),
     run: {
-      giftCards: parts.giftCards ?? realGiftCards(deps),
+      giftCards,
       hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
       deliveryOf: (order) => readDelivery(deps, order),
     },
-    settle: { store, directory, clock, ids, random, alerts, sealer, claimMac, addressMs: 0 },
+    settle: { store, directory, clock, ids, random, alerts, giftCards, sealer, claimMac, addressMs: 0 },
     sendMarks: deps.sendMarks,
     settings: {
       on: true,

@@ -24,6 +24,7 @@ import { openDatabase } from '../../server/storage/open-database.ts';
 import { openStore } from '../../server/storage/open-store.ts';
 import { createKeyRing } from '../../server/tokens/key-ring.ts';
 import { createReferralTokens } from '../../server/tokens/referral-token.ts';
+import { CAPABILITIES } from '../../server/upstream/capabilities.ts';
 import { deriveKeys } from '../../server/vault/derive-keys.ts';
 import { createFootprints } from '../../server/vault/footprint.ts';
 import { createFormNonces } from '../../server/vault/form-nonce.ts';
@@ -213,7 +214,8 @@ export async function issueRewards(pages: Pages, challengeAnswer: string | null 
     suspects: false,
   };
   const { claimed } = await store.write('claim-orders', (rows) => claimOrders(rows, request));
-  const settle = { ...parts, random: () => 0.5, alerts: { raise() {} }, addressMs: 0 };
+  const giftCards = { capabilities: CAPABILITIES };
+  const settle = { ...parts, random: () => 0.5, alerts: { raise() {} }, giftCards, addressMs: 0 };
   for (const order of claimed) {
     await settleOrder(settle, order, placed(order.order.poNumber, challengeAnswer));
   }

@@ -6,7 +6,7 @@ const stand = setUpUpstream();
 const ORDER = 'GET /v1/Orders/up-1';
 
 function look() {
-  return stand.cards.look(stand.account, 'up-1', 'USD');
+  return stand.cards.look(stand.account, 'up-1', 'USD', 'cards');
 }
 
 function tokenCalls() {
@@ -49,8 +49,8 @@ describe('the bearer token', () => {
   test('belongs to one account; other credentials get their own', async () => {
     stand.upstream.on(ORDER, { body: linksOrder() });
     await look();
-    await stand.cards.look({ ...stand.account, id: 'other' }, 'up-1', 'USD');
-    await stand.cards.look({ ...stand.account, token: 'rotated' }, 'up-1', 'USD');
+    await stand.cards.look({ ...stand.account, id: 'other' }, 'up-1', 'USD', 'cards');
+    await stand.cards.look({ ...stand.account, token: 'rotated' }, 'up-1', 'USD', 'cards');
     expect(tokenCalls().map(({ headers }) => headers.accesstoken)).toEqual([
       'account-s3cret',
       'account-s3cret',

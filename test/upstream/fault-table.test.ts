@@ -114,7 +114,7 @@ async function play(fault: Fault): Promise<{ placed: RunResult; looked: RunResul
   const placed = await cards.place(account, intent);
   if (fault.look) return { placed, looked: null };
   set();
-  return { placed, looked: await cards.look(account, 'up-1', 'USD') };
+  return { placed, looked: await cards.look(account, 'up-1', 'USD', 'cards') };
 }
 
 /** Half of the longest first wait: full jitter with this luck. */
@@ -122,7 +122,8 @@ const HALF = () => 0.5;
 
 function settle(result: RunResult, change: Partial<Order>): { before: Order; after: Settlement } {
   const before = sampleOrder({ value: intent.value, ...change });
-  const answered = { order: before, claimed: sampleClaim(before), now: CREATED_AT, random: HALF };
+  const claimed = sampleClaim(before);
+  const answered = { order: before, claimed, now: CREATED_AT, random: HALF, notice: 'per_order' } as const;
   return { before, after: settlementOf(result, answered) };
 }
 

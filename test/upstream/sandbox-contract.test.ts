@@ -75,7 +75,7 @@ describe.each(variants)('against a sandbox in $casing with conflict body $confli
   }
 
   async function stateOf(upstreamId: string): Promise<string> {
-    const look = await cards.look(account, upstreamId, 'USD');
+    const look = await cards.look(account, upstreamId, 'USD', 'cards');
     return look.kind === 'found' ? look.order.state : look.kind;
   }
 
@@ -116,7 +116,7 @@ describe.each(variants)('against a sandbox in $casing with conflict body $confli
     const second = await placed(links);
     expect(second.duplicate).toBe(true);
     expect(second.order).toEqual(first.order);
-    expect(await cards.look(account, first.order.upstreamId, 'USD')).toEqual({
+    expect(await cards.look(account, first.order.upstreamId, 'USD', 'cards')).toEqual({
       kind: 'found',
       order: first.order,
     });
@@ -223,7 +223,7 @@ describe.each(variants)('against a sandbox in $casing with conflict body $confli
     expect((await cards.place(wrong, links)).kind).toBe('disabled');
     const off = { ...account, email: 'disabled@giftcards.example', token: 'sandbox-disabled-token' };
     expect((await cards.place(off, links)).kind).toBe('disabled');
-    expect((await cards.look(account, 'nobody-knows', 'USD')).kind).toBe('missing');
+    expect((await cards.look(account, 'nobody-knows', 'USD', 'cards')).kind).toBe('missing');
   });
 
   test('the catalogue is read with fixed and variable values and costs', async () => {

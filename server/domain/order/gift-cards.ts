@@ -127,34 +127,35 @@ export type ShippingMethod = { id: string; name: string; carriers: { id: string;
 /** A look that the upstream gives to its mails and cards. */
 export type Branding = { id: string; name: string };
 
-/**
- * What a provider can do, as a value and never tried out. `notice` decides what an order carries; all of it is shown with
- * the account, so that a site knows what to expect of it.
- */
+/** What a provider can do, as a value and never tried out. Each of them decides something; nothing is here to be shown. */
 export type Capabilities = {
-  /** How a second order under the same number is answered: by a refusal that names the first, or by the first itself. */
-  repeat: 'conflict' | 'original';
-  /** How it tells that an order is done. Always a hint: the truth is what a look shows. */
+  /**
+   * Whether it tells that an order is done, at an address that goes with the order. Always a hint: the truth is what a look
+   * shows. From one that tells nothing, orders that take long are asked about more often.
+   */
   notice: 'per_order' | 'none';
-  /** Whether a claim link comes with an answer that opens it. */
-  challenge: boolean;
-  /** Whether its balance can be read; if not, top-ups are told by hand. */
-  balance: boolean;
-  /** Whether it takes back an order that it made. */
-  cancel: boolean;
-  /** Whether it tells that a gift card was spent; if not, say "opened", never "claimed". */
-  redemption: boolean;
+  /**
+   * Whether all orders of an account can be listed. Without it a reconciliation asks by number, and says that it cannot see
+   * what only the provider knows of; so it never opens the gate of a restored backup.
+   */
+  listing: boolean;
 };
+
+/**
+ * What a look is for. Only who seals the cards asks for `cards`: a provider that shows a link once makes another one for
+ * that, and the earlier one has to stay good, since a worker that was frozen may ask late. For `state` cards may be missing.
+ */
+export type LookFor = 'cards' | 'state';
 
 /** The upstream as the domain needs it. The adapter adds nothing to what the caller asked for and retries nothing but a stale token. */
 export interface GiftCards {
   readonly capabilities: Capabilities;
   place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
-  /** `currency` tells how to read the amounts, which the upstream sends without one. */
-  look(account: GiftCardAccount, upstreamId: string, currency: string): Promise<LookResult>;
-  /** Looks for the order with the intent's number, made at `madeAt` (epoch ms), without sending one. */
+  /** `currency` tells how to read the amounts, which an upstream may send without one. */
+  look(account: GiftCardAccount, upstreamId: string, currency: string, what: LookFor): Promise<LookResult>;
+  /** Looks for the order with the intent's number, made at `madeAt` (epoch ms), without sending one. Cards may be missing. */
   find(account: GiftCardAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
-  /** A page of all orders of the account, newest first; `pageIndex` counts from 1. */
+  /** A page of all orders of the account, newest first; `pageIndex` counts from 1. Asked only where there is a `listing`. */
   orders(account: GiftCardAccount, pageIndex: number): Promise<OrdersPage>;
   /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
   products(account: GiftCardAccount): Promise<Product[]>;

@@ -2,7 +2,6 @@ import type { Account as AccountAnswer, Funds } from '../../../shared/contract/a
 import { toIso } from '../clock.ts';
 import { type Account, standingOf } from './account.ts';
 import { type AccountFunds, fundsLeft, isLow } from './funds.ts';
-import type { Capabilities } from './gift-cards.ts';
 
 /**
  * An account as a site may know it. Where it serves other sites too, its sums would tell of their business, and all that
@@ -11,7 +10,6 @@ import type { Capabilities } from './gift-cards.ts';
 export function presentAccount(
   account: Account,
   { funds, isShared }: { funds: AccountFunds[]; isShared: boolean },
-  provider: Capabilities,
 ): AccountAnswer {
   const status = standingOf(account);
   const nextTryAt = { open: null, stopped: null, unreachable: account.tryAt, parked: account.probeAt }[
@@ -22,7 +20,6 @@ export function presentAccount(
     status,
     unreachableSince: account.unreachableAt === null ? null : toIso(account.unreachableAt),
     nextTryAt: nextTryAt === null ? null : toIso(nextTryAt),
-    provider,
     funding: fundingOf(funds),
     funds: isShared ? null : funds.map(presentFunds),
   };

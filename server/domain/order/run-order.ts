@@ -58,5 +58,5 @@ function lookAt(
   order: Order,
 ): Promise<LookResult> | null {
   if (order.status !== 'pending' || order.upstreamId === null) return null;
-  return giftCards.look(account, order.upstreamId, order.value.currency);
+  return giftCards.look(account, order.upstreamId, order.value.currency, 'cards');
 }

@@ -1,13 +1,14 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
 import type { Random } from '../ids.ts';
+import type { Capabilities } from './gift-cards.ts';
 
 const BACKOFF_BASE_MS = SECOND_MS;
 const BACKOFF_CAP_MS = 5 * MINUTE_MS;
 
 /** How long after each look at a pending order the next one comes (gift-card-api.md, 5.4). */
 const POLL_MS = [2 * SECOND_MS, 5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS];
-/** From then on, for as long as it takes. */
-const LONGEST_POLL_MS = 30 * MINUTE_MS;
+/** From then on, for as long as it takes: seldom where the upstream tells when it is done. */
+const LATER_POLL_MS = { per_order: 30 * MINUTE_MS, none: 5 * MINUTE_MS };
 
 /** How long a parked account rests before one order probes for funds. */
 export const PROBE_EVERY_MS = MINUTE_MS;
@@ -37,6 +38,7 @@ export function backoffMs(tries: number, random: Random, atLeastMs = 0): number 
   return Math.max(atLeastMs, Math.round(random() * ceiling));
 }
 
-export function pollMs(looks: number): number {
-  return POLL_MS[looks] ?? LONGEST_POLL_MS;
+/** The wait for the next look (ms); `looks` counts from 0. */
+export function pollMs(looks: number, notice: Capabilities['notice']): number {
+  return POLL_MS[looks] ?? LATER_POLL_MS[notice];
 }

@@ -15,6 +15,7 @@ import type { Directory, Sites } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import { endReversed } from './end-reversed.ts';
+import type { GiftCards } from './gift-cards.ts';
 import type { Order } from './order.ts';
 import type { RunResult } from './run-order.ts';
 import { settleAccount } from './settle-account.ts';
@@ -27,6 +28,7 @@ export type SettleParts = ClaimParts & {
   ids: Ids;
   random: Random;
   alerts: Alerts;
+  giftCards: Pick<GiftCards, 'capabilities'>;
   /** How long a delivered card's address is kept (ms). */
   addressMs: number;
 };
@@ -42,11 +44,12 @@ export async function settleOrder(
   result: RunResult,
 ): Promise<Settlement | null> {
   const sites = await parts.directory.current();
+  const { notice } = parts.giftCards.capabilities;
   const settled = await parts.store.write('settle-order', async (rows) => {
     const now = parts.clock();
     // Read anew for hints that came while the request was under way.
     const order = (await rows.orders.find(claimed.order.id)) ?? claimed.order;
-    const settlement = settlementOf(result, { order, claimed, now, random: parts.random });
+    const settlement = settlementOf(result, { order, claimed, now, random: parts.random, notice });
     if (!(await rows.orders.settle(order.id, claimed.number, settlement.order, now))) return null;
     await recordOrder(rows, parts.ids, order, settlement.order.status, now);
     const shown = { settlement, hasAnswered: hasAnswered(result) };

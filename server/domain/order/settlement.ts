@@ -2,7 +2,7 @@ import type { AlertKind } from '../alerts.ts';
 import type { Tracking } from '../delivery/address.ts';
 import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
-import type { Card, OrderSnapshot } from './gift-cards.ts';
+import type { Capabilities, Card, OrderSnapshot } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
 import type { RunResult } from './run-order.ts';
 import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs } from './schedule.ts';
@@ -43,6 +43,8 @@ export type Answered = {
   claimed: ClaimedOrder;
   now: number;
   random: Random;
+  /** Whether the upstream will tell when an order that it has is done. */
+  notice: Capabilities['notice'];
 };
 
 /** Whether the upstream answered at all; null where nothing was asked of it. */
@@ -98,14 +100,14 @@ export function settlementOf(result: RunResult, answered: Answered): Settlement 
 }
 
 function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
-  const { order, claimed, now } = answered;
+  const { order, claimed, now, notice } = answered;
   const costs = snapshot.lines.map(({ cost }) => cost);
   const known = {
     upstreamId: snapshot.upstreamId,
     cost: costs.includes(null) ? order.cost : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     lastError: null,
   };
-  if (snapshot.state === 'completed') {
+  if (snapshot.state === 'completed' && hasItsCards(order, snapshot)) {
     const patch = { ...known, status: 'completed', dueAt: null, tries: 0, completedAt: now } as const;
     return { ...QUIET, order: patch, reward: 'issued', cards: snapshot.cards, tracking: snapshot.tracking };
   }
@@ -114,7 +116,7 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
     return { ...settlement, order: { ...known, ...settlement.order } };
   }
   const looks = order.status === 'pending' ? order.tries + 1 : 0;
-  const planned = now + pollMs(looks);
+  const planned = now + pollMs(looks, notice);
   // A hint that came while we were asking may be about what our answer could not show yet.
   const hinted = order.hintedAt !== claimed.order.hintedAt;
   const dueAt = hinted ? Math.min(planned, Math.max(now, claimed.sendAt + HINT_EVERY_MS)) : planned;
@@ -123,6 +125,14 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
     order: { ...known, status: 'pending', dueAt, tries: looks },
     reward: order.status === 'pending' ? null : 'delayed',
   };
+}
+
+/**
+ * Whether what the recipient needs has come with it: for an order of links, the links. A provider may be done before they
+ * are there, and one that shows them once gives them only to a look that asks for them, which comes next.
+ */
+function hasItsCards({ type, quantity }: Order, { cards }: OrderSnapshot): boolean {
+  return type !== 'Links' || cards.filter(({ claimLink }) => claimLink !== null).length >= quantity;
 }
 
 /** What most answers leave alone. */

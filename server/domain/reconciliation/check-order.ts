@@ -13,14 +13,15 @@ export type Checked = { order: Order; findings: Finding[]; snapshot: OrderSnapsh
 const LOOKS = 3;
 
 /**
- * Looks at an order by its upstream id and by those that the list shows under its number. Whatever is in a worker's
+ * Looks at an order by its upstream id and by those that the list shows under its number, or, where there is no list, that
+ * are found by it. Whatever is in a worker's
  * hands is no difference yet; what moved on during the look is looked at again.
  */
 export async function checkOrder(
   { store, clock }: { store: Store; clock: () => number },
   upstream: PacedUpstream,
   order: Order,
-  listed: ListedOrder[],
+  listed: ListedOrder[] | null,
 ): Promise<Checked> {
   let current = order;
   for (let left = LOOKS; left > 0; left -= 1) {
@@ -34,11 +35,10 @@ export async function checkOrder(
   return { order: current, findings: [], snapshot: null };
 }
 
-async function look(upstream: PacedUpstream, order: Order, listed: ListedOrder[]): Promise<Checked> {
-  const ids = new Set([
-    ...(order.upstreamId === null ? [] : [order.upstreamId]),
-    ...listed.map((each) => each.upstreamId),
-  ]);
+async function look(upstream: PacedUpstream, order: Order, listed: ListedOrder[] | null): Promise<Checked> {
+  const known = order.upstreamId === null ? [] : [order.upstreamId];
+  const shown = listed ? listed.map(({ upstreamId }) => upstreamId) : await upstream.idsOf(order);
+  const ids = new Set([...known, ...shown]);
   const snapshots: OrderSnapshot[] = [];
   for (const id of ids) {
     const result = await upstream.look(id, order.value.currency);

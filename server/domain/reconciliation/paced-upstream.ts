@@ -1,8 +1,20 @@
 import { SECOND_MS } from '../clock.ts';
-import type { GiftCardAccount, GiftCards, ListedOrder, LookResult, OrdersPage } from '../order/gift-cards.ts';
+import type {
+  FindResult,
+  GiftCardAccount,
+  GiftCards,
+  ListedOrder,
+  LookResult,
+  OrdersPage,
+} from '../order/gift-cards.ts';
+import { intentOf } from '../order/intent-of.ts';
+import type { Order } from '../order/order.ts';
+import { madeAtOf } from '../order/po-number.ts';
 import { type TurnParts, takeTurn } from '../order/take-turn.ts';
 
-export type PacedParts = TurnParts & { giftCards: Pick<GiftCards, 'look' | 'orders'> };
+export type PacedParts = TurnParts & {
+  giftCards: Pick<GiftCards, 'capabilities' | 'look' | 'find' | 'orders'>;
+};
 
 /** The upstream did not answer so that its books could be read: a sentence for a person. */
 export class CannotCompare extends Error {
@@ -31,7 +43,16 @@ export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
 
   return {
     look: (upstreamId: string, currency: string) =>
-      ask<Exclude<LookResult, Ending>>(() => parts.giftCards.look(account, upstreamId, currency)),
+      ask<Exclude<LookResult, Ending>>(() => parts.giftCards.look(account, upstreamId, currency, 'state')),
+
+    /** The upstream ids that go with the order's number, found without the list. */
+    async idsOf(order: Order): Promise<string[]> {
+      const found = await ask<Exclude<FindResult, Ending>>(() =>
+        parts.giftCards.find(account, intentOf(order), madeAtOf(order)),
+      );
+      if (found.kind === 'found') return [found.order.upstreamId];
+      return found.kind === 'mismatch' ? found.upstreamIds : [];
+    },
 
     /**
      * All orders that were made at `from` or later (epoch ms), by upstream id. What is made meanwhile only moves others to

@@ -74,8 +74,12 @@ async function reconcileAccount(
   const upstream = pacedUpstream(parts, account);
   const tell = (listed: number, compared: number) =>
     parts.progress({ accountId: account.id, listed, compared });
+  const { listing } = parts.giftCards.capabilities;
+  if (!listing) report.unread.push(unlisted(account));
   // Before the orders here: each of those was committed before it could be in the list.
-  const listed = await upstream.list(request.from, (read) => tell(read, 0));
+  const listed = listing
+    ? await upstream.list(request.from, (read) => tell(read, 0))
+    : new Map<string, ListedOrder>();
   report.listed += listed.size;
   const byNumber = Map.groupBy(listed.values(), ({ poNumber }) => poNumber ?? '');
   let compared = 0;
@@ -85,7 +89,7 @@ async function reconcileAccount(
     const last = orders.at(-1);
     if (!last) break;
     await inParallel(orders, parts.concurrency, async (order) => {
-      const own = byNumber.get(order.poNumber) ?? [];
+      const own = listing ? (byNumber.get(order.poNumber) ?? []) : null;
       byNumber.delete(order.poNumber);
       report.findings.push(...(await compareOne(parts, request, upstream, order, own)));
       compared += 1;
@@ -97,12 +101,16 @@ async function reconcileAccount(
   report.findings.push(...(await leftOver(parts, request, account.id, byNumber)));
 }
 
+function unlisted({ id }: GiftCardAccount): string {
+  return `The provider of ${id} lists no orders, so what it has and nobody here knows of was not seen.`;
+}
+
 async function compareOne(
   parts: ReconcileParts,
   { adopt }: ReconcileRequest,
   upstream: PacedUpstream,
   order: Order,
-  listed: ListedOrder[],
+  listed: ListedOrder[] | null,
 ): Promise<Finding[]> {
   const checked = await checkOrder(parts, upstream, order, listed);
   const { findings, snapshot } = checked;

@@ -9,10 +9,10 @@ import type { RouteParts } from '../route-parts.ts';
 
 /** The upstream account that a site orders from: whether it takes orders, and what it should still hold. */
 export function accountRoutes(parts: RouteParts): Endpoint[] {
-  const { store, giftCards } = parts;
+  const { store } = parts;
   const present = async (site: Site) => {
     const { account: own, ...books } = await readAccount(store.read, site);
-    return presentAccount(own, books, giftCards.capabilities);
+    return presentAccount(own, books);
   };
   const list = endpoint(
     {

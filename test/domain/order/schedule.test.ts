@@ -58,8 +58,9 @@ describe('the wait before a repeat', () => {
 
 describe('the wait between two looks', () => {
   test('follows the contract and never ends', () => {
-    expect([0, 1, 2, 3, 4, 5, 1_000_000].map((looks) => pollMs(looks) / SECOND_MS)).toEqual([
-      2, 5, 15, 60, 300, 1800, 1800,
-    ]);
+    const waits = (notice: 'per_order' | 'none') =>
+      [0, 1, 2, 3, 4, 5, 1_000_000].map((looks) => pollMs(looks, notice) / SECOND_MS);
+    expect(waits('per_order')).toEqual([2, 5, 15, 60, 300, 1800, 1800]);
+    expect(waits('none'), 'nobody tells us').toEqual([2, 5, 15, 60, 300, 300, 300]);
   });
 });

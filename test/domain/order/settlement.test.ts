@@ -16,7 +16,7 @@ function settle(
 ): Settlement {
   const current = sampleOrder(order);
   const claimed = sampleClaim({ ...current, ...asClaimed }, { probe, sendAt });
-  return settlementOf(result, { order: current, claimed, now, random: HALF });
+  return settlementOf(result, { order: current, claimed, now, random: HALF, notice: 'per_order' });
 }
 
 const completed = { kind: 'placed', duplicate: false, order: sampleSnapshot() } as const;
@@ -106,6 +106,17 @@ describe('what an upstream answer means', () => {
       return ((order.dueAt ?? 0) - NOW) / SECOND_MS;
     });
     expect(waits).toEqual([5, 15, 60, 300, 1800, 1800, 1800]);
+  });
+
+  test('a done order of links whose links have not come is looked at again, and issues nothing empty', () => {
+    const bare = { kind: 'found', order: sampleSnapshot({ cards: [] }) } as const;
+    const [none, half] = [settle(bare, { status: 'unknown' }), settle(completed, { quantity: 2 })];
+    for (const { order, reward } of [none, half]) {
+      expect(order).toMatchObject({ status: 'pending', upstreamId: 'up_1', dueAt: NOW + 2 * SECOND_MS });
+      expect(reward).toBe('delayed');
+    }
+    // What the provider delivers itself has none.
+    expect(settle(bare, { type: 'DigitalDelivery' })).toMatchObject({ reward: 'issued' });
   });
 
   test('what the upstream asks for is waited for, also when the backoff would be shorter', () => {
