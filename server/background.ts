@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from './config/config.ts';
 import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import type { AuditSealer } from './domain/audit/seal-audit.ts';
 import { runBatches } from './domain/batch/run-batches.ts';
 import { HOUR_MS, SECOND_MS } from './domain/clock.ts';
+import { followDeliveries } from './domain/delivery/follow-deliveries.ts';
 import { tellStuck } from './domain/order/tell-stuck.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
 import type { SandboxClock } from './domain/sandbox-clock.ts';
@@ -42,11 +44,25 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
   const expireDue = async () => {
     await expireReferrals({ store, directory, clock, ids });
   };
+  const { ratePerSecond } = config.giftCards;
+  const follow = () =>
+    followDeliveries({
+      store,
+      clock,
+      ids,
+      sealer,
+      giftCards,
+      accountOf,
+      log,
+      pause: setTimeout,
+      ratePerSecond,
+    });
   const hourly = createRounds(
     [
       { name: 'prune', run: () => prune({ store, clock, config }) },
       { name: 'expire referrals', run: expireDue },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
+      { name: 'follow deliveries', run: follow },
       { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
     ],

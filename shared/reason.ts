@@ -132,6 +132,8 @@ export const SUPPORT_TEXTS = {
   order_adopted: 'An order of this reward was found upstream, and its number is taken over.',
   ordering_gated: 'The database is a restored backup; nothing is ordered until it was reconciled.',
   ordering_reopened: 'The restored backup was reconciled; orders go out again.',
+  card_sent: 'The gift-card company has sent the card.',
+  card_delivered: 'The card has arrived, as the gift-card company says.',
   account_parked: 'The upstream account has no funds left.',
   account_stopped: 'The upstream account was refused.',
   account_open: 'The upstream account takes orders again.',

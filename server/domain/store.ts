@@ -110,6 +110,7 @@ export const OTHER_WRITES = [
   'reveal-claim',
   'claim-page',
   'correct-address',
+  'follow-delivery',
   'expire-referrals',
   'keep-answer',
   'keep-catalogue',

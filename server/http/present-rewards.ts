@@ -16,9 +16,9 @@ export async function findReward({ read }: Store, siteId: string, id: string): P
 export async function presentRewards({ read }: Store, found: Reward[]): Promise<RewardAnswer[]> {
   const ids = found.map(({ id }) => id);
   const [orders, audit] = await Promise.all([read.orders.ofRewards(ids), read.audit.ofSubjects(ids)]);
-  const orderIds = new Map(orders.map(({ rewardId, id }) => [rewardId, id]));
+  const byReward = new Map(orders.map((order) => [order.rewardId, order]));
   const steps = Map.groupBy(audit, ({ subjectId }) => subjectId);
-  return found.map((each) => presentReward(each, orderIds.get(each.id) ?? null, steps.get(each.id) ?? []));
+  return found.map((each) => presentReward(each, byReward.get(each.id) ?? null, steps.get(each.id) ?? []));
 }
 
 /** One reward with all that support asks of it. */
@@ -30,5 +30,5 @@ export async function presentDetail({ read }: Store, found: Reward): Promise<Rew
     read.decisions.ofEvent(found.eventRowId),
   ]);
   const notes = await read.notes.ofEntries(audit.map(({ id }) => id));
-  return presentRewardDetail(found, { orderId: order?.id ?? null, audit, notes, given, decisions });
+  return presentRewardDetail(found, { order: order ?? null, audit, notes, given, decisions });
 }

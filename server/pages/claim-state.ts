@@ -16,7 +16,7 @@ export type ClaimState =
   | { kind: 'waiting'; until: number | null; isHeld: boolean }
   /** It is being ordered, since so many ms; until that was sent its recipient may correct the address. */
   | { kind: 'making'; sinceMs: number; delayed: boolean; isCorrectable: boolean }
-  | { kind: 'sent'; by: SentBy; tracking: Tracking | null }
+  | { kind: 'sent'; by: SentBy; tracking: Tracking | null; hasArrived: boolean }
   /** It was lost or stolen, and its recipient has another one instead. */
   | { kind: 'replaced' }
   | { kind: 'failed' | 'withheld' | 'cancelled' };
@@ -34,8 +34,11 @@ export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: n
     const asked = askedFor(reward);
     return asked && !view.isReachable ? { kind: 'asking', asked, isCorrection: false } : { kind: 'openable' };
   }
-  if (isReady(reward) && view.sentBy !== null) {
-    return { kind: 'sent', by: view.sentBy, tracking: view.tracking };
+  const { sentBy, tracking, deliveryStatus } = view;
+  // A tracking number can come before the order counts as done.
+  const hasLeft = deliveryStatus === 'sent' || deliveryStatus === 'delivered';
+  if (sentBy !== null && (isReady(reward) || (hasLeft && status === 'ordering'))) {
+    return { kind: 'sent', by: sentBy, tracking, hasArrived: deliveryStatus === 'delivered' };
   }
   if (isReady(reward) && claim.sealedLink !== null) {
     return { kind: 'ready', openedBefore: status === 'opened' };

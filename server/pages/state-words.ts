@@ -117,12 +117,22 @@ const SENT: Record<Exclude<SentBy, 'post'>, string> = {
   both: 'by e-mail and by text message',
 };
 
-function sentWords({ by, tracking }: Extract<ClaimState, { kind: 'sent' }>, facts: ClaimFacts): Words {
+function sentWords(
+  { by, tracking, hasArrived }: Extract<ClaimState, { kind: 'sent' }>,
+  facts: ClaimFacts,
+): Words {
   if (by !== 'post') {
     const look = by === 'sms' ? '' : ' If you don’t see it, look in your spam folder.';
     return {
       title: `Your ${cardWords(facts)} was sent`,
       text: html`We sent it to you ${SENT[by]}. The message comes from the gift-card company.${look}`,
+    };
+  }
+  if (hasArrived) {
+    return {
+      title: `Your ${cardWords(facts)} has arrived`,
+      text: html`It was delivered to the address that you gave, says the gift-card company. If you don’t have it, write
+      to ${mailLink(facts.contact)}.`,
     };
   }
   const title = `Your ${cardWords(facts)} is in the post`;

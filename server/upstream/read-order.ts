@@ -39,6 +39,9 @@ const orderBody = z.object({
 
 type LineBody = z.infer<typeof orderBody>['lineitems'][number];
 
+/** Not documented, like any other word of an order's way. */
+const DELIVERED = 'delivered';
+
 /** Words of gift-card-api.md section 5.4; only the first two are documented, the rest is assumed. */
 const STATES: ReadonlyMap<string, OrderSnapshot['state']> = new Map([
   ['completed', 'completed'],
@@ -47,7 +50,7 @@ const STATES: ReadonlyMap<string, OrderSnapshot['state']> = new Map([
   ['fulfilled', 'completed'],
   // Of a card in the post, which we have nothing more to do for.
   ['shipped', 'completed'],
-  ['delivered', 'completed'],
+  [DELIVERED, 'completed'],
   ['processing', 'pending'],
   ['inprogress', 'pending'],
   ['created', 'pending'],
@@ -80,6 +83,7 @@ export function readOrder(body: unknown, currency: string): OrderSnapshot | null
     statusWord,
     lines,
     cards,
+    isDelivered: statusWord.toLowerCase() === DELIVERED,
     tracking: [parsed.data, ...lineitems].map(readTracking).find((each) => each !== null) ?? null,
   };
 }

@@ -36,7 +36,13 @@ export const staffReason = plainText(500)
   .min(1)
   .meta({ description: 'Why, in your own words', example: 'Checked with the customer' });
 export const delivery = z.enum(['Links', 'DigitalDelivery', 'PhysicalShipment']);
+/**
+ * How far a card has come that is mailed or posted: `awaiting_address` nobody has said where to · `preparing` it is being
+ * ordered · `sent` it was mailed, texted or posted · `delivered` it has arrived, as the gift-card company says.
+ */
+export const deliveryStatus = z.enum(['awaiting_address', 'preparing', 'sent', 'delivered']);
 export const beneficiary = z.enum(['referrer', 'friend', 'participant']);
 
+export type DeliveryStatus = z.infer<typeof deliveryStatus>;
 export type Delivery = z.infer<typeof delivery>;
 export type Beneficiary = z.infer<typeof beneficiary>;

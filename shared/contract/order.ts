@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delivery, instant, plainText, staffReason } from './fields.ts';
+import { delivery, deliveryStatus, instant, plainText, staffReason } from './fields.ts';
 import { listQuery } from './list.ts';
 import { money } from './money.ts';
 import { problem } from './problem.ts';
@@ -32,6 +32,10 @@ export const order = z
     type: delivery,
     upstreamId: z.string().nullable(),
     status: z.enum(ORDER_STATUSES),
+    deliveryStatus: deliveryStatus.nullable().meta({
+      description:
+        'How far a card has come that is mailed or posted: only ever forwards. Null for one by link, and where nothing is on its way',
+    }),
     attempts: z.int(),
     faceValue: money,
     cost: money.nullable().meta({ description: 'What the account is charged; null until it is known' }),

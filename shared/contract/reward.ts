@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
 import { decision } from './decision.ts';
-import { beneficiary, delivery, externalId, instant, plainText, staffReason } from './fields.ts';
+import {
+  beneficiary,
+  delivery,
+  deliveryStatus,
+  externalId,
+  instant,
+  plainText,
+  staffReason,
+} from './fields.ts';
 import { listQuery } from './list.ts';
 import { money, positiveMoney } from './money.ts';
 
@@ -53,6 +61,10 @@ export const reward = z
     value: money,
     productId: z.string(),
     delivery,
+    deliveryStatus: deliveryStatus.nullable().meta({
+      description:
+        'How far a card has come that is mailed or posted: only ever forwards. Null for one by link, and where nothing is on its way',
+    }),
     status: rewardStatus,
     reason: z.enum(REASON_CODES),
     holdUntil: z.string().nullable(),

@@ -51,7 +51,11 @@ function made({ poNumber, type, productId, value }: OrderIntent): PlaceResult {
     state: 'completed',
     statusWord: 'Completed',
   } as const;
-  return { kind: 'placed', duplicate: false, order: { ...order, lines: [line], cards, tracking: null } };
+  return {
+    kind: 'placed',
+    duplicate: false,
+    order: { ...order, lines: [line], cards, tracking: null, isDelivered: false },
+  };
 }
 
 // PostgreSQL answers each statement over a socket, so fewer orders say the same there.

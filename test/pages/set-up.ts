@@ -234,6 +234,7 @@ function placed(poNumber: string, challengeAnswer: string | null): PlaceResult {
       lines: [{ productId: 'CVS', value: 1500, quantity: 1, cost: 1500 }],
       cards: [{ claimLink: CLAIM_LINK, challengeAnswer }],
       tracking: null,
+      isDelivered: false,
     },
   };
 }

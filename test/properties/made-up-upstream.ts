@@ -88,6 +88,7 @@ function snapshotOf(intent: OrderIntent, isReady: boolean): OrderSnapshot {
     lines: [{ productId, value: value.amount, quantity, cost: value.amount }],
     cards: isReady ? [CARD] : [],
     tracking: null,
+    isDelivered: false,
   };
 }
 

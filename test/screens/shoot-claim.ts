@@ -60,8 +60,9 @@ const STATES: [string, ClaimFacts, ClaimState, ClaimForm?][] = [
   ['taking longer', LINK, { kind: 'making', sinceMs: 90_000, delayed: true, isCorrectable: false }],
   ['being prepared', FACTS, { kind: 'making', sinceMs: 4000, delayed: true, isCorrectable: false }],
   ['to be corrected', FACTS, { kind: 'making', sinceMs: 4000, delayed: false, isCorrectable: true }],
-  ['in the post', FACTS, { kind: 'sent', by: 'post', tracking: TRACKING }],
-  ['mailed', MAIL, { kind: 'sent', by: 'email', tracking: null }],
+  ['in the post', FACTS, { kind: 'sent', by: 'post', tracking: TRACKING, hasArrived: false }],
+  ['arrived', FACTS, { kind: 'sent', by: 'post', tracking: TRACKING, hasArrived: true }],
+  ['mailed', MAIL, { kind: 'sent', by: 'email', tracking: null, hasArrived: false }],
   ['to be sent', MAIL, { kind: 'openable' }],
   ['waiting', FACTS, { kind: 'waiting', until: Date.UTC(2026, 11, 6), isHeld: true }],
 ];

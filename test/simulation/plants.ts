@@ -111,6 +111,7 @@ function adopted(result: PlaceResult, { poNumber, type, productId, value }: Orde
     lines,
     cards,
     tracking: null,
+    isDelivered: false,
   } as const;
   return { kind: 'placed', duplicate: true, order };
 }

@@ -175,5 +175,6 @@ function snapshot({ upstreamId, poNumber, type, state, productId, value }: Booke
     lines: [{ productId, value, quantity: 1, cost: value }],
     cards: state === 'completed' ? [card] : [],
     tracking: null,
+    isDelivered: false,
   };
 }

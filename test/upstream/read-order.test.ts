@@ -18,6 +18,7 @@ describe('an order', () => {
       lines: [{ productId: 'CVS', value: 1550, quantity: 1, cost: 1426 }],
       cards: [{ claimLink: 'https://claims.example.com/1', challengeAnswer: 'answer-1' }],
       tracking: null,
+      isDelivered: false,
     });
   });
 

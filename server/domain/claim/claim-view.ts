@@ -1,6 +1,8 @@
+import type { DeliveryStatus } from '../../../shared/contract/fields.ts';
 import { openAddress, openTracking, type Tracking } from '../delivery/address.ts';
 import { wayTo } from '../delivery/address-for.ts';
 import { isCorrectable } from '../delivery/correct-address.ts';
+import { deliveryOf } from '../delivery/delivery.ts';
 import { waitsForRecipient } from '../delivery/open-reward.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Rows } from '../store.ts';
@@ -18,6 +20,8 @@ export type ClaimView = {
   /** When its order was written (epoch ms); null while it has none. */
   orderedAt: number | null;
   sentBy: SentBy | null;
+  /** How far the card has come, where it is not handed over here. */
+  deliveryStatus: DeliveryStatus | null;
   tracking: Tracking | null;
 };
 
@@ -28,11 +32,13 @@ export async function readClaimView(
   reward: Reward,
   now: number,
 ): Promise<ClaimView> {
-  const [order] = reward.status === 'ordering' ? await rows.orders.ofRewards([reward.id]) : [];
+  const [order] = await rows.orders.ofRewards([reward.id]);
   const isReachable = !waitsForRecipient(reward) || (await wayTo(rows, sealer, reward, now)).isOpen;
   const sent = await readSent(rows, sealer, reward);
   const isOpen = reward.status === 'ordering' && (await isCorrectable(rows, reward.id));
-  return { isReachable, isCorrectable: isOpen, orderedAt: order?.createdAt ?? null, ...sent };
+  const deliveryStatus = deliveryOf(reward, order ?? null);
+  const orderedAt = order?.createdAt ?? null;
+  return { isReachable, isCorrectable: isOpen, orderedAt, deliveryStatus, ...sent };
 }
 
 async function readSent(

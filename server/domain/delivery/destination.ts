@@ -19,7 +19,9 @@ export interface DestinationRows {
   /** Puts another address in the place of the one that is there. */
   correct(rewardId: string, sealedAddress: string, givenAt: number): Promise<void>;
   /** The card has been sent, or nothing will be: from `forgetAt` on nobody needs the address. */
-  settle(rewardId: string, forgetAt: number, sealedTracking: string | null): Promise<void>;
+  settle(rewardId: string, forgetAt: number): Promise<void>;
+  /** Keeps what the upstream told last of the way. */
+  track(rewardId: string, sealedTracking: string): Promise<void>;
   /**
    * Deletes at most `limit` of those whose time has come, or whose reward has ended; not one that an order which may
    * still be sent needs. How many.

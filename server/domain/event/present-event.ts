@@ -11,7 +11,7 @@ export function presentEvent(record: EventRecord, credited: Credited[], rewards:
   return {
     ...bareEvent(record),
     decisions: credited.flatMap(shownDecisionsOf),
-    rewards: rewards.map(({ reward, order, audit }) => presentReward(reward, order?.id ?? null, audit)),
+    rewards: rewards.map(({ reward, order, audit }) => presentReward(reward, order, audit)),
   };
 }
 

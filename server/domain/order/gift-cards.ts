@@ -62,6 +62,8 @@ export type OrderSnapshot = {
   cards: Card[];
   /** What is known of a card in the post; null where the upstream says nothing. */
   tracking: Tracking | null;
+  /** Whether the upstream says that the card has arrived. */
+  isDelivered: boolean;
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Sealer } from '../claim/sealer.ts';
+import { firstDelivery } from '../delivery/delivery.ts';
 import type { Ids } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import { costOf } from './cost-terms.ts';
@@ -33,6 +34,8 @@ export function newOrder(
     quantity: 1,
     message: reward.message,
     status: 'queued',
+    deliveryStatus: firstDelivery(reward.delivery),
+    followAt: null,
     upstreamId: null,
     attempts: 0,
     claimed: 'no',

@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../shared/contract/fields.ts';
 import type { OrderStatus } from '../../../shared/contract/order.ts';
 import type { Money } from '../../../shared/money.ts';
+import type { OnTheWay, Shown } from '../delivery/delivery.ts';
 
 /** One upstream order with one number, for exactly one reward. */
 export type Order = {
@@ -15,6 +16,10 @@ export type Order = {
   quantity: number;
   message: string | null;
   status: OrderStatus;
+  /** How far its card has come; null for a link, which is handed over here. */
+  deliveryStatus: OnTheWay | null;
+  /** When the upstream is asked next about a card in the post (epoch ms); null when it isn't. */
+  followAt: number | null;
   upstreamId: string | null;
   /** How often it was claimed by a worker; also the fence of the running attempt. */
   attempts: number;
@@ -148,9 +153,16 @@ export interface OrderRows {
   cancel(ids: string[]): Promise<string[]>;
   /** Whether no worker ever took the reward's order; if so, none can until this write has ended. */
   holdUnsent(rewardId: string): Promise<boolean>;
+  /** Moves its delivery forwards only: false, and nothing written, when it is as far or farther already. */
+  deliver(id: string, to: Shown, followAt: number | null): Promise<boolean>;
+  /** Those whose cards in the post are to be asked about, the longest due first. */
+  toFollow(now: number, limit: number): Promise<Order[]>;
+  /** Asks about its card in the post again at `at`, or not any more; unless it has arrived. */
+  follow(id: string, at: number | null): Promise<void>;
   /**
    * Brings the next attempt of a waiting order forward because of a hint, but not within `everyMs` of the start of
-   * the one before. While a worker holds the order the hint only leaves its time. True when the order is due now.
+   * the one before, or the next question about a card in the post. While a worker holds the order the hint only leaves
+   * its time. True when the order is due now.
    */
   hint(id: string, now: number, everyMs: number): Promise<boolean>;
   /** Newest first. */

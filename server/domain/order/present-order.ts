@@ -12,6 +12,8 @@ export function presentOrder(order: Order): OrderAnswer {
     type: order.type,
     upstreamId: order.upstreamId,
     status: order.status,
+    // One that was cancelled sends nothing any more.
+    deliveryStatus: order.status === 'cancelled' ? null : order.deliveryStatus,
     attempts: order.attempts,
     faceValue: order.value,
     cost: money(order.cost),

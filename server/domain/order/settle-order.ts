@@ -8,7 +8,7 @@ import { Trail } from '../audit/trail.ts';
 import type { BudgetEntry } from '../budget/budget.ts';
 import { type ClaimParts, fillClaim } from '../claim/fill-claim.ts';
 import type { Clock } from '../clock.ts';
-import { sealTracking } from '../delivery/address.ts';
+import { moveDelivery } from '../delivery/move-delivery.ts';
 import type { Ids, Random } from '../ids.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Directory, Sites } from '../site/site.ts';
@@ -52,6 +52,7 @@ export async function settleOrder(
     const settlement = settlementOf(result, { order, claimed, now, random: parts.random, notice });
     if (!(await rows.orders.settle(order.id, claimed.number, settlement.order, now))) return null;
     await recordOrder(rows, parts.ids, order, settlement.order.status, now);
+    await moveDelivery(rows, parts, order, settlement.way, now);
     const shown = { settlement, hasAnswered: hasAnswered(result) };
     const news = await settleAccount(rows, parts.ids, order, shown, now);
     await settleReward(rows, { ...parts, sites }, order.rewardId, settlement, now);
@@ -127,7 +128,7 @@ async function settleReward(
     return;
   }
   if (FALLS.has(settlement.reward) && reward.reversedAt !== null) {
-    if (reward.delivery !== 'Links') await leaveAddress(rows, parts, reward, settlement, now);
+    if (reward.delivery !== 'Links') await leaveAddress(rows, parts, reward, now);
     return endReversed(rows, parts, reward, now);
   }
   // Only an order whose purchase came back is looked for instead of sent, and nothing takes that back meanwhile.
@@ -138,7 +139,7 @@ async function settleReward(
   const [status, reason] = isReturned && isOurs ? WITHHELD_AT_ONCE : REWARD_MOVES[settlement.reward];
   if (isBought) await fillClaim(rows, parts, reward, settlement.cards, now);
   // Set aside, it may be sent again, and needs its address for that.
-  if (!isOurs && settlement.reward !== 'order_dead') await leaveAddress(rows, parts, reward, settlement, now);
+  if (!isOurs && settlement.reward !== 'order_dead') await leaveAddress(rows, parts, reward, now);
   if (!(await rows.rewards.move(reward.id, status, reason))) return;
   const trail = new Trail(parts.ids, now, 'system');
   trail.step({ siteId: reward.siteId, subject: 'reward', subjectId: reward.id, status, reason });
@@ -163,13 +164,11 @@ async function bookLoss(rows: Rows, ids: Ids, reward: Reward, now: number): Prom
 /** The order needs its address no more; it is kept for a while, for questions about the way. */
 async function leaveAddress(
   rows: Rows,
-  { sealer, addressMs }: SettleParts,
-  reward: Reward,
-  { tracking }: Settlement,
+  { addressMs }: SettleParts,
+  { id }: Reward,
   now: number,
 ): Promise<void> {
-  const sealed = tracking && sealTracking(sealer, reward, tracking);
-  await rows.destinations.settle(reward.id, now + addressMs, sealed);
+  await rows.destinations.settle(id, now + addressMs);
 }
 
 function bookingOf(

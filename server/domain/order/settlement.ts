@@ -1,5 +1,6 @@
 import type { AlertKind } from '../alerts.ts';
-import type { Tracking } from '../delivery/address.ts';
+import { shownDelivery } from '../delivery/delivery.ts';
+import type { ShownWay } from '../delivery/move-delivery.ts';
 import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import type { Capabilities, Card, OrderSnapshot } from './gift-cards.ts';
@@ -28,7 +29,8 @@ export type Settlement = {
     | { to: 'slowed'; until: number }
     | null;
   cards: Card[];
-  tracking: Tracking | null;
+  /** What was shown of the card's way. */
+  way: ShownWay;
   /** Upstream ids of the orders that have our number and are not ours. */
   strangers: string[];
   alert: Exclude<
@@ -107,9 +109,10 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
     cost: costs.includes(null) ? order.cost : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     lastError: null,
   };
+  const way = { to: shownDelivery(snapshot), tracking: snapshot.tracking };
   if (snapshot.state === 'completed' && hasItsCards(order, snapshot)) {
     const patch = { ...known, status: 'completed', dueAt: null, tries: 0, completedAt: now } as const;
-    return { ...QUIET, order: patch, reward: 'issued', cards: snapshot.cards, tracking: snapshot.tracking };
+    return { ...QUIET, order: patch, reward: 'issued', cards: snapshot.cards, way };
   }
   if (snapshot.state === 'failed') {
     const settlement = ended('failed', 'order_failed', `Upstream status ${snapshot.statusWord}.`, answered);
@@ -124,6 +127,7 @@ function fromSnapshot(snapshot: OrderSnapshot, answered: Answered): Settlement {
     ...QUIET,
     order: { ...known, status: 'pending', dueAt, tries: looks },
     reward: order.status === 'pending' ? null : 'delayed',
+    way,
   };
 }
 
@@ -136,7 +140,14 @@ function hasItsCards({ type, quantity }: Order, { cards }: OrderSnapshot): boole
 }
 
 /** What most answers leave alone. */
-const QUIET = { reward: null, account: null, cards: [], tracking: null, strangers: [], alert: null };
+const QUIET = {
+  reward: null,
+  account: null,
+  cards: [],
+  way: { to: null, tracking: null },
+  strangers: [],
+  alert: null,
+};
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };
 

@@ -53,8 +53,8 @@ export const COLUMN_LABELS = {
     other: 'reissueAskedBy',
   }),
   order: label({
-    kept: 'id siteId rewardId poNumber type productId amount currency quantity message status upstreamId attempts cost agreedCost askedCost lastError createdAt completedAt',
-    other: 'accountId claimed deaths loneDeaths tries dueAt leaseUntil hintedAt warnedAt',
+    kept: 'id siteId rewardId poNumber type productId amount currency quantity message status deliveryStatus upstreamId attempts cost agreedCost askedCost lastError createdAt completedAt',
+    other: 'accountId claimed deaths loneDeaths tries dueAt leaseUntil hintedAt warnedAt followAt',
   }),
   attempt: label({ kept: 'orderId number startedAt endedAt', other: 'worker' }),
   claim: label({

@@ -104,7 +104,7 @@ async function present(rows: Rows, reversed: Reversed[]): Promise<RewardAnswer[]
   const answers: RewardAnswer[] = [];
   for (const reward of await rows.rewards.byIds(ids)) {
     const [order] = await rows.orders.ofRewards([reward.id]);
-    answers.push(presentReward(reward, order?.id ?? null, await rows.audit.ofSubjects([reward.id])));
+    answers.push(presentReward(reward, order ?? null, await rows.audit.ofSubjects([reward.id])));
   }
   return answers;
 }

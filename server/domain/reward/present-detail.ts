@@ -4,11 +4,11 @@ import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { shownCheck } from '../decision/check.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
-import { presentReward, presentStep } from './present-reward.ts';
+import { presentReward, presentStep, type RewardOrder } from './present-reward.ts';
 import type { Reward } from './reward.ts';
 
 type Known = {
-  orderId: string | null;
+  order: RewardOrder | null;
   audit: AuditEntry[];
   /** What people wrote, by the entry of the audit. */
   notes: Map<string, string>;
@@ -21,10 +21,10 @@ type Known = {
 /** One reward with everything that support wants to know of it: lists and answers to events do without. */
 export function presentRewardDetail(
   reward: Reward,
-  { orderId, audit, notes, given, decisions }: Known,
+  { order, audit, notes, given, decisions }: Known,
 ): RewardAnswer & RewardDetail {
   return {
-    ...presentReward(reward, orderId, audit),
+    ...presentReward(reward, order, audit),
     timeline: audit.map((entry) => {
       const note = notes.get(entry.id);
       const step = { ...presentStep(entry), text: SUPPORT_TEXTS[entry.reason] };

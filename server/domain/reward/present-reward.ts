@@ -1,10 +1,15 @@
 import type { Reward as RewardAnswer } from '../../../shared/contract/reward.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { toIso } from '../clock.ts';
+import { deliveryOf } from '../delivery/delivery.ts';
+import type { Order } from '../order/order.ts';
 import type { Reward } from './reward.ts';
 
+/** What a reward tells of its order. */
+export type RewardOrder = Pick<Order, 'id' | 'deliveryStatus'>;
+
 /** A reward as back ends see it. Knows nothing of claims, so none can slip in. */
-export function presentReward(reward: Reward, orderId: string | null, audit: AuditEntry[]): RewardAnswer {
+export function presentReward(reward: Reward, order: RewardOrder | null, audit: AuditEntry[]): RewardAnswer {
   return {
     id: reward.id,
     programId: reward.programId,
@@ -15,10 +20,11 @@ export function presentReward(reward: Reward, orderId: string | null, audit: Aud
     value: reward.value,
     productId: reward.productId,
     delivery: reward.delivery,
+    deliveryStatus: deliveryOf(reward, order),
     status: reward.status,
     reason: reward.reason,
     holdUntil: reward.holdUntil === null ? null : toIso(reward.holdUntil),
-    orderId,
+    orderId: order?.id ?? null,
     ...(reward.reissueOf !== null && { reissueOf: reward.reissueOf }),
     ...(reward.reissuedAs !== null && { reissuedAs: reward.reissuedAs }),
     createdAt: toIso(reward.createdAt),

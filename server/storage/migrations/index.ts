@@ -13,6 +13,7 @@ import { batches } from './0011-batches.ts';
 import { correctedAddress } from './0012-corrected-address.ts';
 import { writeOff } from './0013-write-off.ts';
 import { earlierDay } from './0014-earlier-day.ts';
+import { deliveryStatus } from './0015-delivery-status.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   correctedAddress,
   writeOff,
   earlierDay,
+  deliveryStatus,
 ];

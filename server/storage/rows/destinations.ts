@@ -26,16 +26,19 @@ export function destinationRows(db: Kysely<Tables>): DestinationRows {
         .execute();
     },
 
-    async settle(rewardId, forgetAt, sealedTracking) {
+    async settle(rewardId, forgetAt) {
       await db
         .updateTable('destination')
         .set({
           // Somebody who was erased meanwhile is not kept any longer for it.
           forgetAt: sql`case when "forgetAt" < ${forgetAt} then "forgetAt" else ${forgetAt} end`,
-          ...(sealedTracking !== null && { sealedTracking }),
         })
         .where('rewardId', '=', rewardId)
         .execute();
+    },
+
+    async track(rewardId, sealedTracking) {
+      await db.updateTable('destination').set({ sealedTracking }).where('rewardId', '=', rewardId).execute();
     },
 
     async forget(now, limit) {

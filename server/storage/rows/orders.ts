@@ -9,6 +9,7 @@ import {
 import { type Db, type Places, statement } from '../statement.ts';
 import type { OrderRow, Tables } from '../tables.ts';
 import { bookRows } from './order-books.ts';
+import { deliveryRows } from './order-deliveries.ts';
 import { toOrder, toRow } from './order-row.ts';
 
 /** Due and still claimed means that its worker died: one death more than is written down. */
@@ -30,7 +31,7 @@ const insertOrders = statement((db: Db, { rows }: Places<{ rows: OrderRow[] }>) 
  * the primary key `attempt_fence` decides between two workers, and `order_due` is the queue.
  */
 export function orderRows(db: Kysely<Tables>): OrderRows {
-  return { ...readingRows(db), ...claimingRows(db), ...queueRows(db), ...bookRows(db) };
+  return { ...readingRows(db), ...claimingRows(db), ...queueRows(db), ...deliveryRows(db), ...bookRows(db) };
 }
 
 type Reading = Pick<
@@ -296,11 +297,22 @@ function queueRows(db: Kysely<Tables>): Queue {
       const soonest = Math.max(now, (last.startedAt ?? 0) + everyMs);
       const row = await db
         .updateTable('order')
-        .set({ hintedAt: now, dueAt: sql`case when claimed = 'no' then ${soonest} else "dueAt" end` })
+        .set({
+          hintedAt: now,
+          dueAt: sql`case when claimed = 'no' and "dueAt" > ${soonest} then ${soonest} else "dueAt" end`,
+          followAt: sql`case when "followAt" > ${now} then ${now} else "followAt" end`,
+        })
         .where('id', '=', id)
-        .where('status', 'in', ['pending', 'queued'])
-        // In hand, the lease must stand; due by then anyway, a hint of a flood costs no write.
-        .where((where) => where.or([where('claimed', '<>', 'no'), where('dueAt', '>', soonest)]))
+        .where(({ or, and, eb }) =>
+          or([
+            // In hand, the lease must stand; due by then anyway, a hint of a flood costs no write.
+            and([
+              eb('status', 'in', ['pending', 'queued']),
+              or([eb('claimed', '<>', 'no'), eb('dueAt', '>', soonest)]),
+            ]),
+            eb('followAt', '>', now),
+          ]),
+        )
         .returning('dueAt')
         .executeTakeFirst();
       return row?.dueAt != null && row.dueAt <= now;

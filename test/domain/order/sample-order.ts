@@ -18,6 +18,8 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
     quantity: 1,
     message: null,
     status: 'queued',
+    deliveryStatus: null,
+    followAt: null,
     upstreamId: null,
     attempts: 0,
     claimed: 'no',
@@ -54,6 +56,7 @@ export function sampleSnapshot(change: Partial<OrderSnapshot> = {}): OrderSnapsh
     lines: [{ productId: 'CVS', value: 1500, quantity: 1, cost: 1450 }],
     cards: [{ claimLink: 'https://cards.example/claim/1', challengeAnswer: 'answer-1' }],
     tracking: null,
+    isDelivered: false,
     ...change,
   };
 }

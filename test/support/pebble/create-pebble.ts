@@ -141,6 +141,7 @@ function snapshotOf(
     lines: [{ productId: sku, value: cents, quantity: 1, cost: cents }],
     cards,
     tracking: null,
+    isDelivered: false,
   };
 }
 
