@@ -8,12 +8,6 @@ export type ArrivalKey = { programId: string; kind: ArrivalKind; mac: string };
 /** The longest window that a program can declare: after it nothing counts an arrival, nor a click's hash of the day before. */
 export const COUNTED_FOR_MS = DAY_MS;
 
-/**
- * By what a limit counts: people who came with one of these hashes, of which there are two where one device or network is
- * known by the hashes of two days.
- */
-export type ArrivalKeys = Omit<ArrivalKey, 'mac'> & { macs: string[] };
-
 /** Somebody who came to a decision from one device or network, or with one card. Once per person, however often they come. */
 export type Arrival = ArrivalKey & {
   participantId: string;
@@ -30,8 +24,8 @@ export interface ArrivalRows {
   lock(names: string[]): Promise<void>;
   /** A second arrival of the same person changes nothing. */
   insert(arrivals: Arrival[]): Promise<void>;
-  /** When the n-th newest of them came (epoch ms), each person counted once; null where there are fewer. */
-  nthNewestAt(keys: ArrivalKeys, n: number): Promise<number | null>;
+  /** When the n-th newest of them came (epoch ms); null where there are fewer. */
+  nthNewestAt(key: ArrivalKey, n: number): Promise<number | null>;
   /** Removes what was to be forgotten by now, at most so many; how many there were. */
   forget(now: number, limit: number): Promise<number>;
 }

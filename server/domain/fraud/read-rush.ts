@@ -1,11 +1,14 @@
 import type { Velocity } from '../../../shared/contract/program.ts';
 import { MINUTE_MS } from '../clock.ts';
-import { type ArrivalKeys, COUNTED_FOR_MS } from './arrival.ts';
+import { type ArrivalKey, COUNTED_FOR_MS } from './arrival.ts';
 import type { FraudFacts, Rush } from './fraud-facts.ts';
 import type { FraudRows, FraudView } from './fraud-view.ts';
 
-/** One declared limit, and what is counted by it: arrivals with its keys, or, without any, the referrer's friends. */
-type Counted = { per: Rush['per']; most: number; withinMs: number; keys: ArrivalKeys | null };
+/**
+ * One declared limit, and what is counted by it: arrivals with each of the keys, or, without any, the referrer's friends.
+ * There are two keys where a device or network is known by the hashes of two days.
+ */
+type Counted = { per: Rush['per']; most: number; withinMs: number; keys: ArrivalKey[] | null };
 
 /**
  * Counts whoever came in a rush, this friend included. Whoever decides about the same referrer, friend, device, network
@@ -19,7 +22,7 @@ export async function readRush(
 ): Promise<FraudFacts['rush']> {
   const counted = countedBy(view, click);
   const keys = counted.flatMap((each) => each.keys ?? []);
-  await rows.arrivals.lock([...peopleOf(view), ...keys.flatMap(namesOf)]);
+  await rows.arrivals.lock([...peopleOf(view), ...keys.map(nameOf)]);
   await arrive(rows, view, keys);
   const rush: Rush[] = [];
   for (const { per, most, withinMs, keys: own } of counted) {
@@ -35,11 +38,15 @@ function countedBy(view: FraudView, click: FraudFacts['click']): Counted[] {
   const { program, attribution, friend } = view;
   const { velocity = {} } = program.live.fraud ?? {};
   const macsOf = macsBy(view, click);
-  const limited = (per: Rush['per'], limit: Velocity[keyof Velocity], keys: ArrivalKeys | null): Counted[] =>
-    limit ? [{ per, most: limit.friends, withinMs: limit.minutes * MINUTE_MS, keys }] : [];
-  const arriving = (kind: ArrivalKeys['kind'], limit: Velocity[keyof Velocity]) => {
+  const limited = (
+    per: Rush['per'],
+    limit: Velocity[keyof Velocity],
+    keys: ArrivalKey[] | null,
+  ): Counted[] => (limit ? [{ per, most: limit.friends, withinMs: limit.minutes * MINUTE_MS, keys }] : []);
+  const arriving = (kind: ArrivalKey['kind'], limit: Velocity[keyof Velocity]) => {
     const macs = macsOf[kind].filter((mac) => mac !== null);
-    return macs.length > 0 && friend ? limited(kind, limit, { programId: program.id, kind, macs }) : [];
+    const keys = macs.map((mac) => ({ programId: program.id, kind, mac }));
+    return keys.length > 0 && friend ? limited(kind, limit, keys) : [];
   };
   return [
     ...(attribution.referral ? limited('referrer', velocity.perReferrer, null) : []),
@@ -52,12 +59,13 @@ function countedBy(view: FraudView, click: FraudFacts['click']): Counted[] {
 
 /**
  * The hashes by which this friend is counted. A device and a network have one for each day: the friend also counts among
- * those of the day before the click, so that nothing begins anew at midnight. After a day that is forgotten.
+ * those of the day before the click, where everybody of both days is then, so nothing begins anew at midnight. After a day
+ * that is forgotten.
  */
 function macsBy(
   { input: { payment }, now }: FraudView,
   click: FraudFacts['click'],
-): Record<ArrivalKeys['kind'], (string | null)[]> {
+): Record<ArrivalKey['kind'], (string | null)[]> {
   const isFresh = click !== null && now - click.createdAt <= COUNTED_FOR_MS;
   return {
     device: click ? [click.deviceMac, isFresh ? click.earlierDeviceMac : null] : [],
@@ -73,28 +81,32 @@ function peopleOf({ program, attribution: { referral } }: FraudView): string[] {
   return [referral.referrerId, referral.friendId].map((id) => `${program.id} person ${id}`);
 }
 
-function namesOf({ programId, kind, macs }: ArrivalKeys): string[] {
-  return macs.map((mac) => `${programId} ${kind} ${mac}`);
+function nameOf({ programId, kind, mac }: ArrivalKey): string {
+  return `${programId} ${kind} ${mac}`;
 }
 
 async function arrive(
   { arrivals }: FraudRows,
   { friend, now }: FraudView,
-  keys: ArrivalKeys[],
+  keys: ArrivalKey[],
 ): Promise<void> {
   if (!friend) return;
   const common = { participantId: friend.id, forgetAt: now + COUNTED_FOR_MS, createdAt: now };
-  await arrivals.insert(
-    keys.flatMap(({ programId, kind, macs }) => macs.map((mac) => ({ programId, kind, mac, ...common }))),
-  );
+  await arrivals.insert(keys.map((key) => ({ ...key, ...common })));
 }
 
+/** With two keys the later of both instants: each counts the people of two days in a row. */
 async function nthNewestAt(
   { arrivals, referrals }: FraudRows,
   { program, attribution: { referral } }: FraudView,
-  keys: ArrivalKeys | null,
+  keys: ArrivalKey[] | null,
   n: number,
 ): Promise<number | null> {
-  if (keys) return arrivals.nthNewestAt(keys, n);
-  return referral ? referrals.nthNewestAt(referral.referrerId, program.id, n) : null;
+  if (!keys) return referral ? referrals.nthNewestAt(referral.referrerId, program.id, n) : null;
+  let latest: number | null = null;
+  for (const key of keys) {
+    const at = await arrivals.nthNewestAt(key, n);
+    if (at !== null) latest = Math.max(at, latest ?? at);
+  }
+  return latest;
 }

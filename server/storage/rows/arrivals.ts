@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Arrival, ArrivalKey, ArrivalKeys, ArrivalRows } from '../../domain/fraud/arrival.ts';
+import type { Arrival, ArrivalKey, ArrivalRows } from '../../domain/fraud/arrival.ts';
 import { needsRowLocks } from '../row-locks.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
@@ -23,18 +23,6 @@ const insertArrivals = statement((db: Db, { arrivals }: Places<{ arrivals: Arriv
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-const findNewest = statement(
-  (db: Db, { programId, kind, mac, limit }: Places<ArrivalKey & { limit: number }>) =>
-    db
-      .selectFrom('arrival')
-      .select(['participantId', 'createdAt'])
-      .where('mac', '=', mac)
-      .where('programId', '=', programId)
-      .where('kind', '=', kind)
-      .orderBy('createdAt', 'desc')
-      .limit(limit),
-);
-
 const findNthNewest = statement(
   (db: Db, { programId, kind, mac, skipped }: Places<ArrivalKey & { skipped: number }>) =>
     db
@@ -47,20 +35,6 @@ const findNthNewest = statement(
       .limit(1)
       .offset(skipped),
 );
-
-/**
- * Among people who are known by one hash or by another: whoever has both counts once, with the later. Of each hash the n
- * newest are enough for that, so it reads no more than the index gives at once.
- */
-async function nthNewestOfAll(db: Db, { macs, ...place }: ArrivalKeys, n: number): Promise<number | null> {
-  const newest = new Map<string, number>();
-  for (const mac of macs) {
-    for (const { participantId, createdAt } of await findNewest(db, { ...place, mac, limit: n })) {
-      newest.set(participantId, Math.max(createdAt, newest.get(participantId) ?? createdAt));
-    }
-  }
-  return [...newest.values()].sort((a, b) => b - a)[n - 1] ?? null;
-}
 
 /** Who came from where within the last day; the primary key counts each person once. */
 export function arrivalRows(db: Kysely<Tables>): ArrivalRows {
@@ -75,10 +49,7 @@ export function arrivalRows(db: Kysely<Tables>): ArrivalRows {
       if (arrivals.length > 0) await insertArrivals(db, { arrivals });
     },
 
-    async nthNewestAt(keys, n) {
-      const { programId, kind, macs } = keys;
-      const [mac, ...others] = macs;
-      if (mac === undefined || others.length > 0) return nthNewestOfAll(db, keys, n);
+    async nthNewestAt({ programId, kind, mac }, n) {
       const [row] = await findNthNewest(db, { programId, kind, mac, skipped: n - 1 });
       return row?.createdAt ?? null;
     },
