@@ -4,6 +4,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
 import { type Demo, startDemo } from '../support/demo-processes.ts';
 import { openCard } from './support/sandbox-card.ts';
+import { buyThePlate, copyWith, followAndSignUp, logInAsAda } from './support/shop-visit.ts';
 import { newVisitor, type Visitor } from './support/visitor.ts';
 
 let browser: Browser;
@@ -44,15 +45,6 @@ describe.each(DIALECTS)('the whole story on three real processes and %s', (diale
   });
 });
 
-async function logInAsAda(page: Page, shopUrl: string): Promise<Locator> {
-  await page.goto(shopUrl);
-  await page.getByRole('button', { name: 'Log in as Ada' }).click();
-  await page.getByRole('heading', { name: 'Hello, Ada' }).waitFor();
-  const widget = page.getByRole('region', { name: 'Rewards for inviting friends' });
-  await widget.getByRole('heading', { name: 'Give $15, get $15' }).waitFor();
-  return widget;
-}
-
 /** The addresses of all documents that the page loads from now on. */
 function watchNavigations(page: Page): string[] {
   const seen: string[] = [];
@@ -60,33 +52,6 @@ function watchNavigations(page: Page): string[] {
     if (frame === page.mainFrame()) seen.push(frame.url());
   });
   return seen;
-}
-
-/** Presses the Copy button inside and reads what it put on the clipboard. */
-async function copyWith(place: Locator, page: Page): Promise<string> {
-  await place.getByRole('button', { name: 'Copy' }).click();
-  await place.getByRole('button', { name: 'Copied' }).waitFor();
-  return page.evaluate(() => navigator.clipboard.readText());
-}
-
-async function followAndSignUp(page: Page, shareLink: string): Promise<void> {
-  await page.goto(shareLink);
-  await page.getByRole('heading', { name: 'Welcome to Saltmarsh' }).waitFor();
-  const welcome = page.getByRole('region', { name: 'A $15 gift card for you' });
-  await welcome.getByText(/invited you/).waitFor();
-  await page.getByRole('textbox', { name: 'Your name' }).fill('Bea Hollis');
-  await page.getByRole('textbox', { name: 'E-mail' }).fill('bea@mail.example');
-  await page.getByRole('checkbox', { name: /see my first name/ }).check();
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('Welcome, Bea').waitFor();
-}
-
-/** $32, which is over the $25 that the program asks for. */
-async function buyThePlate(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Add Tide plate to cart' }).click();
-  await page.getByRole('link', { name: 'Check out' }).click();
-  await page.getByRole('button', { name: 'Pay $38' }).click();
-  await page.getByRole('heading', { name: 'Thank you, Bea' }).waitFor();
 }
 
 /** The server tells what it knows of that day, without a name; and of another day that it knows nothing. */

@@ -12,6 +12,8 @@ export type Demo = {
   shopUrl: string;
   goodturnUrl: string;
   sandboxUrl: string;
+  /** Where its secrets and its config lie. */
+  folder: string;
   /** Every order in the gift-card sandbox's own books. */
   orders(): Promise<UpstreamOrder[]>;
   /** Ends all three as Ctrl-C does; throws when they do not end cleanly. */
@@ -40,6 +42,7 @@ export async function startDemo(databaseUrl: string): Promise<Demo> {
     shopUrl: `http://127.0.0.1:${shop}`,
     goodturnUrl: `http://127.0.0.1:${goodturn}`,
     sandboxUrl: `http://127.0.0.1:${sandbox}`,
+    folder,
     async orders() {
       const answer = await fetch(`http://127.0.0.1:${sandbox}/__sandbox/orders`);
       const { Data } = (await answer.json()) as { Data: UpstreamOrder[] };
