@@ -31,10 +31,7 @@ export function startLoader(settings: ScriptSettings, load: () => Promise<{ star
         if (identity) built.identify(identity);
         return built;
       })
-      .catch((error: unknown) => {
-        console.warn('goodturn: the interface did not load.', error);
-        return null;
-      });
+      .catch(warn);
     return started;
   }
 
@@ -79,13 +76,10 @@ export function startLoader(settings: ScriptSettings, load: () => Promise<{ star
     destroy,
   };
 
-  async function attach(element: WidgetElement): Promise<Attachment | null> {
-    try {
-      return (await (await startInterface())?.attach(element)) ?? null;
-    } catch (error) {
-      console.warn('goodturn: a part of the interface did not load.', error);
-      return null;
-    }
+  function attach(element: WidgetElement): Promise<Attachment | null> {
+    return startInterface()
+      .then((built) => built?.attach(element) ?? null)
+      .catch(warn);
   }
 
   defineElement(attach);
@@ -94,4 +88,10 @@ export function startLoader(settings: ScriptSettings, load: () => Promise<{ star
     add({ mode: 'welcome', banner: '' });
   }
   installCommands(window, commands);
+}
+
+/** The page goes on without what did not come. */
+function warn(error: unknown): null {
+  console.warn('goodturn: a part of the interface did not load.', error);
+  return null;
 }

@@ -97,6 +97,29 @@ export function everyReason(): Me {
   });
 }
 
+const BY_MAIL = { delivery: 'DigitalDelivery', claimable: false } as const;
+const BY_POST = { delivery: 'PhysicalShipment', claimable: false } as const;
+const ASKING = { status: 'approved', reason: 'awaiting_address' } as const;
+
+/** Cards that travel, from the question where to until they have left. */
+export function cardsThatTravel(): Me {
+  return ada({
+    stats: { clicks: 21, referrals: 1, qualified: 1, rewards: { count: 5, amount: usd(7500) } },
+    rewards: rewards(
+      { ...BY_POST, ...ASKING, id: 'page_1' },
+      { ...BY_MAIL, ...ASKING, id: 'page_2' },
+      { ...BY_POST, status: 'ordering', reason: 'order_written' },
+      { ...BY_POST, id: 'page_3' },
+      BY_MAIL,
+    ),
+  });
+}
+
+/** A card that is ordered when it is opened. */
+export function madeOnOpening(): Me {
+  return ada({ rewards: rewards({ id: 'page_1', status: 'approved', reason: 'awaiting_opening' }) });
+}
+
 /** Somebody whose rewards wait until the terms are accepted. */
 export function askedForTerms(): Me {
   return ada({

@@ -16,6 +16,8 @@ const REVEAL = {
   challengeAnswer: 'k7Qm2xWp9R',
   claimPageUrl: 'https://acme.link/c/1',
 };
+/** Of a card that travels, or is not made yet, its page tells more. */
+const ON_ITS_PAGE = { claimLink: null, challengeAnswer: null };
 const CANDIDATES = [
   { since: '2026-11-11T09:00:00Z', status: 'attributed', reason: 'amount_too_low' },
   { since: '2026-11-13T09:00:00Z', status: 'qualified', reason: 'hold_period' },
@@ -50,7 +52,8 @@ export async function startScriptedApi(
     response.setHeader('Access-Control-Expose-Headers', 'ETag');
     if (request.method === 'OPTIONS') response.writeHead(204).end();
     else if (pathname.endsWith('/sessions')) openSession(response, await text(request), answerFor);
-    else if (pathname.endsWith('/reveal')) sendJson(response, REVEAL);
+    else if (pathname.endsWith('/reveal'))
+      sendJson(response, pathname.includes('/page_') ? { ...REVEAL, ...ON_ITS_PAGE } : REVEAL);
     else if (pathname.endsWith('/missing-referrals'))
       sendJson(response, { answers: await candidates(request), advice: null });
     else if (pathname.endsWith('/visits')) sendJson(response, VISIT);

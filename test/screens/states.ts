@@ -1,6 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Me } from '../../shared/contract/session.ts';
-import { ada, askedForTerms, everyReason, everyStatus, longWords, newcomer } from './sample-states.ts';
+import {
+  ada,
+  askedForTerms,
+  cardsThatTravel,
+  everyReason,
+  everyStatus,
+  longWords,
+  madeOnOpening,
+  newcomer,
+} from './sample-states.ts';
 import type { SessionAnswer } from './scripted-api.ts';
 import type { PageParts } from './shop-page.ts';
 
@@ -160,14 +169,13 @@ export const GROUPS: Group[] = [
       {
         name: 'terms',
         fixed:
-          '“See the terms” pushed the gift card’s own words into four lines; the button is one word, and what keeps the reward back stands above it.',
+          '“See the terms” pushed the gift card’s own words into four lines; what keeps the reward back stands above it, and the button below its sentence.',
         answer: askedForTerms(),
         shows: 'I accept the terms',
       },
       {
         name: 'reveal-note',
-        fixed:
-          'It faded in although the visitor had asked for less motion; with that wish everything is there at once.',
+        fixed: '“Show gift card” broke into two lines beside “Not now”; what leads on has the room.',
         answer: ada(),
         act: (page) => press(page, /^Reveal/),
         shows: 'Show gift card',
@@ -181,6 +189,40 @@ export const GROUPS: Group[] = [
           await press(page, 'Show gift card');
         },
         shows: 'Open gift card',
+      },
+    ],
+  },
+  {
+    name: 'cards that travel',
+    states: [
+      {
+        name: 'ways',
+        fixed:
+          'At 360 px “Enter address” squeezed the words into a column and lay over their chip; what follows from a sentence stands below it.',
+        answer: cardsThatTravel(),
+        shows: 'Your friends',
+      },
+      {
+        name: 'address-page',
+        fixed:
+          '“Open its page” and “Hide” were of one width although only one leads on; what leads on has the room.',
+        answer: cardsThatTravel(),
+        async act(page) {
+          await press(page, /^Enter address/);
+          await press(page, 'Continue');
+        },
+        shows: 'Open its page',
+      },
+      {
+        name: 'on-open',
+        fixed:
+          '“Hide” filled the row as if it were the way on while the card is made; it is as wide as its word.',
+        answer: madeOnOpening(),
+        async act(page) {
+          await press(page, /^Reveal/);
+          await press(page, 'Show gift card');
+        },
+        shows: 'being made',
       },
     ],
   },
@@ -218,7 +260,7 @@ export const GROUPS: Group[] = [
       {
         name: 'exhausted',
         fixed:
-          'The note was far from the link that it speaks of and out of line with it; it stands right above.',
+          'Below “All rewards are taken” stood messages that still promise one; only the link is left, which still works.',
         answer: withStatus('exhausted'),
         shows: OFFER,
       },

@@ -108,7 +108,7 @@ describe('every other state has its words and a way on', () => {
     ['not_started', 'This offer hasn’t started yet', false],
     ['ended', 'This offer has ended', false],
     ['paused', 'This offer takes a break', false],
-    ['exhausted', 'All rewards of this offer are taken', true],
+    ['exhausted', 'All rewards of this offer are taken', false],
   ] as const)(
     '%s says so, gives the link, and messages only where they promise nothing untrue',
     async (status, words, hasMessages) => {

@@ -20,13 +20,17 @@ const CHIP_PATHS: Record<RewardChip, string> = {
 
 type RewardProps = { view: ListsView; reward: RewardRow };
 
-/** A reward looks like what it is: a gift card with its value, its state in a word and a sentence, and one action. */
+/**
+ * A reward looks like what it is: a gift card with its value, its state in a word and a sentence, and one action. What
+ * follows from a sentence stands below it, where there is room for its words.
+ */
 export function RewardItem({ view, reward }: RewardProps) {
   const { words, locale } = view;
   const { chip, text } = describeReward(reward, words, locale, view.now());
   const reveal = view.reveal.value;
   const RevealCard = reveal?.rewardId === reward.id ? reveal.Card : null;
   const name = words.giftCard(reward.value, locale);
+  const action = <Action view={view} reward={reward} name={name} />;
   return (
     <li class={`reward ${chip}`}>
       <div class="row">
@@ -40,9 +44,10 @@ export function RewardItem({ view, reward }: RewardProps) {
             {words.chips[chip]}
           </span>
         </div>
-        {!RevealCard && <Action view={view} reward={reward} name={name} />}
+        {!RevealCard && !text && action}
       </div>
       {RevealCard ? <RevealCard name={name} /> : text && <p class="small">{text}</p>}
+      {!RevealCard && text && action}
     </li>
   );
 }

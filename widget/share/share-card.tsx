@@ -3,11 +3,9 @@ import type { View } from '../panel/view.ts';
 import { ChannelButtons } from './channel-buttons.tsx';
 import type { ShareContent } from './channel-look.ts';
 
-const RUNNING: ReadonlySet<Me['program']['status']> = new Set(['active', 'exhausted']);
-
 /**
  * The link with its one primary button, the channels, and the disclosure that the law and good manners ask for. While
- * the offer doesn't run the link still lands visitors, but no message promises them a reward.
+ * the offer gives nothing the link still lands visitors, but no message promises them a reward.
  */
 export function ShareCard({ view, me }: { view: View; me: Me }) {
   const { texts, share, linkCopy } = view;
@@ -17,7 +15,7 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
     url,
     subject: me.program.offer.title,
   };
-  const isRunning = RUNNING.has(me.program.status);
+  const isRunning = me.program.status === 'active';
   const state = linkCopy.state.value;
   const QrCode = share.isQrOpen.value && share.more()?.QrCode;
   return (
