@@ -64,6 +64,8 @@ form, .way { padding-block: .5rem .25rem; }
 .field input[aria-invalid], .field select[aria-invalid] { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 .words .fault { color: var(--bad); font-size: .875rem; font-weight: 600; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .875rem; align-items: start; }
+.pair small { order: 1; }
+.pair .fault { order: 2; }
 .track { display: grid; gap: .125rem; margin-block: .625rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; font-size: .9375rem; }
 .track b { color: var(--ink); font-variant-numeric: tabular-nums; user-select: all; -webkit-user-select: all; overflow-wrap: anywhere; }
 .more { padding: 1.75rem 1.5rem 0; display: grid; gap: 1.25rem; font-size: .9375rem; color: var(--soft); }

@@ -1,3 +1,4 @@
+import { CLAIM_PICTURES } from './claim-pictures.ts';
 import type { Group } from './states.ts';
 
 /** The page that shows the sheets, with what each state's picture once made visible. */
@@ -34,10 +35,8 @@ const CLAIM_PAGE = `## The claim page
 
 ![states of a claim page, 360 and 320 px wide](claim-page-phone.png)
 
-What a recipient sees of a card that is made on opening, mailed or posted, at 360 px light and 320 px dark. \`node
-test/screens/shoot-claim.ts\` takes the picture again.
+What a recipient sees of a card that is made on opening, mailed or posted, at 360 px; pages with parts of their own at 320 px and dark as
+well. \`node test/screens/shoot-claim.ts\` takes the picture again.
 
-- **asking for an address**: The button stuck to the country; it has air, and state and ZIP code share a line where there is room for both.
-- **an address with faults**: Each fault stands under its field, its outline says so without colour too, and nothing typed is lost.
-- **in the post**: The tracking number lay over the sentence above; it is a block of its own that one tap selects.
+${CLAIM_PICTURES.map(({ name, fixed }) => `- **${name}**: ${fixed}`).join('\n')}
 `;
