@@ -1,4 +1,5 @@
 import type { LiveSession } from '../domain/session/check-session.ts';
+import type { Viewer } from '../domain/session/me.ts';
 import type { ProgramStatus } from '../domain/session/program-status.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { ProgramStatus } from '../domain/session/program-status.ts';
  * with the program, or with the program's state. Weak, since the bytes may differ (RFC 9110, 8.8.1).
  */
 export function meTag(
-  { code, program, participant }: Pick<LiveSession, 'code' | 'program' | 'participant'>,
+  { code, program, participant }: Pick<LiveSession, 'code'> & Pick<Viewer, 'program' | 'participant'>,
   status: ProgramStatus,
 ): string {
   return `W/"${participant.id}.${program.id}.${program.revision}.${status}.${code.revision}"`;

@@ -32,6 +32,11 @@ export type ReferralFilter = {
   limit: number;
 };
 
+/** A referral as its referrer sees it, with the name that the friend chose to show. */
+export type BroughtFriend = Pick<Referral, 'id' | 'programVersion' | 'status' | 'reason' | 'createdAt'> & {
+  friendName: string | null;
+};
+
 export interface ReferralRows {
   ofFriend(programId: string, friendId: string): Promise<Referral | undefined>;
   ofFriends(programId: string, friendIds: string[]): Promise<Referral[]>;
@@ -42,7 +47,8 @@ export interface ReferralRows {
   find(id: string): Promise<Referral | undefined>;
   /** Like `find`, and nobody else can decide about the referral until this write has ended. */
   lock(id: string): Promise<Referral | undefined>;
-  ofReferrer(referrerId: string, programId: string, limit: number): Promise<Referral[]>;
+  /** Newest first. */
+  ofReferrer(referrerId: string, programId: string, limit: number): Promise<BroughtFriend[]>;
   countOfReferrer(referrerId: string, programId: string): Promise<{ all: number; qualified: number }>;
   /** Referrals of a version that still wait and began before an instant (epoch ms), the oldest first. */
   overdue(query: {

@@ -47,9 +47,10 @@ export async function credit(
 ): Promise<{ rewards: EarnedReward[]; insert: () => Promise<Alert[]> }> {
   const { ids } = parts;
   const [first] = inputs;
-  if (!first) return { rewards: [], insert: async () => [] };
-  const { site, now } = first;
   const credited = inputs.flatMap((input) => input.credited);
+  // Most events are of no program's business, and leave nothing but themselves.
+  if (!first || credited.length === 0) return { rewards: [], insert: async () => [] };
+  const { site, now } = first;
   const contacts = await contactsOf(rows, inputs);
   const costs = await costsOf(rows, site.accountId, credited);
   const rewards = inputs.flatMap((input) => earnRewards(parts, { ...input, contacts, costs }));

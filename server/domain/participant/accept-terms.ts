@@ -12,7 +12,7 @@ import type { Participant } from './participant.ts';
 export type AcceptTermsParts = NewOrderParts & { store: Store; clock: Clock };
 
 export type Acceptance = {
-  participant: Participant;
+  participant: Pick<Participant, 'id' | 'siteId' | 'externalId'>;
   program: Program;
   version: number;
   /** Where the terms were shown: `widget`, or the key of the back end that says so. */
@@ -32,9 +32,9 @@ export async function acceptTerms(
   return parts.store.write('accept-terms', async (rows) => {
     const now = parts.clock();
     await refuseUnknownVersion(rows, program, version);
-    const { id, siteId } = participant;
+    const { id, siteId, externalId } = participant;
     // A decision that is being made takes the same locks before it asks what was accepted: it sees this, or this sees it.
-    await rows.participants.lock(participant);
+    await rows.participants.lock({ siteId, externalId });
     await rows.codes.lock(program.id, id);
     const acceptance = { participantId: id, programId: program.id, version, place, acceptedAt: now };
     const trail = new Trail(parts.ids, now, actor);

@@ -1,5 +1,5 @@
 import type { FriendRow, Me, RewardRow } from '../../../shared/contract/session.ts';
-import type { Referral } from '../attribution/referral.ts';
+import type { BroughtFriend } from '../attribution/referral.ts';
 import type { Code } from '../click/click.ts';
 import { DAY_MS, toIso } from '../clock.ts';
 import type { Participant } from '../participant/participant.ts';
@@ -18,7 +18,7 @@ import { toldOfReward, toldReason } from './told-reason.ts';
 const SHOWN = 100;
 
 export type Viewer = {
-  participant: Participant;
+  participant: Pick<Participant, 'id' | 'displayName'>;
   program: Program;
   code: Pick<Code, 'code' | 'clicks'>;
   status: ProgramStatus;
@@ -28,14 +28,13 @@ export type Viewer = {
 /** Everything the widget shows to its participant: what they get, how to share it, and where each reward is. */
 export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
   const { participant, program, code, status, publicUrl } = viewer;
-  const [referrals, counts, rewards, total, terms] = await Promise.all([
+  const [friends, counts, rewards, total, terms] = await Promise.all([
     rows.referrals.ofReferrer(participant.id, program.id, SHOWN),
     rows.referrals.countOfReferrer(participant.id, program.id),
     rows.rewards.ofParticipant(participant.id, program.id, SHOWN),
     rows.rewards.totalOfParticipant(participant.id, program.id),
     termsState(rows, participant.id, program),
   ]);
-  const friends = await rows.participants.byIds(referrals.map(({ friendId }) => friendId));
   const progress = await readProgress(rows, program, participant.id);
   return {
     participant: { id: participant.id, displayName: participant.displayName },
@@ -65,7 +64,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
       },
     },
     progress,
-    referrals: referrals.map((referral, index) => friendRow(program, referral, counts.all - index, friends)),
+    referrals: friends.map((friend, index) => friendRow(program, friend, counts.all - index)),
     rewards: rewards.map((reward) => rewardRow(program, reward)),
   };
 }
@@ -81,23 +80,22 @@ function countedIn(program: Program, rewards: Reward[]): string {
 }
 
 /** A friend is shown by the name they chose to show, else by number, oldest first: never by name or e-mail. */
-function friendRow(program: Program, referral: Referral, ordinal: number, friends: Participant[]): FriendRow {
-  const friend = friends.find(({ id }) => id === referral.friendId);
+function friendRow(program: Program, friend: BroughtFriend, ordinal: number): FriendRow {
   return {
-    id: referral.id,
-    label: friend?.displayName ?? `Friend ${ordinal}`,
-    status: referral.status,
-    reason: toldReason(referral.reason),
-    since: toIso(referral.createdAt),
-    nextStepAt: deadlineOf(program, referral),
+    id: friend.id,
+    label: friend.friendName ?? `Friend ${ordinal}`,
+    status: friend.status,
+    reason: toldReason(friend.reason),
+    since: toIso(friend.createdAt),
+    nextStepAt: deadlineOf(program, friend),
   };
 }
 
 /** Until when a friend who has only joined can still do what the program asks for. */
-function deadlineOf(program: Program, referral: Referral): string | null {
-  if (referral.status !== 'attributed') return null;
-  const days = program.versions.get(referral.programVersion)?.attribution.qualifyWithinDays ?? null;
-  return days === null ? null : toIso(referral.createdAt + days * DAY_MS);
+function deadlineOf(program: Program, { status, programVersion, createdAt }: BroughtFriend): string | null {
+  if (status !== 'attributed') return null;
+  const days = program.versions.get(programVersion)?.attribution.qualifyWithinDays ?? null;
+  return days === null ? null : toIso(createdAt + days * DAY_MS);
 }
 
 function rewardRow(program: Program, reward: Reward): RewardRow {

@@ -6,7 +6,7 @@ export type SessionKey = { sessionId: string; participantId: string; programId: 
 
 /** Whose session it is, their code in its program, and whether it was ended before its time. */
 export type SessionFacts = {
-  participant: Participant;
+  participant: Pick<Participant, 'id' | 'siteId' | 'externalId' | 'displayName' | 'signedOutAt'>;
   code: Pick<Code, 'code' | 'clicks' | 'revision'>;
   isEnded: boolean;
 };

@@ -27,10 +27,12 @@ const listOfReferrer = statement(
   (db: Db, { referrerId, programId, limit }: Places<OfReferrer & { limit: number }>) =>
     db
       .selectFrom('referral')
-      .selectAll()
-      .where('referrerId', '=', referrerId)
-      .where('programId', '=', programId)
-      .orderBy('id', 'desc')
+      .leftJoin('participant', 'participant.id', 'referral.friendId')
+      .select(['referral.id', 'referral.programVersion', 'referral.status', 'referral.reason'])
+      .select(['referral.createdAt', 'participant.displayName as friendName'])
+      .where('referral.referrerId', '=', referrerId)
+      .where('referral.programId', '=', programId)
+      .orderBy('referral.id', 'desc')
       .limit(limit),
 );
 

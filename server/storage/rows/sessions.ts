@@ -8,7 +8,8 @@ const findFacts = statement((db: Db, { sessionId, participantId, programId }: Pl
     .selectFrom('code')
     .innerJoin('participant', 'participant.id', 'code.participantId')
     .leftJoin('endedSession', (join) => join.on('endedSession.id', '=', sessionId))
-    .selectAll('participant')
+    .select(['participant.id', 'participant.siteId', 'participant.externalId'])
+    .select(['participant.displayName', 'participant.signedOutAt'])
     .select(['code.code', 'code.clicks', 'code.revision', 'endedSession.expiresAt as endedUntil'])
     .where('code.participantId', '=', participantId)
     .where('code.programId', '=', programId),
