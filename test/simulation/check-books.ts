@@ -1,10 +1,15 @@
-import type SqliteConnection from 'better-sqlite3';
+import { type BatchRow, batchFaults, readBatches } from './check-batches.ts';
+import { type DeliveryRow, outboxFaults } from './check-outbox.ts';
+import type { ReadRows } from './read-rows.ts';
+import type { SimulatedReceiver } from './receiver.ts';
 import type { BookedOrder } from './upstream.ts';
 
 type OrderRow = { id: string; rewardId: string; poNumber: string; status: string; dueAt: number | null };
 type RewardRow = {
   id: string;
+  programId: string;
   status: string;
+  reason: string;
   eventId: string;
   releaseAt: number | null;
   review: string;
@@ -13,7 +18,24 @@ type RewardRow = {
 type Sums = { reserve: number; spend: number; release: number; reduce: number };
 
 /** What stands in the database, read by nothing that the product reads with. */
-export type Books = { orders: OrderRow[]; rewards: RewardRow[]; faults: string[] };
+export type Books = {
+  orders: OrderRow[];
+  rewards: RewardRow[];
+  batches: BatchRow[];
+  deliveries: DeliveryRow[];
+  faults: string[];
+};
+
+/** What others saw: the upstream, the site's receiver, and the recipients. */
+export type Witnesses = {
+  booked: readonly BookedOrder[];
+  receiver: SimulatedReceiver;
+  /** Rewards that somebody has tried to open or to let go. */
+  opened: ReadonlySet<string>;
+};
+
+/** The program whose rewards are ordered when they are opened, and not before. */
+export const ON_OPEN = 'on-open';
 
 const FINAL_ORDERS = ['completed', 'cancelled'];
 const FINAL_REWARDS = ['opened', 'cancelled'];
@@ -23,21 +45,24 @@ const FINAL_REWARDS = ['opened', 'cancelled'];
  * reads the tables and the upstream's books, and remembers what it saw.
  */
 export class BookChecker {
-  readonly #database: SqliteConnection.Database;
+  readonly #all: ReadRows;
+  readonly #witnesses: Witnesses;
   readonly #booked: readonly BookedOrder[];
   readonly #finals = new Map<string, string>();
-  readonly #prepared = new Map<string, SqliteConnection.Statement>();
 
-  constructor(database: SqliteConnection.Database, booked: readonly BookedOrder[]) {
-    this.#database = database;
-    this.#booked = booked;
+  constructor(read: ReadRows, witnesses: Witnesses) {
+    this.#all = read;
+    this.#witnesses = witnesses;
+    this.#booked = witnesses.booked;
   }
 
   check(): Books {
     const orders = this.#all<OrderRow>('select id, "rewardId", "poNumber", status, "dueAt" from "order"');
     const rewards = this.#all<RewardRow>(
-      'select id, status, "eventId", "releaseAt", review, amount from reward',
+      'select id, "programId", status, reason, "eventId", "releaseAt", review, amount from reward',
     );
+    const batches = readBatches(this.#all);
+    const deliveries = this.#all<DeliveryRow>('select "messageId", status, "dueAt" from "webhookDelivery"');
     const faults = [
       ...this.#once(orders),
       ...this.#budget(),
@@ -46,14 +71,11 @@ export class BookChecker {
       ...this.#shown(rewards, orders),
       ...this.#bought(orders, rewards),
       ...this.#givenUp(),
+      ...this.#unopened(orders, rewards),
+      ...batchFaults(this.#all, batches),
+      ...outboxFaults(this.#all, deliveries, this.#witnesses.receiver),
     ];
-    return { orders, rewards, faults };
-  }
-
-  #all<Row>(sql: string, ...values: string[]): Row[] {
-    const prepared = this.#prepared.get(sql) ?? this.#database.prepare(sql);
-    this.#prepared.set(sql, prepared);
-    return prepared.all(...values) as Row[];
+    return { orders, rewards, batches, deliveries, faults };
   }
 
   /** I1: per reward at most one order that is ours, by the upstream's own books. */
@@ -140,6 +162,14 @@ export class BookChecker {
       if (givenUp.has(rewardId) && bought.has(poNumber)) return [`${rewardId} was given up and bought`];
       return [];
     });
+  }
+
+  /** What waits to be opened is ordered for nobody else. */
+  #unopened(orders: OrderRow[], rewards: RewardRow[]): string[] {
+    const waiting = new Set(rewards.filter(({ programId }) => programId === ON_OPEN).map(({ id }) => id));
+    return orders
+      .filter(({ rewardId }) => waiting.has(rewardId) && !this.#witnesses.opened.has(rewardId))
+      .map(({ rewardId }) => `${rewardId} was ordered before anybody asked for it`);
   }
 
   /** What is given up holds no budget. */

@@ -1,7 +1,17 @@
-import type { Books } from './check-books.ts';
-import type { Ask } from './people.ts';
-import { rewardsOf } from './people.ts';
+import { isBusy } from './check-batches.ts';
+import { type Books, ON_OPEN } from './check-books.ts';
+import { undelivered } from './check-outbox.ts';
+import { type Ask, type People, rewardsOf } from './people.ts';
+import type { ReadRows } from './read-rows.ts';
+import type { SimulatedReceiver } from './receiver.ts';
 import { type BookedOrder, CANARY } from './upstream.ts';
+
+export type Witnessed = {
+  booked: readonly BookedOrder[];
+  receiver: SimulatedReceiver;
+  people: Pick<People, 'asks' | 'answered'>;
+  bytes: Buffer;
+};
 
 /** Where a reward may come to rest: with its holder, given up by a person or a return, or waiting for a person. */
 const RESTING = ['issued', 'opened', 'withheld', 'cancelled', 'rejected', 'failed', 'held'];
@@ -11,21 +21,30 @@ const RESTING = ['issued', 'opened', 'withheld', 'cancelled', 'rejected', 'faile
  * and nothing hangs.
  */
 export function faultsAtTheEnd(
-  { orders, rewards }: Books,
-  booked: readonly BookedOrder[],
-  asks: readonly Ask[],
-  bytes: Buffer,
+  { orders, rewards, batches }: Books,
+  { booked, receiver, people: { asks, answered }, bytes }: Witnessed,
+  read: ReadRows,
 ): string[] {
   return [
     ...asks.filter(({ status }) => status === null).map(({ path }) => `${path} was never answered`),
     ...lostConversions(rewards, asks),
     ...rewards
-      .filter(({ status }) => !RESTING.includes(status))
+      .filter((reward) => !RESTING.includes(reward.status) && !waitsToBeOpened(reward, answered))
       .map(({ id, status }) => `${id} hangs in ${status}`),
     ...orders.filter(({ dueAt }) => dueAt !== null).map(({ id, status }) => `${id} hangs in ${status}`),
+    ...batches.filter(isBusy).map(({ batchId }) => `the batch ${batchId} hangs`),
     ...unadopted(orders, booked),
+    ...undelivered(read, receiver),
     ...(bytes.includes(CANARY) ? ['I6: a claim link stands in the file unsealed'] : []),
   ];
+}
+
+/** A recipient may take their time. Whoever opened it and was answered so has not to wait for a second time. */
+function waitsToBeOpened(
+  { id, programId, status, reason }: Books['rewards'][number],
+  answered: ReadonlySet<string>,
+): boolean {
+  return programId === ON_OPEN && status === 'approved' && reason === 'awaiting_opening' && !answered.has(id);
 }
 
 /** I3: what was answered is there, once, with the rewards that the answer told of. */

@@ -10,6 +10,7 @@ import { SECRETS } from '../support/acme.ts';
 import { memoryMarks } from '../support/memory-marks.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import type { Chance } from './chance.ts';
+import type { SimulatedReceiver } from './receiver.ts';
 import type { Scheduler } from './scheduler.ts';
 import { seededIds } from './seeded-ids.ts';
 import type { SimulatedUpstream } from './upstream.ts';
@@ -26,6 +27,7 @@ export type World = {
   scheduler: Scheduler;
   chance: Chance;
   upstream: SimulatedUpstream;
+  receiver: SimulatedReceiver;
   databaseUrl: string;
   widgetFolder: string;
   wiring: Wiring;
@@ -40,6 +42,7 @@ export class Machine {
   readonly #closeDatabase: () => Promise<void>;
   /** Whether a round of releases is under way. */
   #releasing = false;
+  #makingBatches = false;
   alive = true;
 
   private constructor(parts: { name: string; world: World; deps: Deps; closeDatabase: () => Promise<void> }) {
@@ -51,7 +54,7 @@ export class Machine {
   }
 
   static async start(name: string, world: World): Promise<Machine> {
-    const { scheduler, chance, upstream, databaseUrl, wiring } = world;
+    const { scheduler, chance, upstream, receiver, databaseUrl, wiring } = world;
     let closeDatabase = async () => {};
     // Starting is not part of the history: it is over before anything else goes on.
     const started = { yet: false };
@@ -66,6 +69,7 @@ export class Machine {
         log: quietLog,
         sendMarks: memoryMarks(),
         giftCards: wiring.upstream?.(giftCards) ?? giftCards,
+        post: receiver.reachedBy(name),
         pause: async (ms) => scheduler.turn(name, 'has waited', scheduler.now + ms),
         answerWithin: (ms, work, otherwise) =>
           Promise.race([
@@ -97,6 +101,20 @@ export class Machine {
     void this.deps.releaseDue().finally(() => {
       this.#releasing = false;
     });
+  }
+
+  /** Makes the rewards of batches that are due, as the round does. */
+  makeBatches(): void {
+    if (this.#makingBatches) return;
+    this.#makingBatches = true;
+    void this.deps.makeBatches().finally(() => {
+      this.#makingBatches = false;
+    });
+  }
+
+  /** Posts what sites are to be told. */
+  deliver(): void {
+    void this.deps.deliveries.settle();
   }
 
   /** SIGKILL: whatever it was doing is not done any more, whatever it had committed stays. */

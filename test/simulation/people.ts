@@ -1,7 +1,11 @@
-import { revealClaim } from '../../server/domain/claim/reveal-claim.ts';
+import { revealReward } from '../../server/domain/claim/reveal-reward.ts';
+import type { Reward } from '../../server/domain/reward/reward.ts';
 import { SECRETS } from '../support/acme.ts';
 import type { Chance } from './chance.ts';
 import type { Machine } from './machine.ts';
+
+/** Why a reward waits that is ordered on opening. */
+const OPENS: Reward['reason'] = 'awaiting_opening';
 
 /** A request and what became of it. Whoever got no answer asks again, as a client should. */
 export type Ask = {
@@ -19,9 +23,14 @@ export class People {
   readonly #chance: Chance;
   /** Answers that were neither done nor refused for a reason: each of them is a fault. */
   readonly broken: string[] = [];
-  /** The referrer's. */
-  code = '';
+  /** The referrer's, one in each program. */
+  codes: { programId: string; code: string }[] = [];
+  /** Rewards that somebody has tried to open, or a person to let go; and those whose opening was answered. */
+  readonly opened = new Set<string>();
+  readonly answered = new Set<string>();
+  #rewards: string[] = [];
   #events = 0;
+  #batches = 0;
 
   constructor(chance: Chance) {
     this.#chance = chance;
@@ -39,13 +48,26 @@ export class People {
     for (const ask of this.asks) if (ask.status === null && !ask.askedAt?.alive) this.#send(machine, ask);
   }
 
-  /** A holder opens a gift card. */
-  reveal(machine: Machine): void {
-    const rewards = this.asks.flatMap(rewardsOf);
-    if (rewards.length === 0) return;
-    const { id } = this.#chance.pick(rewards);
-    // Not ready is an answer like any other.
-    void revealClaim(machine.deps, id, 'holder').catch(() => null);
+  /** What the site lists. */
+  see(rewards: readonly { id: string }[]): void {
+    this.#rewards = rewards.map(({ id }) => id);
+  }
+
+  /** A holder opens a gift card, which is ordered only then where its program says so. */
+  open(machine: Machine): void {
+    if (this.#rewards.length === 0) return;
+    const id = this.#chance.pick(this.#rewards);
+    this.opened.add(id);
+    void (async () => {
+      const { store, directory } = machine.deps;
+      const reward = await store.read.rewards.find(id);
+      const program = (await directory.current()).program(reward?.programId ?? '');
+      if (!reward || !program) throw new Error(`${id} is of no program`);
+      const before = reward.reason;
+      // Not ready is an answer like any other.
+      const shown = await revealReward(machine.deps, reward, program.live, 'holder').catch(() => null);
+      if (shown && before === OPENS && machine.alive) this.answered.add(id);
+    })();
   }
 
   #new(): Ask {
@@ -53,23 +75,47 @@ export class People {
     const known = this.asks.filter(isPurchase);
     if (known.length > 0 && roll <= 10) return this.#remember('/v1/events', this.#chance.pick(known).body);
     if (known.length > 0 && roll <= 22) return this.#refund(this.#chance.pick(known));
-    const rewards = this.asks.flatMap(rewardsOf);
-    if (rewards.length > 0 && roll <= 55) {
+    if (this.#rewards.length > 0 && roll <= 52) {
       const deed = this.#chance.pick(['approve', 'approve', 'reject', 'cancel', 'retry']);
-      return this.#remember(`/v1/rewards/${this.#chance.pick(rewards).id}/${deed}`, {
-        reason: 'looked at it',
-      });
+      const id = this.#chance.pick(this.#rewards);
+      // Whoever approves a reward that waits has it ordered now.
+      if (deed === 'approve') this.opened.add(id);
+      return this.#remember(`/v1/rewards/${id}/${deed}`, { reason: 'looked at it' });
+    }
+    if (roll <= 62) return this.#batch();
+    if (this.#batches > 0 && roll <= 70) {
+      const deed = this.#chance.pick(['approve', 'stop', 'resume', 'resume', 'cancel']);
+      const id = `batch_${this.#chance.between(1, this.#batches)}`;
+      return this.#remember(`/v1/reward-batches/${id}/${deed}`, { reason: 'looked at it' });
     }
     return this.#purchase();
   }
 
+  #batch(): Ask {
+    this.#batches += 1;
+    const items = Array.from({ length: this.#chance.between(1, 3) }, (_, item) => ({
+      itemId: `item_${item}`,
+      // Some are told of without an id of their own.
+      recipient: this.#chance.percent(70) ? { externalId: `friend_${this.#chance.between(1, 4)}` } : {},
+    }));
+    const { programId } = this.#chance.pick(this.codes);
+    return this.#remember('/v1/reward-batches', {
+      batchId: `batch_${this.#batches}`,
+      programId,
+      delivery: 'Links',
+      items,
+    });
+  }
+
   #purchase(): Ask {
     this.#events += 1;
+    const { programId, code } = this.#chance.pick(this.codes);
     return this.#remember('/v1/events', {
       type: 'purchase',
       eventId: `purchase_${this.#events}`,
       customer: { id: `friend_${this.#chance.between(1, 4)}` },
-      referralCode: this.code,
+      programId,
+      referralCode: code,
       amount: { amount: 4200, currency: 'USD' },
     });
   }
@@ -104,9 +150,14 @@ export class People {
       ask.answer = await answer.json();
       ask.status = answer.status;
       ask.askedAt = null;
-      if (answer.status >= 500) this.broken.push(`${ask.path} answered ${answer.status}`);
+      if (answer.status >= 500 && !isLater(ask)) this.broken.push(`${ask.path} answered ${answer.status}`);
     })();
   }
+}
+
+/** The upstream cannot be asked now, and the answer says so. */
+function isLater({ answer }: Ask): boolean {
+  return (answer as { code?: string }).code === 'upstream_unavailable';
 }
 
 function isPurchase({ body }: Ask): boolean {

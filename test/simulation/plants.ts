@@ -52,6 +52,37 @@ export const PLANTS: Record<string, Wiring> = {
     release: async () => {},
     releaseAll: async () => {},
   })),
+  'a batch forgets what it has made': rowsWith('batches', () => ({ made: async () => {} })),
+  'the items of a batch are ticked off in a second transaction': {
+    store: (store) => later(store, 'batches', 'made'),
+  },
+  'a batch is completed while its rewards are under way': rowsWith('batches', () => ({
+    hasOpen: async () => false,
+  })),
+  'what is to be ordered on opening is ordered at once': rowsWith('sites', (sites) => ({
+    programs: async () =>
+      (await sites.programs()).map((program) => ({
+        ...program,
+        live: { ...program.live, payout: { mode: 'instant' } },
+      })),
+  })),
+  'an opening is answered and forgotten': rowsWith('rewards', (rewards) => ({
+    async lock(id) {
+      const reward = await rewards.lock(id);
+      return reward?.reason === 'awaiting_opening' ? undefined : reward;
+    },
+  })),
+  'a message is written in a second transaction': {
+    store: (store) => later(store, 'webhookDeliveries', 'announce'),
+  },
+  'a message without an answer counts as delivered': rowsWith('webhookDeliveries', (deliveries) => ({
+    settle: (claimed, patch) =>
+      deliveries.settle(claimed, { ...patch, status: 'delivered', dueAt: null, deliveredAt: 1 }),
+  })),
+  'a dead process’s message is never sent again': rowsWith('webhookDeliveries', (deliveries) => ({
+    claim: (endpointId, request) =>
+      deliveries.claim(endpointId, { ...request, leaseUntil: Number.MAX_SAFE_INTEGER }),
+  })),
   'an event told twice counts twice': rowsWith('events', (events) => ({
     find: async () => undefined,
     insert: (event) => events.insert({ ...event, eventId: `${event.eventId} ${event.id}` }),
@@ -117,7 +148,11 @@ function adopted(result: PlaceResult, { poNumber, type, productId, value }: Orde
 }
 
 /** A store that puts off one kind of writing until the transaction it belongs to has committed. */
-function later(store: Store, stage: 'orders' | 'claims', method: 'insert' | 'fill'): Store {
+function later(
+  store: Store,
+  stage: 'orders' | 'claims' | 'batches' | 'webhookDeliveries',
+  method: 'insert' | 'fill' | 'made' | 'announce',
+): Store {
   return {
     ...store,
     async write(name, work) {
