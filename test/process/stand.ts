@@ -30,7 +30,7 @@ export type Stand = {
 /** Starts the upstream; the servers of a stand recover within a second. */
 export async function openStand(
   databaseUrl: string,
-  settings: Pick<ServerSettings, 'config'> = {},
+  settings: Pick<ServerSettings, 'config' | 'env'> = {},
 ): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'goodturn-stand-'));
   const sandbox = await startSandboxProcess(join(folder, 'journal.jsonl'));
@@ -41,8 +41,8 @@ export async function openStand(
       startServerProcess({
         databaseUrl,
         sandboxUrl: sandbox.url,
-        env: { ...SHORT_LEASES, ...env },
         ...settings,
+        env: { ...SHORT_LEASES, ...settings.env, ...env },
       }),
     async stop() {
       await sandbox.kill();

@@ -5,9 +5,12 @@ import type { AcknowledgedLog } from './acknowledged.ts';
 import { keyOf, SITES, type SiteId, type Stage } from './stage.ts';
 
 const ANSWER_WITHIN_MS = 5000;
+/** All that becomes due by a jump of the clock is done before its answer. */
+const JUMP_WITHIN_MS = 30_000;
 const REFERRERS = 20;
 /** Conversions that wait for their answer at once. A site has so many workers; what piles up beyond them would only measure us. */
 const AT_ONCE = 128;
+const INTERNAL = 500;
 const HOUR_MS = 3_600_000;
 /** Of a hundred conversions, how many are told twice at the same moment: clients repeat themselves. */
 const TWICE = 5;
@@ -19,6 +22,10 @@ export class Clients {
   told = 0;
   readonly #acknowledged = new Set<string>();
   repeats = 0;
+  requests = 0;
+  /** Requests that were answered as a fault of the server's own, each by its path. */
+  readonly failed: string[] = [];
+  #passers = 0;
   readonly #stage: Stage;
   readonly #chance: Chance;
   readonly #log: AcknowledgedLog;
@@ -69,10 +76,16 @@ export class Clients {
 
   /** Moves the sandbox's clock, as a person would who wants to see tomorrow; false when nobody did. */
   async moveClock(hours: number): Promise<boolean> {
-    const moved = await this.#post('acme', '/v1/sandbox/clock', { advanceMs: hours * HOUR_MS }).catch(
-      () => null,
-    );
+    const move = { advanceMs: hours * HOUR_MS };
+    const moved = await this.#post('acme', '/v1/sandbox/clock', move, JUMP_WITHIN_MS).catch(() => null);
     return moved?.ok ?? false;
+  }
+
+  /** Writes a little; the status, or null where nobody answered. */
+  async touch(): Promise<number | null> {
+    this.#passers += 1;
+    const body = { externalId: `passer_${this.#passers}` };
+    return (await this.#post('acme', '/v1/participants', body).catch(() => null))?.status ?? null;
   }
 
   async #tell({ site, eventId, code }: Conversion): Promise<void> {
@@ -109,14 +122,22 @@ export class Clients {
     }
   }
 
-  async #post(site: SiteId, path: string, body: unknown): Promise<Response> {
+  async #post(
+    site: SiteId,
+    path: string,
+    body: unknown,
+    withinMs: number = ANSWER_WITHIN_MS,
+  ): Promise<Response> {
     const servers = this.#stage.alive();
     if (servers.length === 0) throw new Error('no server is up');
-    return fetch(this.#chance.pick(servers).url + path, {
+    this.requests += 1;
+    const answer = await fetch(this.#chance.pick(servers).url + path, {
       method: 'POST',
       headers: { Authorization: `Bearer ${keyOf(site)}`, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(withinMs),
     });
+    if (answer.status === INTERNAL) this.failed.push(path);
+    return answer;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { textsIn } from '../support/find-texts.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { Sold } from './journal.ts';
 import type { Rows } from './rows.ts';
@@ -22,6 +23,9 @@ export type Evidence = {
   /** How often the budgets were looked at during the run, and what was wrong then. */
   looks: number;
   overdrawn: string[];
+  /** Requests of clients, and those of them that were answered as a fault of the server's own. */
+  requests: number;
+  failed: string[];
 };
 
 export type Verdict = { id: string; what: string; looked: number; faults: string[] };
@@ -36,12 +40,10 @@ type OrderRow = {
 };
 type RewardRow = { id: string; siteId: string; eventId: string; status: string; amount: number };
 
-/** Claim links that are looked for in all files and logs. */
-const MOST_SECRETS = 500;
 /** At most so many examples of one fault: a report is for people. */
 const EXAMPLES = 10;
 
-/** One verdict per invariant of trust.md, part C. */
+/** One verdict per invariant of trust.md, part C, and what a locked and a full database must not lead to. */
 export async function judge(evidence: Evidence): Promise<Verdict[]> {
   const orders = await evidence.rows.all<OrderRow>(
     'select id, "siteId", "rewardId", "poNumber", status, amount from "order"',
@@ -60,6 +62,8 @@ export async function judge(evidence: Evidence): Promise<Verdict[]> {
     await messagesArrive(evidence, rewards),
     await nothingCrossesSites(evidence),
     nothingUnknown(orders, rewards),
+    noInternalFault(evidence),
+    ...wholeFile(evidence),
   ];
   return verdicts.map((verdict) => ({ ...verdict, faults: verdict.faults.slice(0, EXAMPLES) }));
 }
@@ -162,14 +166,18 @@ function finalStays({ finals }: Evidence, orders: OrderRow[], rewards: RewardRow
 }
 
 async function noSecretInAnyByte({ rows, sold, said, files }: Evidence): Promise<Verdict> {
-  const bytes = [...files.filter(existsSync).map((file) => readFileSync(file)), Buffer.from(said.join('\n'))];
-  if (files.length === 0) bytes.push(Buffer.from(JSON.stringify(await rows.all('select * from claim'))));
-  const all = sold.flatMap(({ secrets }) => secrets);
-  // Spread over the whole run: each is looked for in every byte of what may be hundreds of megabytes.
-  const secrets = all.filter((_, index) => index % Math.ceil(all.length / MOST_SECRETS) === 0);
-  const faults = secrets
-    .filter((secret) => bytes.some((text) => text.includes(secret)))
-    .map(() => 'a claim link stands in plain');
+  const secrets = sold.flatMap(({ secrets }) => secrets);
+  const faults: string[] = [];
+  const search = (place: string, bytes: Buffer) => {
+    const { size } = textsIn(bytes, secrets);
+    if (size > 0) faults.push(`${size} claim links stand in plain in ${place}`);
+  };
+  for (const file of files.filter(existsSync)) search('a file of the database', readFileSync(file));
+  search('what the servers said', Buffer.from(said.join('\n')));
+  if (files.length === 0) {
+    const claims = await rows.all('select * from claim');
+    search('the table of claims', Buffer.from(JSON.stringify(claims)));
+  }
   return { id: 'I6', what: 'no claim link in any file or log', looked: secrets.length, faults };
 }
 
@@ -238,4 +246,20 @@ function nothingUnknown(orders: OrderRow[], rewards: RewardRow[]): Verdict {
     ...rewards.filter(({ status }) => status !== 'issued').map(({ id, status }) => `${id} is ${status}`),
   ];
   return { id: 'I10', what: 'nothing is left unknown or on its way', looked: orders.length, faults };
+}
+
+/** Trouble of the database is answered with 503 and a time to come again, never as a fault. */
+function noInternalFault({ requests, failed }: Evidence): Verdict {
+  const faults = failed.map((path) => `${path} was answered with 500`);
+  return {
+    id: 'answers',
+    what: 'no request was answered as a fault of the server',
+    looked: requests,
+    faults,
+  };
+}
+
+function wholeFile({ rows }: Evidence): Verdict[] {
+  if (!rows.fileFaults) return [];
+  return [{ id: 'file', what: 'the file is whole, as SQLite sees it', looked: 1, faults: rows.fileFaults() }];
 }

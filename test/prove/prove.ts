@@ -4,11 +4,11 @@ import { Chance } from '../simulation/chance.ts';
 import { AcknowledgedLog } from './acknowledged.ts';
 import { Clients } from './clients.ts';
 import type { Effort } from './effort.ts';
-import { type Disaster, Havoc } from './havoc.ts';
+import { type Disaster, Havoc, type LeftOut, leftOutOn } from './havoc.ts';
 import { readJournal } from './journal.ts';
 import { judge, unsettled, type Verdict } from './judge.ts';
 import { openRows, type Rows } from './rows.ts';
-import { Stage } from './stage.ts';
+import { type Place, Stage } from './stage.ts';
 import { Watch } from './watch.ts';
 
 /** What one database went through, and how it came out. */
@@ -18,12 +18,16 @@ export type Proof = {
   conversions: number;
   repeats: number;
   disasters: Record<Disaster, number>;
+  /** What did not happen here, and why. */
+  leftOut: LeftOut;
   starts: number;
   rewards: number;
   doubled: number;
   lost: number;
   /** From the last disaster until every reward was with its holder, in ms. */
   settledMs: number;
+  /** From room on a full disk until a write was taken again, at worst, in ms; null where no disk was full. */
+  roomToWriteMs: number | null;
   /** Points of the reward's road at which a server was killed, one by one; absent where that was not tried. */
   crashPoints?: number;
   /** From the SIGKILL of a server with default settings until all that it held was issued, in ms; as above. */
@@ -33,8 +37,7 @@ export type Proof = {
 
 export type ProveOptions = {
   database: string;
-  databaseUrl: string;
-  folder: string;
+  place: Place;
   seed: number;
   effort: Effort;
   onProgress: (line: string) => void;
@@ -44,27 +47,30 @@ export type ProveOptions = {
 const STILL_MS = 60_000;
 /** A day's hold and what a jump of the clock left of it. */
 const PAST_EVERY_HOLD_HOURS = 26;
-const PROGRESS_MS = 2000;
+const PROGRESS_MS = 5000;
+const SETTLE_LOOK_MS = 500;
 
 /** Puts real servers under load and disasters, lets them come to rest, and has them judged. */
 export async function prove(options: ProveOptions): Promise<Proof> {
-  const { databaseUrl, folder, seed, effort } = options;
+  const { place, seed, effort } = options;
+  const { databaseUrl, folder } = place;
   const chance = new Chance(seed);
-  const stage = await Stage.open(databaseUrl, folder, new Chance(seed + 2));
+  const stage = await Stage.open(place, new Chance(seed + 2));
   const rows = await openRows(databaseUrl);
   const log = new AcknowledgedLog(join(folder, 'acknowledged.jsonl'));
   const clients = new Clients(stage, chance, log);
+  let watch: Watch | null = null;
   try {
     await clients.makeReferrers();
-    const watch = new Watch(rows);
+    watch = new Watch(rows);
     const havoc = new Havoc(stage, clients, new Chance(seed + 1));
     const stopTelling = tellProgress(options, clients, havoc);
     havoc.start(effort.havocEveryMs);
     await clients.tellAll(effort.conversions, effort.rate);
     await havoc.stop();
-    stage.mailbox.well = true;
-    const settledMs = await settle(rows, clients);
     stopTelling();
+    stage.mailbox.well = true;
+    const settledMs = await settle(options, rows, clients);
     await watch.stop();
     // What is committed by now is chained within a round or two; a stopped server says its last words.
     await stage.stop();
@@ -78,9 +84,12 @@ export async function prove(options: ProveOptions): Promise<Proof> {
       finals: watch.finals,
       looks: watch.looks,
       overdrawn: watch.overdrawn,
+      requests: clients.requests,
+      failed: clients.failed,
     });
     return summary(options, { clients, havoc, stage, settledMs, verdicts, rewards: await count(rows) });
   } finally {
+    await watch?.stop();
     await rows.close();
     await stage.stop().catch(() => null);
   }
@@ -90,13 +99,18 @@ export async function prove(options: ProveOptions): Promise<Proof> {
  * Resolves with the ms until every reward was issued and every message delivered. It waits as long as something still
  * moves: how fast a backlog goes is the machine's affair. Judging goes on when nothing does, and says what hangs.
  */
-async function settle(rows: Rows, clients: Clients): Promise<number> {
+async function settle({ database, onProgress }: ProveOptions, rows: Rows, clients: Clients): Promise<number> {
   const startedAt = performance.now();
   await untilUp(() => clients.moveClock(PAST_EVERY_HOLD_HOURS));
   let open = await unsettled(rows);
   let movedAt = performance.now();
+  let toldAt = 0;
   while (open > 0 && performance.now() - movedAt < STILL_MS) {
-    await wait(200);
+    if (performance.now() - toldAt > PROGRESS_MS) {
+      onProgress(`${database}: ${open} rewards and messages on their way`);
+      toldAt = performance.now();
+    }
+    await wait(SETTLE_LOOK_MS);
     const now = await unsettled(rows);
     if (now !== open) movedAt = performance.now();
     open = now;
@@ -137,6 +151,8 @@ function summary({ database, seed }: ProveOptions, parts: Parts): Proof {
     conversions: clients.acknowledged,
     repeats: clients.repeats,
     disasters: Object.fromEntries(havoc.counts) as Proof['disasters'],
+    leftOut: leftOutOn(stage),
+    roomToWriteMs: havoc.roomToWriteMs,
     starts: stage.starts,
     rewards,
     doubled: once.filter((fault) => !fault.endsWith(' 0 times')).length,

@@ -2,7 +2,12 @@ import SqliteConnection from 'better-sqlite3';
 import { Client } from 'pg';
 
 /** A database as the judge reads it: plain SQL, nothing of the product. */
-export type Rows = { all<Row>(sql: string): Promise<Row[]>; close(): Promise<void> };
+export type Rows = {
+  all<Row>(sql: string): Promise<Row[]>;
+  /** What the database finds wrong with its own file; null where it is no file of ours. */
+  fileFaults: (() => string[]) | null;
+  close(): Promise<void>;
+};
 
 /** Opens the database of a `DATABASE_URL` for reading, beside whoever else uses it. */
 export async function openRows(databaseUrl: string): Promise<Rows> {
@@ -15,6 +20,12 @@ function openFile(path: string): Rows {
   const connection = new SqliteConnection(path, { readonly: true, timeout: 10_000 });
   return {
     all: async <Row>(sql: string) => connection.prepare(sql).all() as Row[],
+    fileFaults: () =>
+      connection
+        .prepare<[], string>('pragma integrity_check')
+        .pluck()
+        .all()
+        .filter((line) => line !== 'ok'),
     close: async () => void connection.close(),
   };
 }
@@ -33,6 +44,7 @@ async function openPostgres(url: string): Promise<Rows> {
       last = asked.catch(() => null);
       return asked;
     },
+    fileFaults: null,
     close: () => client.end(),
   };
 }

@@ -3,7 +3,11 @@
  *
  *     npm run prove                              10,000 conversions and every crash point, on SQLite and PostgreSQL
  *     npm run prove -- --short                   the form that is part of `npm test`, some minutes
- *     npm run prove -- --database sqlite --seed 4711 --conversions 500
+ *     npm run prove -- --database sqlite --seed 4711 --conversions 500 --rate 100
+ *     npm run prove -- --conversions 800 --no-points           the long form's load, smaller, and no crash points
+ *
+ * As root on Linux SQLite's file lies on a small volume in memory, so that it can fill up; elsewhere a full disk is left
+ * out, and the report says so. The other files lie in the folder for temporary ones.
  *
  * It writes `report.md` and `report.json` into `--report FOLDER` (default `prove-report`) and ends with 1 when an
  * invariant broke.
@@ -15,6 +19,7 @@ import { parseArgs } from 'node:util';
 import { VERSION } from '../../server/app.ts';
 import buildWhenStale from '../support/build.ts';
 import { ownDatabase } from '../support/own-database.ts';
+import { mountVolume } from '../support/volume.ts';
 import { crashAtEveryPoint } from './crash-every-point.ts';
 import { EFFORTS } from './effort.ts';
 import { type Proof, prove } from './prove.ts';
@@ -22,11 +27,14 @@ import { recoveryAfterKill } from './recovery.ts';
 import { hasHeld, markdownOf, type Report } from './report.ts';
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     short: { type: 'boolean', default: false },
     database: { type: 'string', default: 'both' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     conversions: { type: 'string' },
+    rate: { type: 'string' },
+    points: { type: 'boolean', default: true },
     report: { type: 'string', default: 'prove-report' },
   },
 });
@@ -36,7 +44,12 @@ const DATABASES = [
 ];
 
 const named = EFFORTS[values.short ? 'short' : 'long'];
-const effort = { ...named, conversions: Number(values.conversions ?? named.conversions) };
+const effort = {
+  ...named,
+  conversions: Number(values.conversions ?? named.conversions),
+  rate: Number(values.rate ?? named.rate),
+  crashPoints: named.crashPoints && values.points,
+};
 const seed = Number(values.seed);
 
 buildWhenStale();
@@ -68,15 +81,14 @@ try {
 
 async function proveOn({ id, name }: (typeof DATABASES)[number]): Promise<Proof> {
   const own = await mkdtemp(join(folder, id));
-  const databaseUrl = await ownDatabase(id, own);
-  return prove({
-    database: name,
-    databaseUrl,
-    folder: own,
-    seed,
-    effort,
-    onProgress: (line) => console.log(line),
-  });
+  const volume = id === 'sqlite' ? mountVolume() : null;
+  try {
+    const databaseUrl = await ownDatabase(id, volume?.folder ?? own);
+    const place = { databaseUrl, volume, folder: own };
+    return await prove({ database: name, place, seed, effort, onProgress: (line) => console.log(line) });
+  } finally {
+    volume?.remove();
+  }
 }
 
 async function crashesOn({ id, name }: (typeof DATABASES)[number]) {

@@ -6,6 +6,7 @@ import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts';
 import { type ServerProcess, SHORT_LEASES, startServerProcess } from '../support/server-process.ts';
+import type { Volume } from '../support/volume.ts';
 import { Mailbox } from './mailbox.ts';
 
 export const SITES = ['acme', 'globex'] as const;
@@ -15,6 +16,11 @@ const BUDGET = { amount: 1_000_000_000, currency: 'USD' };
 /** Made up here and used nowhere else. */
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 'prove').toString('base64')}`;
 const ENDLESS_FUNDS = '9999999.00';
+/** The first look at an order finds it done: waiting for cards is no disaster. */
+const COMPLETION_SECONDS = 1;
+
+/** Where a run keeps what it makes: its database, and a folder for everything else. */
+export type Place = { databaseUrl: string; volume: Volume | null; folder: string };
 
 /** Real processes on one database: servers that come back when they die, and the upstream behind a network. */
 export class Stage {
@@ -27,6 +33,8 @@ export class Stage {
   readonly network: FaultProxy;
   /** Between the servers and a database that is reached over a network; null for a file. */
   readonly databaseNetwork: FaultProxy | null;
+  /** On which the database lies, where that is a volume of its own. */
+  readonly volume: Volume | null;
   /** What every server said, for the search for secrets. */
   readonly said: string[] = [];
   starts = 0;
@@ -36,7 +44,14 @@ export class Stage {
   private constructor(
     parts: Pick<
       Stage,
-      'databaseUrl' | 'journal' | 'checkpoints' | 'sandbox' | 'mailbox' | 'network' | 'databaseNetwork'
+      | 'databaseUrl'
+      | 'journal'
+      | 'checkpoints'
+      | 'sandbox'
+      | 'mailbox'
+      | 'network'
+      | 'databaseNetwork'
+      | 'volume'
     >,
   ) {
     this.databaseUrl = parts.databaseUrl;
@@ -46,17 +61,20 @@ export class Stage {
     this.mailbox = parts.mailbox;
     this.network = parts.network;
     this.databaseNetwork = parts.databaseNetwork;
+    this.volume = parts.volume;
   }
 
   /** A file has one server, a PostgreSQL two; all are up when this resolves. */
-  static async open(databaseUrl: string, folder: string, chance: Chance): Promise<Stage> {
+  static async open({ databaseUrl, volume, folder }: Place, chance: Chance): Promise<Stage> {
     await mkdir(folder, { recursive: true });
     const journal = join(folder, 'upstream.jsonl');
     const sandbox = await startSandboxProcess(journal);
     await sandbox.control('funding', { available: ENDLESS_FUNDS });
+    await sandbox.control('settings', { completionSeconds: COMPLETION_SECONDS });
     const isFile = databaseUrl.startsWith('file:');
     const stage = new Stage({
       databaseUrl,
+      volume,
       journal,
       checkpoints: join(folder, 'audit-checkpoints.jsonl'),
       sandbox,
@@ -94,8 +112,7 @@ export class Stage {
       env: {
         ...SHORT_LEASES,
         SANDBOX_CLOCK: 'on',
-        WEBHOOK_LOOPBACK: 'on',
-        MAILBOX_SECRET: WEBHOOK_SECRET,
+        ...MAILBOX_ENV,
         AUDIT_CHECKPOINTS: this.checkpoints,
         GIFT_CARD_API_CONCURRENCY: '8',
         LOG_LEVEL: 'info',
@@ -135,10 +152,16 @@ function twoSites(mailbox: string): ConfigFile {
   const globex = config.sites.find(({ id }) => id === 'globex');
   if (!globex) throw new Error('The test configuration has no second site.');
   globex.programs = [waiting as (typeof globex.programs)[number]];
-  for (const site of config.sites) {
-    site.webhooks = [{ name: 'mailbox', url: mailbox, events: null, secrets: [{ env: 'MAILBOX_SECRET' }] }];
-  }
-  return config;
+  return toldAt(mailbox, config);
+}
+
+/** What a server needs beside such a configuration. */
+export const MAILBOX_ENV = { WEBHOOK_LOOPBACK: 'on', MAILBOX_SECRET: WEBHOOK_SECRET };
+
+/** The configuration in which every site is told everything at this address. */
+export function toldAt(mailbox: string, config: ConfigFile): ConfigFile {
+  const endpoint = { name: 'mailbox', url: mailbox, events: null, secrets: [{ env: 'MAILBOX_SECRET' }] };
+  return { ...config, sites: config.sites.map((site) => ({ ...site, webhooks: [endpoint] })) };
 }
 
 export function keyOf(site: SiteId): string {
