@@ -14,7 +14,7 @@ export type Options = {
 export const USAGE = `npm run bench [-- OPTIONS]
   --quick     one short round; says little, and leaves the README alone
   --postgres  on PostgreSQL, for information; leaves the README alone
-  --only IDS  some measures, such as --only hono,redirect`;
+  --only IDS  some measures, such as --only hono,redirect; webhooks is how soon a site is told`;
 
 /** Throws a `TypeError` with a sentence for options that do not exist. */
 export function readOptions(args: string[]): Options {

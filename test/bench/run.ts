@@ -13,11 +13,14 @@ import { CONNECTIONS, type Measured, type Round, runRound } from './round.ts';
 import { type SeededDatabase, seededFile } from './seeded-database.ts';
 import { seededPostgres } from './seeded-postgres.ts';
 import { startServer } from './servers.ts';
+import { latencyTable, webhookLatency } from './webhook-latency.ts';
 import { widgetSizes } from './widget-sizes.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** More than any run can spend. */
 const BUDGET = { amount: 1e12, currency: 'USD' };
+/** The measure that is no rate, as `--only` names it. */
+const WEBHOOKS = 'webhooks';
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 
 const options = readOptionsOrStop();
@@ -43,9 +46,23 @@ async function bench({ effort, ...rest }: Options, database: SeededDatabase): Pr
       await runRound({ ...parts, wanted: (measure) => isWanted(rest, measure), onMeasured: print }),
     );
   }
-  const report = [aimTable(rounds), sizeTable(widgetSizes()), rateTable(rounds), surroundings].join('\n\n');
+  const latency = await latencyWanted(rest, effort);
+  const tables = [aimTable(rounds), ...latency, sizeTable(widgetSizes()), rateTable(rounds)];
+  const report = [...tables, surroundings].join('\n\n');
   console.log(`\n${report}`);
   if (isWhole(rest)) writeSection(README, report);
+}
+
+/** Not pinned to a core: the upstream and the receiver belong to what it takes. */
+async function latencyWanted(
+  { only, postgres, quick }: Omit<Options, 'effort'>,
+  { rounds, seconds }: Options['effort'],
+): Promise<string[]> {
+  if (only.length > 0 && !only.includes(WEBHOOKS)) return [];
+  console.log('how soon a site is told …');
+  return [
+    latencyTable(await webhookLatency({ postgres, folder, seconds: quick ? seconds : 2 * rounds * seconds })),
+  ];
 }
 
 /** PostgreSQL groups commits by itself, so there is nothing to compare with. */
