@@ -19,7 +19,8 @@ export function placeOf(text: string): Place | null {
 }
 
 function ipv4Place(bytes: number[]): Place | null {
-  if (PRIVATE_IPV4.some(([base, bits]) => inRange(bytes, base, bits))) return null;
+  const whole = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  if (PRIVATE_IPV4.some(([base, bits]) => inRange(whole, base, bits))) return null;
   return { address: bytes.join('.'), network: `${bytes.slice(0, 3).join('.')}.0/24` };
 }
 
@@ -37,8 +38,7 @@ const PRIVATE_IPV4: readonly [base: number, bits: number][] = [
   [0xe0_00_00_00, 3],
 ];
 
-function inRange(bytes: number[], base: number, bits: number): boolean {
-  const whole = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+function inRange(whole: number, base: number, bits: number): boolean {
   const size = 2 ** (32 - bits);
   return Math.floor(whole / size) === Math.floor(base / size);
 }
