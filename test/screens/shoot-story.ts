@@ -43,6 +43,7 @@ try {
   // Both windows tell the whole way, down to the second gift card.
   for (const window of [ada, bea])
     await window.getByText('ordered upstream for the friend: completed').first().waitFor();
+  await bea.getByRole('link', { name: 'Open the letter' }).waitFor();
   await take(bea, '3-order');
 
   await take(ada, '4-reward');
@@ -68,7 +69,7 @@ try {
     await studio.getByRole('button', { name, exact: true }).click();
   }
   await studio.getByText('$10 for', { exact: false }).first().waitFor();
-  await take(studio, '7-studio');
+  await take(studio, '7-studio', { fullPage: true });
 } finally {
   await browser.close();
   await demo.stop();
@@ -84,7 +85,7 @@ async function newWindow(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage });
 }

@@ -12,7 +12,7 @@ import type { Order, Session } from '../state.ts';
 import { viewOf } from '../view.ts';
 
 /** Seconds after which the page looks for the letter again. */
-const LOOK_AGAIN_S = '2';
+const LOOK_AGAIN_S = '1';
 
 export function checkoutRoutes(shop: Shop): Hono<ShopEnv> {
   const { state, save } = shop.data;

@@ -83,7 +83,7 @@ describe('the message that the gift card is there', () => {
     const order = await buy(bea, 'tide-plate');
     const before = await bea.get(order.location ?? '');
     expect(before.text).toContain('gift card is on its way');
-    expect(before.headers.get('refresh')).toBe('2');
+    expect(before.headers.get('refresh')).toBe('1');
     for (const _ of [1, 2]) expect(await tellIssued(shop, 'rwd_friend')).toBe(204);
     expect(await tellIssued(shop, 'rwd_referrer')).toBe(204);
     const after = await bea.get(order.location ?? '');
