@@ -6,7 +6,7 @@ import { demoBar } from './demo-bar.ts';
 import type { Html } from './html.ts';
 import { mark } from './mark.ts';
 
-/** The floating button is for pages where people look around: elsewhere it would lie on what they came to do. */
+/** The floating button is for the page where people look around: elsewhere it would lie on what they came to read or do. */
 type Frame = { title: string; floatingButton?: boolean };
 
 /** The frame that all pages share. */

@@ -8,7 +8,7 @@ import { page } from './page.ts';
 export function productPage(view: View, product: Product): Html {
   return page(
     view,
-    { title: product.name, floatingButton: true },
+    { title: product.name },
     html`<section class="product">
       <div class="product-picture">${product.picture()}</div>
       <div class="product-text">

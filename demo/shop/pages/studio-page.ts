@@ -26,7 +26,7 @@ export function studioPage(view: View, visit: StudioVisit, now: string | null, f
       <div class="stack studio-side">
         <div class="card studio-scene">
           ${scene(html`You act as <strong>${name}</strong>.`, 'someone-else', 'Be someone new')}
-          ${now === null ? '' : scene(html`Today is <strong>${day(Date.parse(now))}</strong>.`, 'next-week', 'Go on a week')}
+          ${now === null ? '' : scene(html`Today is <strong>${day(Date.parse(now))}</strong>.`, 'next-week', 'Next week')}
         </div>
         <section class="card answers" aria-labelledby="answers">
           <h2 id="answers">What Goodturn decided</h2>
