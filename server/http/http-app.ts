@@ -53,7 +53,7 @@ function answerFailure(thrown: Error, c: HttpContext, telemetry: Telemetry): Res
 export function asRefusal(error: unknown): unknown {
   if (!(error instanceof Unavailable || error instanceof LostRace)) return error;
   const operator = `${error.name}: ${error.message}`;
-  return new DomainError('overloaded', 'The request could not be stored now; send the same again shortly.', {
+  return new DomainError('overloaded', 'The request could not be served now; send the same again shortly.', {
     cause: error,
     operator,
     retryAfterMs: 1000,

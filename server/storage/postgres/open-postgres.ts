@@ -5,6 +5,7 @@ import { PendingWrites } from '../pending-writes.ts';
 import { rerunLostRace } from '../rerun-lost-race.ts';
 import { assertDurability } from './durability.ts';
 import { namedStatements } from './named-statements.ts';
+import { readingPool } from './reading-pool.ts';
 import { resultTypes } from './result-types.ts';
 import { retryTransient } from './retry-transient.ts';
 import { writeOnce } from './write-once.ts';
@@ -19,7 +20,9 @@ export async function openPostgres<T>(url: string, options: DatabaseOptions): Pr
   const pool = openPool(url, options);
   await orEnd(pool, assertDurability(pool));
   const named = options.prepareStatements ?? true;
-  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool: named ? namedStatements(pool) : pool }) });
+  const view = named ? namedStatements(pool) : pool;
+  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool: view }) });
+  const read = new Kysely<T>({ dialect: new PostgresDialect({ pool: readingPool(view) }) });
   const pending = new PendingWrites();
 
   function write<R>(name: string, work: (db: Kysely<T>) => Promise<R>): Promise<R> {
@@ -30,7 +33,7 @@ export async function openPostgres<T>(url: string, options: DatabaseOptions): Pr
 
   return {
     dialect: 'postgres',
-    read: db,
+    read,
     write,
     pendingWrites: () => pending.count,
     // Its autovacuum does that.

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { LostRace } from '../../../server/domain/lost-race.ts';
 import { Unavailable } from '../../../server/domain/unavailable.ts';
 import type { Database } from '../../../server/storage/database.ts';
 import { isUniqueViolation } from '../../../server/storage/violations.ts';
+import { CALM, startFaultProxy } from '../../support/fault-proxy.ts';
 import { addNote, noteIds, openFor, openFresh, type Tables } from './open-fresh.ts';
 
 /** A barrier: everybody waits there until `count` have come; who comes later passes. */
@@ -163,6 +164,23 @@ test('a statement that was planned before a migration is planned anew', async ()
   await db.write('migrate', (tx) => sql`alter table note add column colour text`.execute(tx));
   expect(await touch()).toMatchObject({ id: 1, colour: null });
   expect(reasons).toEqual(['0A000']);
+});
+
+test('a read whose connection breaks, or that gets none, rejects with Unavailable, and the next one goes on', async () => {
+  const { db, url } = await openFresh('postgres');
+  await addNote(db, 1);
+  const broken = sql`select pg_terminate_backend(pg_backend_pid())`.execute(db.read);
+  await expect(broken).rejects.toThrow(Unavailable);
+  await expect(noteIds(db)).resolves.toEqual([1]);
+  await expect(sql`select no_such_column from note`.execute(db.read)).rejects.not.toThrow(Unavailable);
+
+  const network = await startFaultProxy(Number(new URL(url).port));
+  onTestFinished(() => network.stop());
+  const far = await openFor(Object.assign(new URL(url), { port: network.port }).href);
+  network.set({ kind: 'down' });
+  await expect(noteIds(far)).rejects.toThrow(Unavailable);
+  network.set(CALM);
+  await expect(noteIds(far)).resolves.toEqual([1]);
 });
 
 test('connections that the server ends while nobody uses them are replaced', async () => {
