@@ -8,7 +8,7 @@ try {
   const script = findScript(document);
   if (script) {
     const settings = readScript(script);
-    startLoader(settings, () => import(/* @vite-ignore */ new URL(__PANEL_FILE__, settings.base).href));
+    startLoader(settings, async () => import(/* @vite-ignore */ new URL(__PANEL_FILE__, settings.base).href));
   }
 } catch (error) {
   // A guest never breaks the page it visits.

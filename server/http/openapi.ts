@@ -43,8 +43,8 @@ export function problemsOf(spec: EndpointSpec): ProblemCode[] {
   if (auth !== 'none') codes.add('unauthorized');
   if (auth === 'site-key' || auth === 'session') codes.add('foreign_origin');
   if (typeof auth === 'object') codes.add('missing_scope');
-  // A database that takes no write now answers so; reading goes on beside it.
-  if (spec.method !== 'GET') codes.add('overloaded');
+  // A database that cannot be reached, or takes no write now, answers so.
+  codes.add('overloaded');
   codes.add('internal');
   return PROBLEM_CODES.filter((code) => codes.has(code));
 }

@@ -72,7 +72,7 @@ function addressLines(ways: ReadonlySet<Delivery>): string[] {
   return [
     ways.has('DigitalDelivery')
       ? `Your phone number and your e-mail address, encrypted, because gift cards may be sent there, and beside the address ${hash}.`
-      : `Your e-mail address is not stored: only ${hash}.`,
+      : `Your e-mail address is not stored, unless a gift card is sent to you there: only ${hash}.`,
     ...(ways.has('PhysicalShipment')
       ? [
           'The postal address that you give for a gift card, encrypted, until some time after the card has arrived.',

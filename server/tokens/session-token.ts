@@ -46,7 +46,8 @@ function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
  * The signature is checked with node:crypto, since the first poll of every open widget passes here.
  */
 export function createSessionTokens(key: KeyObject, publicUrl: string): SessionTokens {
-  /** What tokens say whose signature held. Widgets send theirs again and again; whether it is over is judged each time. */
+  /** What tokens say whose signature held. Widgets send theirs again and again; whether it is over is judged
+   * each time. The text only spares the work again: sessions are known by their id. */
   const proven = new Map<string, Payload>();
   const hmac = (text: string | Buffer) => createHmac('sha256', key).update(text).digest();
 

@@ -19,5 +19,5 @@ export const product = z
   .meta({ id: 'Product' });
 
 export const catalogue = z
-  .object({ data: z.array(product), fetchedAt: z.string() })
+  .object({ data: z.array(product), nextCursor: z.null(), fetchedAt: z.string() })
   .meta({ id: 'Catalogue' });

@@ -92,6 +92,19 @@ const rule = z.strictObject({
   rewards: z.array(programReward).min(1).max(5),
 });
 
+const INSTANT = { mode: 'instant' } as const;
+
+/** `{}` says no more than leaving it out. */
+const payout = z.preprocess(
+  (value) =>
+    typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? INSTANT : value,
+  z.discriminatedUnion('mode', [
+    z.strictObject({ mode: z.literal('instant') }),
+    z.strictObject({ mode: z.literal('scheduled'), every: z.enum(['day', 'week', 'month']) }),
+    z.strictObject({ mode: z.literal('on_open') }),
+  ]),
+);
+
 const limits = z.strictObject({
   perReferrer: z
     .strictObject({
@@ -172,15 +185,9 @@ export const program = z
       .strictObject({ amount: z.int().min(0), currency })
       .nullable()
       .default(null),
-    hold: z.strictObject({ days: z.int().min(0).max(365) }).default({ days: 0 }),
+    hold: z.strictObject({ days: z.int().min(0).max(365).default(0) }).default({ days: 0 }),
     approval: approval.default('auto'),
-    payout: z
-      .discriminatedUnion('mode', [
-        z.strictObject({ mode: z.literal('instant') }),
-        z.strictObject({ mode: z.literal('scheduled'), every: z.enum(['day', 'week', 'month']) }),
-        z.strictObject({ mode: z.literal('on_open') }),
-      ])
-      .default({ mode: 'instant' }),
+    payout: payout.default(INSTANT),
     eligibility: z
       .strictObject({
         minAge: z.int().min(0).max(120).optional(),
@@ -196,7 +203,7 @@ export const program = z
       .default({}),
     fraud: z
       .strictObject({
-        level: z.enum(['off', 'balanced', 'strict']),
+        level: z.enum(['off', 'balanced', 'strict']).default('balanced'),
         /** Host names of pages whose visitors are looked at by a person first. */
         bannedSources: z.array(host).optional(),
         /** Clicks from paid advertisements: partners may have bid on the brand's own name. */

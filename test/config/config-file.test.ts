@@ -75,6 +75,15 @@ describe('a good file', () => {
       expect(faultsOf(withProgram({ rules: [both], fraud: { level } }))).toEqual([]);
     }
   });
+
+  test('may hold empty parts, which say no more than leaving them out', () => {
+    const parts = ['attribution', 'limits', 'hold', 'payout', 'eligibility', 'fraud', 'share'];
+    const empty = Object.fromEntries(parts.map((part) => [part, {}]));
+    const programOf = (file: object) => read(file)[0]?.site.programs[0];
+    const { fraud, ...rest } = programOf(withProgram(empty)) ?? {};
+    expect(rest).toEqual(programOf(withProgram({})));
+    expect(fraud).toEqual({ level: 'balanced' });
+  });
 });
 
 describe('a fault is one sentence that names its place', () => {

@@ -4,7 +4,7 @@ import { SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { shownCheck } from '../decision/check.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
-import { presentReward, presentStep, type RewardOrder } from './present-reward.ts';
+import { presentReward, presentTimeline, type RewardOrder } from './present-reward.ts';
 import type { Reward } from './reward.ts';
 
 type Known = {
@@ -25,9 +25,9 @@ export function presentRewardDetail(
 ): RewardAnswer & RewardDetail {
   return {
     ...presentReward(reward, order, audit),
-    timeline: audit.map((entry) => {
-      const note = notes.get(entry.id);
-      const step = { ...presentStep(entry), text: SUPPORT_TEXTS[entry.reason] };
+    timeline: presentTimeline(audit).map((reported, index) => {
+      const note = notes.get(audit[index]?.id ?? '');
+      const step = { ...reported, text: SUPPORT_TEXTS[reported.reason] };
       return note === undefined ? step : { ...step, note };
     }),
     review: reward.review.map((reason) => ({ reason, text: SUPPORT_TEXTS[reason] })),

@@ -28,9 +28,20 @@ export function presentReward(reward: Reward, order: RewardOrder | null, audit: 
     ...(reward.reissueOf !== null && { reissueOf: reward.reissueOf }),
     ...(reward.reissuedAs !== null && { reissuedAs: reward.reissuedAs }),
     createdAt: toIso(reward.createdAt),
-    timeline: audit.map(presentStep),
+    timeline: presentTimeline(audit),
   };
 }
+
+/** The steps of a reward, oldest first. What its card did on the way changed no status, so that of the reward stands there. */
+export function presentTimeline(audit: AuditEntry[]): Reported[] {
+  let standing: AuditEntry['status'] = 'earned';
+  return audit.map((entry) => {
+    if (entry.subject !== 'delivery') standing = entry.status;
+    return { ...presentStep(entry), status: standing };
+  });
+}
+
+type Reported = ReturnType<typeof presentStep>;
 
 export function presentStep({ createdAt, status, actor, reason }: AuditEntry) {
   return { at: toIso(createdAt), status, actor, reason };

@@ -26,7 +26,7 @@ export function accountRoutes(parts: RouteParts): Endpoint[] {
     },
     async ({ caller: { site } }) => {
       const data = await Promise.all([site].map(present));
-      return { status: 200, body: { data } };
+      return { status: 200, body: { data, nextCursor: null } };
     },
   );
   const topUp = endpoint(

@@ -19,7 +19,7 @@ export function productRoutes(parts: CatalogueParts): Endpoint[] {
       },
       async ({ caller }) => {
         const { products, fetchedAt } = await readCatalogue(parts, caller.site.accountId);
-        return { status: 200, body: { data: products, fetchedAt: toIso(fetchedAt) } };
+        return { status: 200, body: { data: products, nextCursor: null, fetchedAt: toIso(fetchedAt) } };
       },
     ),
   ];
