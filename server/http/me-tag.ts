@@ -1,6 +1,6 @@
 import type { LiveSession } from '../domain/session/check-session.ts';
 import type { Viewer } from '../domain/session/me.ts';
-import type { ProgramStatus } from '../domain/session/program-status.ts';
+import type { ProgramStatus } from '../domain/site/program-status.ts';
 
 /**
  * The version of a participant's `me` without building it: what is in it changes with the revision of the code,

@@ -1,7 +1,8 @@
 import type { Visit, VisitRequest } from '../../../shared/contract/click.ts';
 import { foldCode } from '../../../shared/referral-code.ts';
 import { offerToFriend } from '../site/offer.ts';
-import { type Program, phaseOf } from '../site/program.ts';
+import type { Program } from '../site/program.ts';
+import { programStatus } from '../site/program-status.ts';
 import type { Site } from '../site/site.ts';
 import type { Code } from './click.ts';
 import type { VisitParts } from './follow-link.ts';
@@ -18,7 +19,9 @@ export async function welcomeVisitor(parts: VisitParts, site: Site, request: Vis
   const found = await findReferrer(parts, site, request, now);
   if (!found) return NOBODY;
   const { code, program, token } = found;
-  if (phaseOf(program.live, now) !== 'active' || code.participantId === null) return NOBODY;
+  if (code.participantId === null) return NOBODY;
+  const status = await programStatus(parts.store.read, program, now);
+  if (status !== 'active' && status !== 'exhausted') return NOBODY;
   const referrer = await parts.store.read.participants.byId(code.participantId);
   // A blocked person refers nobody, and says so to nobody.
   if (referrer && referrer.blockedAt !== null) return NOBODY;
@@ -28,7 +31,8 @@ export async function welcomeVisitor(parts: VisitParts, site: Site, request: Vis
       (await issueReferralToken(parts.referralTokens, program, code.code, parts.ids.next('clk'), now)),
     programId: program.id,
     referrer: { displayName: referrer?.displayName ?? null },
-    offer: offerToFriend(program),
+    // The friend is still bound, and earns once there is money again; until then nothing is promised.
+    offer: status === 'active' ? offerToFriend(program) : null,
   };
 }
 

@@ -20,6 +20,11 @@ export interface LimitRows {
    */
   usage(programId: string, limits: Limit[]): Promise<LimitUse[]>;
   /**
+   * How many rewards count in a program's `total` by now. Only reads: a limit that no event has counted yet is not begun,
+   * and of the rewards before it no more than `max` are looked at.
+   */
+  usedOfTotal(programId: string, max: number): Promise<number>;
+  /**
    * Uses a limit `count` times. Throws `LostRace` when another write took the rest first.
    */
   take(programId: string, limit: Limit, use: { count: number; amount: number }): Promise<void>;

@@ -8,9 +8,9 @@ import { termsState } from '../participant/terms-state.ts';
 import type { Reward } from '../reward/reward.ts';
 import { offerToReferrer } from '../site/offer.ts';
 import { currentRules, type Program } from '../site/program.ts';
+import type { ProgramStatus } from '../site/program-status.ts';
 import { currencyOf } from '../site/reward-value.ts';
 import type { Rows } from '../store.ts';
-import type { ProgramStatus } from './program-status.ts';
 import { readProgress } from './progress.ts';
 import { toldOfReward, toldReason } from './told-reason.ts';
 

@@ -13,6 +13,7 @@ import type { Participant } from '../participant/participant.ts';
 import { type FactParts, participantFacts } from '../participant/participant-facts.ts';
 import { isErased } from '../person/refuse-erased.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
+import { programStatus } from '../site/program-status.ts';
 import type { Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type {
@@ -23,7 +24,6 @@ import type {
 } from '../token/tokens.ts';
 import type { LiveSession } from './check-session.ts';
 import { readMe, type Viewer } from './me.ts';
-import { programStatus } from './program-status.ts';
 
 const SESSION_MS = HOUR_MS;
 

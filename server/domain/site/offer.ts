@@ -18,8 +18,7 @@ export function offerToReferrer(program: Program): Offer {
 const offersToReferrers = new WeakMap<Program, Offer>();
 
 function writeOfferToReferrer(program: Program): Offer {
-  const { rules } = currentRules(program);
-  const rule = ruleFor(rules, 'referrer') ?? ruleFor(rules, 'friend') ?? ruleFor(rules, 'participant');
+  const rule = ruleToReferrer(currentRules(program).rules);
   return { title: program.live.name, text: rule ? textToReferrer(rule) : '' };
 }
 
@@ -38,8 +37,7 @@ function textToReferrer(rule: Rule): string {
 
 /** What the friend reads on the landing page, as does anybody whom a program without referrers welcomes. */
 export function offerToFriend(program: Program): Offer {
-  const { rules } = currentRules(program);
-  const rule = ruleFor(rules, 'friend') ?? ruleFor(rules, 'participant');
+  const rule = ruleToFriend(currentRules(program).rules);
   const reward = rule && (rewardFor(rule, 'friend') ?? rewardFor(rule, 'participant'));
   if (!rule || !reward) return { title: program.live.name, text: '' };
   return { title: `${cardHeadline(reward)} for you`, text: textToActor(rule, reward) };
@@ -47,6 +45,20 @@ export function offerToFriend(program: Program): Offer {
 
 function textToActor(rule: Rule, reward: ProgramReward): string {
   return `You get ${promisedCard(reward)} ${occasionOf(rule, 'your')}.`;
+}
+
+/** The rules that the offer's words promise the rewards of: to the referrer, and to the friend. */
+export function offeredRules(program: Program): Rule[] {
+  const { rules } = currentRules(program);
+  return [ruleToReferrer(rules), ruleToFriend(rules)].filter((rule) => rule !== undefined);
+}
+
+function ruleToReferrer(rules: readonly Rule[]): Rule | undefined {
+  return ruleFor(rules, 'referrer') ?? ruleToFriend(rules);
+}
+
+function ruleToFriend(rules: readonly Rule[]): Rule | undefined {
+  return ruleFor(rules, 'friend') ?? ruleFor(rules, 'participant');
 }
 
 function ruleFor(rules: readonly Rule[], to: ProgramReward['to']): Rule | undefined {

@@ -1,7 +1,7 @@
 import { type Followed, type FollowLinkParts, followLink } from '../../domain/click/follow-link.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { offerToFriend } from '../../domain/site/offer.ts';
-import { phaseOf } from '../../domain/site/program.ts';
+import { programStatus } from '../../domain/site/program-status.ts';
 import type { Telemetry } from '../../domain/telemetry.ts';
 import { pageResponse } from '../../pages/page-response.ts';
 import { previewPage } from '../../pages/preview-page.ts';
@@ -47,7 +47,7 @@ async function follow(c: HttpContext, parts: ShareLinkParts): Promise<Response> 
   });
   if (!followed) throw new DomainError('not_found', 'There is no such share link.');
   observe(c, parts.telemetry, followed);
-  if (isLinkPreview(raw)) return preview(followed, parts.clock());
+  if (isLinkPreview(raw)) return preview(parts, followed);
   const headers = { ...REDIRECT_HEADERS, Location: followed.location };
   return answerWith(c, null, { status: 302, headers });
 }
@@ -60,8 +60,12 @@ function observe(c: HttpContext, telemetry: Telemetry, { site, program, click }:
   if (click === 'shed') telemetry.clickShed(site.id, program.id);
 }
 
-/** An offer that no longer runs is not quoted: it would be promised and not kept. */
-function preview({ site, program, location }: Followed, now: number): Promise<Response> {
-  const offer = phaseOf(program.live, now) === 'active' ? offerToFriend(program) : null;
+/** An offer that no longer runs, or whose rewards are all taken, is not quoted: it would be promised and not kept. */
+async function preview(
+  { store, clock }: ShareLinkParts,
+  { site, program, location }: Followed,
+): Promise<Response> {
+  const isKept = (await programStatus(store.read, program, clock())) === 'active';
+  const offer = isKept ? offerToFriend(program) : null;
   return pageResponse(200, previewPage(site.name, offer, location));
 }

@@ -9,7 +9,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { checkSession } from '../../domain/session/check-session.ts';
 import { readMe } from '../../domain/session/me.ts';
 import { openSession } from '../../domain/session/open-session.ts';
-import { programStatus } from '../../domain/session/program-status.ts';
+import { programStatus } from '../../domain/site/program-status.ts';
 import { bearerToken } from '../bearer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { streamChanges } from '../me-stream.ts';

@@ -15,6 +15,19 @@ const findUse = statement((db: Db, { programId, scope, period }: Places<LimitKey
     .where('period', '=', period),
 );
 
+/** What the total counts, or where no event has counted it yet, the rewards that it would begin with. */
+const findTotalUse = statement((db: Db, { programId, max }: Places<{ programId: string; max: number }>) => {
+  const counted = db
+    .selectFrom('limitUse')
+    .select('count')
+    .where('programId', '=', programId)
+    .where('scope', '=', PROGRAM_SCOPE)
+    .where('period', '=', 'ever');
+  const standing = standingRewards(db).select('id').where('programId', '=', programId).limit(max);
+  const uncounted = db.selectFrom(standing.as('standing')).select(sql<number>`count(*)`.as('count'));
+  return db.selectNoFrom(sql<number>`coalesce(${counted}, ${uncounted})`.as('count'));
+});
+
 /**
  * Uses of limits. The row of a key is what parallel writes meet on: each takes its part with a condition in the
  * statement, so that the last place is given once. Locked after codes and before the budget (design 7.11).
@@ -28,6 +41,11 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
         uses.push(known ?? (await beginCounting(db, programId, limit)));
       }
       return uses;
+    },
+
+    async usedOfTotal(programId, max) {
+      const [use] = await findTotalUse(db, { programId, max });
+      return use?.count ?? 0;
     },
 
     async take(programId, { scope, period, max, maxAmount }, { count, amount }) {
@@ -89,24 +107,28 @@ async function countedOf(db: Kysely<Tables>, programId: string, uses: LimitKey[]
   return new Set(rows.map(({ scope, period }) => `${scope} ${period}`));
 }
 
+/** The rewards that limits count. What a person gave counts in none. */
+function standingRewards(db: Kysely<Tables>) {
+  return db
+    .selectFrom('reward')
+    .where('status', 'not in', ['rejected', 'cancelled'])
+    .where('ruleId', '<>', GOODWILL);
+}
+
 /** Counts what stands already, once: whoever comes at the same moment finds the row of the first. */
 async function beginCounting(
   db: Kysely<Tables>,
   programId: string,
   { scope, period, from, until }: Limit,
 ): Promise<LimitUse> {
-  let rewards = db
-    .selectFrom('reward')
+  let rewards = standingRewards(db)
     .select([
       sql<number>`count(*)`.as('count'),
       sql<number>`cast(coalesce(sum(amount), 0) as bigint)`.as('amount'),
     ])
     .where('programId', '=', programId)
     .where('createdAt', '>=', from)
-    .where('createdAt', '<', until)
-    .where('status', 'not in', ['rejected', 'cancelled'])
-    // What a person gave counts in no limit.
-    .where('ruleId', '<>', GOODWILL);
+    .where('createdAt', '<', until);
   if (scope !== PROGRAM_SCOPE) {
     rewards = rewards.where('participantId', '=', scope).where('beneficiary', '=', 'referrer');
   }
