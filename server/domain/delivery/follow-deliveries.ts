@@ -1,5 +1,5 @@
 import type { Sealer } from '../claim/sealer.ts';
-import { DAY_MS } from '../clock.ts';
+import { DAY_MS, HOUR_MS } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { GiftCardAccount } from '../order/gift-cards.ts';
@@ -21,38 +21,62 @@ export type FollowParts = PacedParts & {
   accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
 };
 
-/** Cards in one look; the next round takes further ones. */
+/** Cards in one look, fairly of all accounts; the next round takes further ones. */
 const AT_ONCE = 50;
 
 /** For how long a card in the post is asked about: what has not arrived by then is a question for a person. */
 const FOLLOW_FOR_MS = 30 * DAY_MS;
 
-/** Asks about the cards in the post, in their accounts' own turns, until they have arrived or a month is over. */
+/** When cards come again whose account could not be asked: in the next round, an hour after this one. */
+const LATER_MS = HOUR_MS / 2;
+
+/**
+ * Asks about the cards in the post, in their accounts' own turns, until they have arrived or a month is over. Each is put
+ * off before it is asked about, so that whatever becomes of the question, others come first the next time.
+ */
 export async function followDeliveries(parts: FollowParts): Promise<void> {
   const due = await parts.store.read.orders.toFollow(parts.clock(), AT_ONCE);
   for (const [accountId, orders] of Map.groupBy(due, (order) => order.accountId)) {
     const account = await parts.accountOf(accountId);
-    if (!account) continue;
-    try {
-      const upstream = pacedUpstream(parts, account);
-      for (const order of orders) await follow(parts, upstream, order);
-    } catch (error) {
-      // They stay due. An account that does not answer holds up no other.
-      if (!(error instanceof CannotCompare)) throw error;
-      parts.log.warn({ accountId, detail: error.message }, 'cards in the post could not be asked about');
-    }
+    const left = account ? await followAll(parts, account, orders) : orders;
+    await putOff(parts, left, LATER_MS);
   }
 }
 
-async function follow(parts: FollowParts, upstream: PacedUpstream, order: Order): Promise<void> {
-  const { store, clock } = parts;
-  const look = await upstream.look(order.upstreamId ?? '', order.value.currency);
+/** Those that are left when the account gives no answer about one: it may be the card's fault or the account's own. */
+async function followAll(parts: FollowParts, account: GiftCardAccount, orders: Order[]): Promise<Order[]> {
+  const upstream = pacedUpstream(parts, account);
+  for (const [index, order] of orders.entries()) {
+    try {
+      await putOff(parts, [order], FOLLOW_EVERY_MS);
+      await follow(parts, upstream, order);
+    } catch (error) {
+      if (!(error instanceof CannotCompare)) throw error;
+      const about = { accountId: account.id, orderId: order.id, detail: error.message };
+      parts.log.warn(about, 'a card in the post could not be asked about');
+      return orders.slice(index + 1);
+    }
+  }
+  return [];
+}
+
+/** Whoever has been on the way for a month is not asked about again, answered or not. */
+async function putOff({ store, clock }: FollowParts, orders: Order[], ms: number): Promise<void> {
+  if (orders.length === 0) return;
   await store.write('follow-delivery', async (rows) => {
     const now = clock();
-    const isOver = now - (order.completedAt ?? now) >= FOLLOW_FOR_MS;
-    await rows.orders.follow(order.id, isOver ? null : now + FOLLOW_EVERY_MS);
-    if (look.kind !== 'found') return;
-    const { tracking } = look.order;
-    await moveDelivery(rows, parts, order, { to: shownDelivery(look.order), tracking }, now);
+    for (const { id, completedAt } of orders) {
+      const isOver = now - (completedAt ?? now) >= FOLLOW_FOR_MS;
+      await rows.orders.follow(id, isOver ? null : now + ms);
+    }
   });
+}
+
+async function follow(parts: FollowParts, upstream: PacedUpstream, order: Order): Promise<void> {
+  const look = await upstream.look(order.upstreamId ?? '', order.value.currency);
+  if (look.kind !== 'found') return;
+  const shown = { to: shownDelivery(look.order), tracking: look.order.tracking };
+  await parts.store.write('follow-delivery', (rows) =>
+    moveDelivery(rows, parts, order, shown, parts.clock()),
+  );
 }

@@ -155,7 +155,7 @@ export interface OrderRows {
   holdUnsent(rewardId: string): Promise<boolean>;
   /** Moves its delivery forwards only: false, and nothing written, when it is as far or farther already. */
   deliver(id: string, to: Shown, followAt: number | null): Promise<boolean>;
-  /** Those whose cards in the post are to be asked about, the longest due first. */
+  /** Those whose cards in the post are to be asked about, the longest due of each account first. */
   toFollow(now: number, limit: number): Promise<Order[]>;
   /** Asks about its card in the post again at `at`, or not any more; unless it has arrived. */
   follow(id: string, at: number | null): Promise<void>;

@@ -23,6 +23,10 @@ export function deliveryRows(db: Kysely<Tables>): Pick<OrderRows, 'deliver' | 't
         .selectFrom('order')
         .selectAll()
         .where('followAt', '<=', now)
+        // The first of every account, then the second of every one, so that no account's many take all places.
+        .orderBy(({ fn }) =>
+          fn.agg('row_number').over((over) => over.partitionBy('accountId').orderBy('followAt')),
+        )
         .orderBy('followAt')
         .limit(limit)
         .execute();

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../server/domain/clock.ts';
+import { type FollowParts, followDeliveries } from '../../server/domain/delivery/follow-deliveries.ts';
+import type { GiftCardAccount, LookResult } from '../../server/domain/order/gift-cards.ts';
+import type { Order } from '../../server/domain/order/order.ts';
+import { createIds } from '../../server/ids.ts';
+import { CAPABILITIES } from '../../server/upstream/capabilities.ts';
+import { sampleSnapshot } from '../domain/order/sample-order.ts';
+import { NOW, openRows } from '../storage/rows/open-rows.ts';
+import { DIALECTS } from '../support/databases.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+const SILENT: LookResult = { kind: 'unknown', detail: 'No answer.', retryAfterMs: null };
+const SENT: LookResult = { kind: 'found', order: sampleSnapshot({ type: 'PhysicalShipment', cards: [] }) };
+const ARRIVED: LookResult = { kind: 'found', order: { ...SENT.order, isDelivered: true } };
+
+/** Cards in the post, due since yesterday, and an upstream that shows of each what the test says. */
+async function post(dialect: (typeof DIALECTS)[number], answer: (upstreamId: string) => LookResult) {
+  const { store, write, addOrder } = await openRows(dialect);
+  const clock = { now: NOW };
+  const asked: string[] = [];
+  const parts: FollowParts = {
+    store,
+    clock: () => clock.now,
+    ids: createIds(),
+    sealer: { seal: (plain) => plain, open: (sealed) => sealed },
+    log: quietLog,
+    giftCards: {
+      capabilities: CAPABILITIES,
+      find: async () => ({ kind: 'absent' }),
+      orders: async () => ({ kind: 'page', orders: [], unreadable: 0, total: null }),
+      async look(_account, upstreamId) {
+        asked.push(upstreamId);
+        return answer(upstreamId);
+      },
+    },
+    accountOf: async (id): Promise<GiftCardAccount> => ({ id, url: '', email: '', token: '' }),
+    pause: async () => {},
+    ratePerSecond: 1000,
+  };
+  return {
+    parts,
+    asked,
+    clock,
+    write,
+    /** A card that was sent yesterday unless said otherwise. */
+    send: (upstreamId: string, change: Partial<Order> = {}) =>
+      addOrder({
+        ...{ type: 'PhysicalShipment', status: 'completed', deliveryStatus: 'sent', dueAt: null },
+        ...{ upstreamId, completedAt: NOW - DAY_MS, followAt: NOW - HOUR_MS, ...change },
+      }),
+    async rounds(count: number, change: Partial<FollowParts> = {}) {
+      for (let round = 0; round < count; round += 1) {
+        clock.now += HOUR_MS;
+        await followDeliveries({ ...parts, ...change });
+      }
+    },
+    orderNow: async ({ id }: Order) => store.read.orders.find(id),
+  };
+}
+
+describe.each(DIALECTS)('following cards in the post, on %s', (dialect) => {
+  test.each([
+    ['does not answer', {}],
+    ['has no credentials', { accountOf: async () => undefined }],
+  ])('an account that %s keeps no other from its turn', async (_, change: Partial<FollowParts>) => {
+    const { send, asked, write, rounds, parts } = await post(dialect, (id) =>
+      id === 'other' ? SENT : SILENT,
+    );
+    await write((rows) => rows.accounts.put('other', 'x'));
+    for (let card = 0; card < 60; card += 1) await send(`silent-${card}`, { followAt: NOW - DAY_MS });
+    await send('other', { accountId: 'other' });
+    const accountOf = async (id: string) =>
+      id === 'other' ? parts.accountOf(id) : (change.accountOf ?? parts.accountOf)(id);
+    await rounds(1, { accountOf });
+    expect(asked).toContain('other');
+  });
+
+  test('a card that nobody answers for holds up no other, and is asked about once a day', async () => {
+    const { send, asked, rounds } = await post(dialect, (id) => (id === 'bad' ? SILENT : SENT));
+    await send('bad', { followAt: NOW - DAY_MS });
+    for (let card = 0; card < 3; card += 1) await send(`good-${card}`);
+    await rounds(12);
+    const once = new Set(asked);
+    expect([...once].toSorted()).toEqual(['bad', 'good-0', 'good-1', 'good-2']);
+    const tries = asked.filter((id) => id === 'bad').length;
+    await rounds(14);
+    expect(asked.filter((id) => id === 'bad')).toHaveLength(2 * tries);
+  });
+
+  test('a month ends it, answered or not', async () => {
+    const { send, rounds, orderNow } = await post(dialect, () => SILENT);
+    const old = { completedAt: NOW - 40 * DAY_MS };
+    const cards = [await send('first', old), await send('second', old)];
+    await rounds(1);
+    for (const card of cards) expect(await orderNow(card)).toMatchObject({ followAt: null });
+  });
+
+  test('the last question of the month is still answered', async () => {
+    const { send, rounds, orderNow } = await post(dialect, () => ARRIVED);
+    const card = await send('late', { completedAt: NOW - 40 * DAY_MS });
+    await rounds(1);
+    expect(await orderNow(card)).toMatchObject({ deliveryStatus: 'delivered', followAt: null });
+  });
+});
