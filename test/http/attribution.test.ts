@@ -75,6 +75,55 @@ describe.each(DIALECTS)('attribution on %s', async (dialect) => {
       });
     });
 
+    describe('a code that carries its click, for carriers too short for a token', () => {
+      /** The click's id and its owner's code, as `CODE_clickid`. */
+      async function carried() {
+        const { code } = await member(goodturn);
+        const token = await clickThrough(goodturn, code);
+        const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+        return { code, clickId: jti as string };
+      }
+      async function boundBy(referralCode: string) {
+        const bought = purchase({ referralCode });
+        const event = await tell(bought);
+        const { id } = (await referralOf(bought.customer.id)) ?? {};
+        const referral = id && (await goodturn.deps.store.read.referrals.find(id));
+        return { event, referral, friend: bought.customer.id };
+      }
+
+      test('binds to the code with its click, in any case of letters', async () => {
+        const { code, clickId } = await carried();
+        for (const text of [`${code}_${clickId}`, `${code}_${clickId}`.toLowerCase()]) {
+          const { event, referral, friend } = await boundBy(text);
+          expect(event).toMatchObject({ status: 'credited', decisions: [{ matchedBy: 'code' }, {}] });
+          expect(referral).toMatchObject({ code, clickId, evidence: `code ${code}` });
+          const { tables } = await (await goodturn.get(`/v1/participants/${friend}/export`)).json();
+          expect(tables.click).toMatchObject([{ id: clickId }]);
+        }
+      });
+
+      test('degrades to the code where the click is cut short, unknown, or of another code', async () => {
+        const [{ code, clickId }, other] = [await carried(), await carried()];
+        for (const rest of [
+          clickId.slice(0, 20),
+          'clk_',
+          'clk_\u0000',
+          `clk_${'0'.repeat(26)}`,
+          other.clickId,
+        ]) {
+          const { referral } = await boundBy(`${code}_${rest}`);
+          expect(referral, rest).toMatchObject({ code, clickId: null, matchedBy: 'code' });
+        }
+      });
+
+      test('binds nobody where its code is unknown, whosever click it names', async () => {
+        const { clickId } = await carried();
+        const { event, referral } = await boundBy(`NOBODY42_${clickId}`);
+        expect(referral).toBeUndefined();
+        expect(checkOf(event, 'code')).toMatchObject({ passed: false, reason: 'code_unknown' });
+      });
+    });
+
     test('an unknown code gives way to the token', async () => {
       const referrer = await member(goodturn);
       const referralToken = await clickThrough(goodturn, referrer.code);

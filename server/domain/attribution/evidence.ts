@@ -12,7 +12,8 @@ export type Evidence = {
 
 /** The same with every code looked up: `known` is null where the text is no living code. */
 export type ResolvedEvidence = {
-  code: { text: string; known: Code | null } | null;
+  /** `clickId`: the click that came with the code, where it is one of that code. Nobody signed for it. */
+  code: { text: string; known: Code | null; clickId: string | null } | null;
   token: { claims: ReferralClaims; known: Code | null } | ReferralTokenFault | null;
   coupon: { text: string; known: Code | null } | null;
 };
@@ -20,7 +21,7 @@ export type ResolvedEvidence = {
 export async function resolveEvidence(rows: Rows, evidence: Evidence): Promise<ResolvedEvidence> {
   const { code, token, coupon } = evidence;
   return {
-    code: code === null ? null : { text: code, known: await lookUp(rows, code) },
+    code: code === null ? null : { text: code, ...(await lookUpCarried(rows, code)) },
     token:
       token === null || typeof token === 'string'
         ? token
@@ -40,6 +41,22 @@ export function programsOf(evidence: ResolvedEvidence): string[] {
   return [evidence.code?.known, token, evidence.coupon?.known].flatMap((code) =>
     code ? [code.programId] : [],
   );
+}
+
+/** `CODE_clickid`, as it travels where a carrier is too short for a token; the carrier may change case or cut it. */
+const CODE_AND_CLICK = /^(.+)_clk_([0-9a-z]*)/is;
+
+/** A code alone, or one that carries its click: whatever is wrong with the click, the code still holds. */
+async function lookUpCarried(
+  rows: Rows,
+  text: string,
+): Promise<{ known: Code | null; clickId: string | null }> {
+  const whole = await lookUp(rows, text);
+  const [, code, rest] = CODE_AND_CLICK.exec(text.trim()) ?? [];
+  if (whole !== null || code === undefined || rest === undefined) return { known: whole, clickId: null };
+  const known = await lookUp(rows, code);
+  const click = known && (await rows.clicks.find(`clk_${rest.toUpperCase()}`));
+  return { known, clickId: click?.code === known?.code ? (click?.id ?? null) : null };
 }
 
 async function lookUp(rows: Rows, text: string): Promise<Code | null> {

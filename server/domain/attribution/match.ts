@@ -29,7 +29,8 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
     if (names(code.known, programId)) {
       const click = sameClick(token, code.known);
       const aside = typeof token === 'string' ? `; the token was passed over (${token})` : '';
-      return { ...byCode(code.known, 'code', `code ${code.known.code}${aside}`), ...click };
+      const named = byCode(code.known, 'code', `code ${code.known.code}${aside}`);
+      return { ...named, clickId: code.clickId, ...click };
     }
     failures.push(refuse('code', faultOf(code.known)));
   }

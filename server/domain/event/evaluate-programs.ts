@@ -66,11 +66,12 @@ function versionOfClick(program: Program, { token }: ResolvedEvidence): number {
   return token.claims.programVersion;
 }
 
-/** The click of which the event's token is the proof. */
-function clickOf({ id }: Program, { token }: ResolvedEvidence): string | null {
-  return token !== null && typeof token !== 'string' && token.claims.programId === id
-    ? token.claims.clickId
-    : null;
+/** The click of which the event's token is the proof, else the one that came with its code. */
+function clickOf({ id }: Program, { code, token }: ResolvedEvidence): string | null {
+  if (token !== null && typeof token !== 'string' && token.claims.programId === id) {
+    return token.claims.clickId;
+  }
+  return code?.known?.programId === id ? code.clickId : null;
 }
 
 function asksFor(program: Program, version: number, type: string): boolean {

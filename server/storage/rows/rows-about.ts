@@ -73,9 +73,14 @@ export function idsAbout(db: Kysely<Tables>, { siteId, participantId, externalId
 
 /** Clicks by which the person is known to have come. */
 export function clicksOf(db: Kysely<Tables>, participantId: string) {
-  return db
-    .selectFrom('referral')
-    .select(sql<string>`substr(evidence, ${sql.lit('click '.length + 1)})`.as('clickId'))
-    .where('friendId', '=', participantId)
-    .where('matchedBy', '=', 'token');
+  return (
+    db
+      .selectFrom('referral')
+      // The oldest referrals have it in their evidence only.
+      .select(
+        sql<string>`coalesce("clickId", substr(evidence, ${sql.lit('click '.length + 1)}))`.as('clickId'),
+      )
+      .where('friendId', '=', participantId)
+      .where(({ or, eb }) => or([eb('matchedBy', '=', 'token'), eb('clickId', 'is not', null)]))
+  );
 }
