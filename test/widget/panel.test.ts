@@ -268,6 +268,15 @@ describe('the floating button', () => {
     expect(events).toEqual(['open', 'close']);
   });
 
+  test('promises nothing while the offer gives nothing', async () => {
+    const { element } = await openWidget({
+      attributes: { mode: 'float' },
+      me: withStatus('exhausted'),
+    });
+    await vi.waitFor(() => inside(element).getByRole('button', { name: 'Invite friends' }));
+    expect(inside(element).queryByRole('button', { name: 'Give $15' })).toBeNull();
+  });
+
   test('stays away for the tab once it was put away', async () => {
     const { element } = await openFloating();
     inside(element).getByRole('button', { name: 'Hide this offer' }).click();

@@ -3,12 +3,13 @@ import type { View } from '../panel/view.ts';
 import type { FloatingModel } from './floating-model.ts';
 import { shortOffer } from './offer-words.ts';
 
-/** The pill with the offer in words. It can be put away for this tab. */
+/** The pill with the offer in words, while it is kept. It can be put away for this tab. */
 export function FloatingButton({ view, model }: { view: View; model: FloatingModel }) {
   const { texts } = view;
   if (model.isButtonHidden.value || view.setting('no-button') !== null) return null;
-  const offer = view.session.value.me.value?.program.offer.title;
-  const label = view.setting('label') ?? (offer ? shortOffer(offer) : null) ?? texts.inviteFriends;
+  const program = view.session.value.me.value?.program;
+  const offer = program?.status === 'active' ? shortOffer(program.offer.title) : null;
+  const label = view.setting('label') ?? offer ?? texts.inviteFriends;
   return (
     <div class={model.isAside.value ? 'pill aside' : 'pill'}>
       <button
