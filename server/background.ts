@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Config } from './config/config.ts';
 import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import type { AuditSealer } from './domain/audit/seal-audit.ts';
@@ -15,6 +14,7 @@ import { keepCatalogues } from './jobs/keep-catalogues.ts';
 import { prune } from './jobs/prune.ts';
 import { createRounds } from './jobs/rounds.ts';
 import type { Worker } from './jobs/worker.ts';
+import type { pauseUntil } from './pause-until.ts';
 
 type First<F extends (...given: never[]) => unknown> = Parameters<F>[0];
 
@@ -28,6 +28,7 @@ type Parts = Omit<First<typeof runBatches>, 'wake'> &
     config: Config;
     sandboxClock: SandboxClock;
     auditSealer: AuditSealer;
+    pause: typeof pauseUntil;
   };
 
 /** Those who take what is due by themselves: they are woken by some rounds, and stop before all of them. */
@@ -40,7 +41,8 @@ const SEAL_AUDIT_MS = 5 * SECOND_MS;
 export function createBackground(parts: Parts, { worker, deliveries }: Workers) {
   const { store, directory, clock, ids, epoch, traceOf, sealer, telemetry, digest, pseudonyms, breathe } =
     parts;
-  const { config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer } = parts;
+  const { config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer, pause } = parts;
+  const leaving = new AbortController();
   const expireDue = async () => {
     await expireReferrals({ store, directory, clock, ids });
   };
@@ -54,7 +56,8 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
       giftCards,
       accountOf,
       log,
-      pause: setTimeout,
+      pause: (ms) => pause(ms, leaving.signal),
+      signal: leaving.signal,
       ratePerSecond,
     });
   const hourly = createRounds(
@@ -62,9 +65,10 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
       { name: 'prune', run: () => prune({ store, clock, config }) },
       { name: 'expire referrals', run: expireDue },
       { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
-      { name: 'follow deliveries', run: follow },
       { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
+      // Last, since it waits for an upstream.
+      { name: 'follow deliveries', run: follow },
     ],
     HOUR_MS,
     log,
@@ -74,8 +78,7 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
   };
   const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
 
-  const leavingBatches = new AbortController();
-  const makeBatches = (signal: AbortSignal = leavingBatches.signal) =>
+  const makeBatches = (signal: AbortSignal = leaving.signal) =>
     runBatches(
       {
         ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
@@ -119,11 +122,14 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
       auditSeals,
       expireDue,
     },
-    /** The workers first, then the rounds: each finishes what it has begun, and batches stop between two pieces. */
+    /**
+     * The workers first, then the rounds: each finishes what it has begun. Batches stop between two pieces, and following
+     * between two cards.
+     */
     async stop() {
+      leaving.abort();
       await Promise.all([worker.stop(), deliveries.stop()]);
       await releases.stop();
-      leavingBatches.abort();
       await batches.stop();
       await clockReads.stop();
       await keyReads.stop();

@@ -174,7 +174,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   const background = createBackground(
     {
       ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
-      ...{ config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer },
+      ...{ config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer, pause },
     },
     { worker, deliveries: webhooks.deliveries },
   );

@@ -102,4 +102,36 @@ describe.each(DIALECTS)('following cards in the post, on %s', (dialect) => {
     await rounds(1);
     expect(await orderNow(card)).toMatchObject({ deliveryStatus: 'delivered', followAt: null });
   });
+
+  test('an upstream that has enough is left alone until a later round, and nobody waits for it', async () => {
+    const { send, asked, rounds, write, clock } = await post(dialect, () => ({
+      kind: 'slowed',
+      detail: 'Too many.',
+      retryAfterMs: HOUR_MS,
+    }));
+    const waits: number[] = [];
+    const change = { pause: async (ms: number) => void waits.push(ms) };
+    await send('first');
+    await send('second');
+    await rounds(1, change);
+    expect(asked).toEqual(['first']);
+    // Nor for a turn that others have put off.
+    await write((rows) => rows.accounts.slowUntil('installation', clock.now + 3 * HOUR_MS));
+    await rounds(1, change);
+    expect(asked).toEqual(['first']);
+    expect(Math.max(0, ...waits)).toBeLessThan(2000);
+  });
+
+  test('a process that leaves stops between two cards, and the rest stay due', async () => {
+    const leaving = new AbortController();
+    const { send, asked, rounds, orderNow } = await post(dialect, () => {
+      leaving.abort();
+      return SILENT;
+    });
+    await send('first');
+    const second = await send('second');
+    await rounds(1, { signal: leaving.signal });
+    expect(asked).toEqual(['first']);
+    expect(await orderNow(second)).toEqual(second);
+  });
 });

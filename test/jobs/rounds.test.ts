@@ -1,9 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { HOUR_MS } from '../../server/domain/clock.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../server/domain/clock.ts';
+import { openReward } from '../../server/domain/delivery/open-reward.ts';
 import { keepCatalogues } from '../../server/jobs/keep-catalogues.ts';
 import { createRounds } from '../../server/jobs/rounds.ts';
+import { pauseUntil } from '../../server/pause-until.ts';
+import { acmeConfig } from '../support/acme.ts';
 import { startHarness } from '../support/harness.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { startOrdering } from './ordering.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -48,4 +52,55 @@ test('an account whose catalogue cannot be fetched keeps no other from its own',
   await keepCatalogues(deps);
   expect(await deps.store.read.catalogues.find('a-first')).toBeUndefined();
   expect(await deps.store.read.catalogues.find('installation')).toBeDefined();
+});
+
+const LETTERS = acmeConfig({
+  rules: [
+    {
+      ...{ id: 'post', on: 'post', when: {}, milestone: null },
+      rewards: [
+        {
+          ...{ to: 'participant', productId: 'CVS', delivery: 'PhysicalShipment' },
+          value: { amount: 1500, currency: 'USD' },
+        },
+      ],
+    },
+  ],
+} as Parameters<typeof acmeConfig>[0]);
+
+const ADDRESS = {
+  kind: 'postal',
+  ...{ name: 'Sam Doe', line1: '1 Main Street' },
+  ...{ city: 'New York', state: 'NY', zip: '10001', country: 'US' },
+} as const;
+
+test('cards in the post are followed last in the hour, and a process that leaves does not wait for their turn', async () => {
+  const waiting = Promise.withResolvers<number>();
+  let isRound = false;
+  const { deps, alerts, ...goodturn } = await startOrdering('sqlite', {
+    config: LETTERS,
+    overrides: {
+      pause(ms, signal) {
+        if (isRound) waiting.resolve(ms);
+        return pauseUntil(ms, signal);
+      },
+    },
+  });
+  async function order(customer: string) {
+    const told = { type: 'post', eventId: customer, customer: { id: customer } };
+    const { rewards } = await (await goodturn.post('/v1/events', told)).json();
+    await openReward(deps, rewards[0].id, { actor: 'claim-page', address: ADDRESS });
+  }
+  await goodturn.control('settings', { shipping: 'at_once' });
+  await order('sent');
+  await deps.worker.settle();
+  await order('stuck');
+  goodturn.clock.now += 2 * DAY_MS;
+  const busyUntil = goodturn.clock.now + 50 * SECOND_MS;
+  await deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', busyUntil));
+  isRound = true;
+  deps.hourly.start();
+  expect(await waiting.promise).toBe(50 * SECOND_MS);
+  expect(alerts.map(({ kind }) => kind)).toContain('order_stuck');
+  await deps.close();
 });

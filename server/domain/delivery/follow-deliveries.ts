@@ -1,5 +1,5 @@
 import type { Sealer } from '../claim/sealer.ts';
-import { DAY_MS, HOUR_MS } from '../clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { GiftCardAccount } from '../order/gift-cards.ts';
@@ -30,13 +30,18 @@ const FOLLOW_FOR_MS = 30 * DAY_MS;
 /** When cards come again whose account could not be asked: in the next round, an hour after this one. */
 const LATER_MS = HOUR_MS / 2;
 
+/** Letters can wait: an account that is busy, or has had enough of us, is asked in a later round. */
+const PATIENCE_MS = MINUTE_MS;
+
 /**
  * Asks about the cards in the post, in their accounts' own turns, until they have arrived or a month is over. Each is put
- * off before it is asked about, so that whatever becomes of the question, others come first the next time.
+ * off before it is asked about, so that whatever becomes of the question, others come first the next time. Once `signal`
+ * aborts nothing more is asked, and what is left stays due.
  */
 export async function followDeliveries(parts: FollowParts): Promise<void> {
   const due = await parts.store.read.orders.toFollow(parts.clock(), AT_ONCE);
   for (const [accountId, orders] of Map.groupBy(due, (order) => order.accountId)) {
+    if (parts.signal?.aborted) return;
     const account = await parts.accountOf(accountId);
     const left = account ? await followAll(parts, account, orders) : orders;
     await putOff(parts, left, LATER_MS);
@@ -45,8 +50,9 @@ export async function followDeliveries(parts: FollowParts): Promise<void> {
 
 /** Those that are left when the account gives no answer about one: it may be the card's fault or the account's own. */
 async function followAll(parts: FollowParts, account: GiftCardAccount, orders: Order[]): Promise<Order[]> {
-  const upstream = pacedUpstream(parts, account);
+  const upstream = pacedUpstream({ ...parts, patienceMs: PATIENCE_MS }, account);
   for (const [index, order] of orders.entries()) {
+    if (parts.signal?.aborted) return [];
     try {
       await putOff(parts, [order], FOLLOW_EVERY_MS);
       await follow(parts, upstream, order);
@@ -54,7 +60,7 @@ async function followAll(parts: FollowParts, account: GiftCardAccount, orders: O
       if (!(error instanceof CannotCompare)) throw error;
       const about = { accountId: account.id, orderId: order.id, detail: error.message };
       parts.log.warn(about, 'a card in the post could not be asked about');
-      return orders.slice(index + 1);
+      return parts.signal?.aborted ? [] : orders.slice(index + 1);
     }
   }
   return [];

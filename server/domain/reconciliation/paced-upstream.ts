@@ -14,6 +14,10 @@ import { type TurnParts, takeTurn } from '../order/take-turn.ts';
 
 export type PacedParts = TurnParts & {
   giftCards: Pick<GiftCards, 'capabilities' | 'look' | 'find' | 'orders'>;
+  /** For how long one question waits for turns and answers (ms); as long as it takes when absent. */
+  patienceMs?: number;
+  /** Nothing is asked any more once it aborts. */
+  signal?: AbortSignal;
 };
 
 /** The upstream did not answer so that its books could be read: a sentence for a person. */
@@ -28,16 +32,24 @@ type Ending = Extract<OrdersPage, { detail: string }>;
 
 /** Asks the upstream in the account's own turns, which the servers that work beside it take as well. */
 export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
+  const { patienceMs = Number.POSITIVE_INFINITY, signal } = parts;
+
+  function giveUp(why: string): never {
+    throw new CannotCompare(`The upstream did not show the orders of ${account.id}. ${why}`);
+  }
+
   /** Repeats what got no definite answer. Throws `CannotCompare` when it stays so. */
   async function ask<R extends { kind: string }>(call: () => Promise<R | Ending>): Promise<R> {
+    const until = parts.clock() + patienceMs;
     for (let left = TRIES - 1; ; left -= 1) {
-      await takeTurn(parts, account.id, Number.POSITIVE_INFINITY);
+      if (!(await takeTurn(parts, account.id, until))) giveUp('Its next turn comes too late.');
+      if (signal?.aborted) giveUp('This process leaves.');
       const answer = await call();
       if (!isEnding(answer)) return answer;
-      if (left === 0 || answer.kind === 'disabled') {
-        throw new CannotCompare(`The upstream did not show the orders of ${account.id}. ${answer.detail}`);
-      }
-      await parts.pause('retryAfterMs' in answer ? (answer.retryAfterMs ?? RETRY_MS) : RETRY_MS);
+      const waitMs = 'retryAfterMs' in answer ? (answer.retryAfterMs ?? RETRY_MS) : RETRY_MS;
+      const isLast = left === 0 || answer.kind === 'disabled' || parts.clock() + waitMs > until;
+      if (isLast || signal?.aborted) giveUp(answer.detail);
+      await parts.pause(waitMs);
     }
   }
 
