@@ -32,9 +32,9 @@ export const order = z
     type: delivery,
     upstreamId: z.string().nullable(),
     status: z.enum(ORDER_STATUSES),
-    deliveryStatus: deliveryStatus.nullable().meta({
+    deliveryStatus: deliveryStatus.optional().meta({
       description:
-        'How far a card has come that is mailed or posted: only ever forwards. Null for one by link, and where nothing is on its way',
+        'How far a card has come that is mailed or posted: only ever forwards. Absent for one by link, and where nothing is on its way',
     }),
     attempts: z.int(),
     faceValue: money,

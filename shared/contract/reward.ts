@@ -61,9 +61,9 @@ export const reward = z
     value: money,
     productId: z.string(),
     delivery,
-    deliveryStatus: deliveryStatus.nullable().meta({
+    deliveryStatus: deliveryStatus.optional().meta({
       description:
-        'How far a card has come that is mailed or posted: only ever forwards. Null for one by link, and where nothing is on its way',
+        'How far a card has come that is mailed or posted: only ever forwards. Absent for one by link, and where nothing is on its way',
     }),
     status: rewardStatus,
     reason: z.enum(REASON_CODES),

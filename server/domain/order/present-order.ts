@@ -13,7 +13,8 @@ export function presentOrder(order: Order): OrderAnswer {
     upstreamId: order.upstreamId,
     status: order.status,
     // One that was cancelled sends nothing any more.
-    deliveryStatus: order.status === 'cancelled' ? null : order.deliveryStatus,
+    ...(order.deliveryStatus !== null &&
+      order.status !== 'cancelled' && { deliveryStatus: order.deliveryStatus }),
     attempts: order.attempts,
     faceValue: order.value,
     cost: money(order.cost),

@@ -10,6 +10,7 @@ export type RewardOrder = Pick<Order, 'id' | 'deliveryStatus'>;
 
 /** A reward as back ends see it. Knows nothing of claims, so none can slip in. */
 export function presentReward(reward: Reward, order: RewardOrder | null, audit: AuditEntry[]): RewardAnswer {
+  const onTheWay = deliveryOf(reward, order);
   return {
     id: reward.id,
     programId: reward.programId,
@@ -20,7 +21,7 @@ export function presentReward(reward: Reward, order: RewardOrder | null, audit: 
     value: reward.value,
     productId: reward.productId,
     delivery: reward.delivery,
-    deliveryStatus: deliveryOf(reward, order),
+    ...(onTheWay !== null && { deliveryStatus: onTheWay }),
     status: reward.status,
     reason: reward.reason,
     holdUntil: reward.holdUntil === null ? null : toIso(reward.holdUntil),
