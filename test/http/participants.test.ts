@@ -97,6 +97,27 @@ describe.each(DIALECTS)('participants on %s', async (dialect) => {
       expect(Date.parse(expiresAt)).toBe(goodturn.clock.now + HOUR_MS);
     });
 
+    test('every fact that is told with it is kept, whether or not the token can hold it', async () => {
+      const { externalId, id } = await member(goodturn, { displayName: 'Ada' });
+      const facts = { displayName: 'Ada L.', region: 'DE-BY', age: 33, country: 'DE', locale: 'de' };
+      const minted = await goodturn.post('/v1/participant-tokens', { externalId, ...facts });
+      const { participantToken } = await minted.json();
+      const body = { participantToken, programId: 'friends' };
+      const opened = await goodturn.widget('POST', '/v1/widget/sessions', { body });
+      expect((await opened.json()).me.participant).toEqual({ id, displayName: 'Ada L.' });
+      const { age, ...asKept } = facts;
+      expect(await goodturn.deps.store.read.participants.byId(id)).toMatchObject({
+        ...asKept,
+        bornBy: expect.stringMatching(new RegExp(`^${new Date(goodturn.clock.now).getUTCFullYear() - age}-`)),
+      });
+    });
+
+    test('a token alone makes no participant', async () => {
+      const externalId = fresh('user');
+      await goodturn.post('/v1/participant-tokens', { externalId, email: 'ada@example.com' });
+      expect((await goodturn.get(`/v1/participants/${externalId}`)).status).toBe(404);
+    });
+
     test('409 for a site without identity secret says what to declare', async () => {
       const [acme, globex] = acmeConfig().sites;
       if (!acme || !globex) throw new Error('two sites');

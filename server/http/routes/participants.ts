@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { plainText } from '../../../shared/contract/fields.ts';
-import { participant, participantRequest, participantToken } from '../../../shared/contract/participant.ts';
+import {
+  type ParticipantRequest,
+  participant,
+  participantRequest,
+  participantToken,
+} from '../../../shared/contract/participant.ts';
 import { toIso } from '../../domain/clock.ts';
 import { contactKeeper } from '../../domain/delivery/keep-contact.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { activePrograms, ensureParticipant } from '../../domain/participant/ensure-participant.ts';
+import {
+  activePrograms,
+  type Ensured,
+  ensureParticipant,
+} from '../../domain/participant/ensure-participant.ts';
 import { participantFacts } from '../../domain/participant/participant-facts.ts';
 import { presentParticipant } from '../../domain/participant/present-participant.ts';
 import { signOut as endSessions } from '../../domain/participant/sign-out.ts';
+import type { Site } from '../../domain/site/site.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { findParticipant } from '../find-participant.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -37,14 +47,18 @@ function upsert(parts: RouteParts): Endpoint {
       example: { externalId: 'user_42', email: 'ada@example.com', displayName: 'Ada' },
     },
     async ({ caller, body }) => {
-      const now = parts.clock();
-      const facts = participantFacts(parts, caller.siteId, body, now);
-      const keepContact = contactKeeper(parts.sealer, caller.site, body, now);
-      const ensured = await ensureParticipant(parts, caller.site, facts, now, keepContact);
+      const ensured = await keepTold(parts, caller.site, body);
       const answer = presentParticipant(ensured.participant, ensured.codes, parts.publicUrl);
       return { status: ensured.isNew ? 201 : 200, body: answer };
     },
   );
+}
+
+/** Everything that a site tells of a member. Throws `conflict` for somebody who was erased. */
+function keepTold(parts: RouteParts, site: Site, told: ParticipantRequest): Promise<Ensured> {
+  const now = parts.clock();
+  const facts = participantFacts(parts, site.id, told, now);
+  return ensureParticipant(parts, site, facts, now, contactKeeper(parts.sealer, site, told, now));
 }
 
 function read(parts: RouteParts): Endpoint {
@@ -78,7 +92,7 @@ function mint(parts: RouteParts): Endpoint {
       path: '/v1/participant-tokens',
       summary: 'Mint a participant token',
       description:
-        'For back ends that do not sign participant tokens themselves. Give it to the page of this member only.',
+        'For back ends that do not sign participant tokens themselves. Give it to the page of this member only. What is told beside what a token holds (`displayName`, `phone`, `region`, `age`) is kept at once, as `POST /v1/participants` does.',
       tags: ['Participants'],
       auth: { scope: 'participants:write' },
       request: { body: participantRequest },
@@ -89,6 +103,7 @@ function mint(parts: RouteParts): Endpoint {
       if (caller.site.identitySecrets.length === 0) {
         throw new DomainError('conflict', 'The site has no identity secret: declare one in identitySecrets.');
       }
+      if (tellsMoreThanToken(body)) await keepTold(parts, caller.site, body);
       const { token, expiresAt } = await parts.participantTokens.mint(
         {
           externalId: body.externalId,
@@ -103,6 +118,11 @@ function mint(parts: RouteParts): Endpoint {
       return { status: 201, body: { participantToken: token, expiresAt: toIso(expiresAt) } };
     },
   );
+}
+
+/** A token carries the rest to the session, which keeps it then: minting one usually writes nothing. */
+function tellsMoreThanToken({ displayName, phone, region, age }: ParticipantRequest): boolean {
+  return [displayName, phone, region, age].some((fact) => fact !== undefined);
 }
 
 function signOut(parts: RouteParts): Endpoint {
