@@ -31,6 +31,8 @@ export type EndpointSpec = {
    * it reads the bytes as well, since the body may be something else than JSON.
    */
   bodyCheck?: 'schema' | 'handler' | 'bytes';
+  /** A media type beside JSON that the handler reads (`bodyCheck: 'bytes'`). */
+  bodyAlsoAs?: string;
   /** Largest body in bytes where the design's 1 MB is not enough. */
   maxBodyBytes?: number;
   /** A body to show in `/docs`; made up from the schema when absent. */

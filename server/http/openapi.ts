@@ -69,7 +69,7 @@ function operation(spec: EndpointSpec): ZodOpenApiOperationObject {
       ...(request?.query && { query: request.query }),
       ...(request?.headers && { header: request.headers }),
     },
-    ...(request?.body && { requestBody: requestBody(request.body, spec.example) }),
+    ...(request?.body && { requestBody: requestBody(request.body, spec) }),
     responses: { ...answers(spec), ...refusals(spec) },
   };
 }
@@ -87,10 +87,16 @@ function security(auth: Auth): Record<string, string[]>[] {
   return [{ secretKey: [auth.scope] }];
 }
 
-function requestBody(schema: z.ZodType, example: unknown) {
+/** Media types whose content no schema of ours describes, such as a CSV file. */
+const TEXT = { schema: { type: 'string' as const } };
+
+function requestBody(schema: z.ZodType, { example, bodyAlsoAs }: EndpointSpec) {
   return {
     required: true,
-    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+    content: {
+      'application/json': { schema, ...(example !== undefined && { example }) },
+      ...(bodyAlsoAs && { [bodyAlsoAs]: TEXT }),
+    },
   };
 }
 
@@ -99,12 +105,14 @@ function answers(spec: EndpointSpec): Record<`${number}`, ZodOpenApiResponseObje
   return Object.fromEntries(entries);
 }
 
-function answer({ description, schema, headers, contentType }: ResponseSpec): ZodOpenApiResponseObject {
-  return {
-    description,
-    ...(headers && { headers }),
-    ...(schema && { content: { [contentType ?? 'application/json']: { schema } } }),
+function answer(spec: ResponseSpec): ZodOpenApiResponseObject {
+  const { description, schema, headers, contentType, alsoAs } = spec;
+  const content = {
+    ...(schema && { [contentType ?? 'application/json']: { schema } }),
+    ...(!schema && contentType && { [contentType]: TEXT }),
+    ...(alsoAs && { [alsoAs]: TEXT }),
   };
+  return { description, ...(headers && { headers }), ...(Object.keys(content).length > 0 && { content }) };
 }
 
 /** Refusals that share a status are one answer with several codes. A status that the route declares stays its own. */

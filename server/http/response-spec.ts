@@ -7,4 +7,6 @@ export type ResponseSpec = {
   headers?: z.ZodObject;
   /** Default `application/json`. */
   contentType?: string;
+  /** A media type in which the same may be had as text. */
+  alsoAs?: string;
 };

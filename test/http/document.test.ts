@@ -25,7 +25,10 @@ type Operation = {
   security: Record<string, string[]>[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: object }> };
-  responses: Record<string, { description: string; content?: Record<string, { schema?: object }> }>;
+  responses: Record<
+    string,
+    { description: string; headers?: object; content?: Record<string, { schema?: object }> }
+  >;
 };
 
 describe('the documents', async () => {
@@ -108,6 +111,28 @@ describe('the documents', async () => {
         ]);
       }
     }
+  });
+
+  test('it tells every media type and header that its routes speak', () => {
+    const named = (id: string) => {
+      const found = operations.find(({ operationId }) => operationId === id);
+      if (!found) throw new Error(`no operation ${id}`);
+      return found;
+    };
+    const types = (content: object = {}) => Object.keys(content);
+    const both = ['application/json', 'text/csv'];
+    expect(types(named('post-v1-reward-batches').requestBody?.content)).toEqual(both);
+    const answered = (id: string, status: string) => types(named(id).responses[status]?.content);
+    expect(answered('get-v1-reward-batches-id-items', '200')).toEqual(both);
+    expect(answered('get-v1-widget-events', '200')).toEqual(['text/event-stream']);
+    expect(answered('get-metrics', '200')).toEqual(['text/plain']);
+    const headers = (id: string, status: string) => types(named(id).responses[status]?.headers);
+    for (const status of ['200', '304']) expect(headers('get-v1-widget-me', status)).toEqual(['ETag']);
+    expect(headers('post-v1-widget-sessions', '200')).toEqual(['ETag']);
+    for (const status of ['200', '201']) {
+      expect(headers('post-v1-events', status)).toEqual(['Idempotent-Replayed']);
+    }
+    expect(headers('post-v1-reward-batches', '202')).toEqual(['Idempotent-Replayed']);
   });
 
   test('the event is described field by field, as it is validated', () => {

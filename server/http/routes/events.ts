@@ -4,6 +4,7 @@ import { plainText } from '../../../shared/contract/fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
 import { isReturn } from '../../domain/event/returned-of.ts';
+import { replayedHeader } from '../answer-headers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerBatch, answerEvent } from '../event-answer.ts';
 import { presentRewards } from '../present-rewards.ts';
@@ -38,8 +39,9 @@ function tell(parts: RouteParts): Endpoint {
         200: {
           description: 'The stored first answer, or the answers to an array',
           schema: z.union([event, eventBatch]),
+          headers: replayedHeader,
         },
-        201: { description: 'The event', schema: event },
+        201: { description: 'The event', schema: event, headers: replayedHeader },
       },
       problems: ['invalid_body', 'event_conflict', 'idempotency_key_reuse', 'request_in_progress'],
       example: {

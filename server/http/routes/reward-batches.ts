@@ -14,6 +14,7 @@ import { acceptBatch } from '../../domain/batch/accept-batch.ts';
 import { type BatchChange, changeBatch } from '../../domain/batch/change-batch.ts';
 import { presentAccepted, presentItem } from '../../domain/batch/present-batch.ts';
 import { CSV_COLUMNS } from '../../domain/batch/read-csv.ts';
+import { replayedHeader } from '../answer-headers.ts';
 import { MAX_BATCH_BYTES, readBatchBody } from '../batch-body.ts';
 import { csvOfItems, wantsCsv } from '../batch-export.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
@@ -70,9 +71,12 @@ function accept(parts: RouteParts): Endpoint {
       tags: ['Reward batches'],
       auth: { scope: 'rewards:review' },
       bodyCheck: 'bytes',
+      bodyAlsoAs: 'text/csv',
       maxBodyBytes: MAX_BATCH_BYTES,
       request: { headers, query: batchHead.partial(), body: batchRequest },
-      responses: { 202: { description: 'The batch as it was accepted', schema: batch } },
+      responses: {
+        202: { description: 'The batch as it was accepted', schema: batch, headers: replayedHeader },
+      },
       problems: ['bad_request', 'budget_exhausted', 'conflict'],
       example: {
         batchId: 'spring-2026',
@@ -156,7 +160,7 @@ function items(parts: RouteParts): Endpoint {
       tags: ['Reward batches'],
       auth: { scope: 'rewards:read' },
       request: { params, query: batchItemQuery },
-      responses: { 200: { description: 'One page', schema: listOf(batchItem) } },
+      responses: { 200: { description: 'One page', schema: listOf(batchItem), alsoAs: 'text/csv' } },
       problems: ['not_found'],
     },
     async ({ caller: { siteId }, params: { id }, query: { limit, cursor, status }, c }) => {

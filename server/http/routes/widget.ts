@@ -10,6 +10,7 @@ import { checkSession } from '../../domain/session/check-session.ts';
 import { readMe } from '../../domain/session/me.ts';
 import { openSession } from '../../domain/session/open-session.ts';
 import { programStatus } from '../../domain/site/program-status.ts';
+import { versionHeader } from '../answer-headers.ts';
 import { bearerToken } from '../bearer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { streamChanges } from '../me-stream.ts';
@@ -58,7 +59,9 @@ function open(parts: RouteParts): Endpoint {
       tags: ['Widget'],
       auth: 'site-key',
       request: { body: sessionRequest },
-      responses: { 200: { description: 'The session, with the first `me`', schema: session } },
+      responses: {
+        200: { description: 'The session, with the first `me`', schema: session, headers: versionHeader },
+      },
       problems: ['unauthorized', 'bad_request'],
     },
     async ({ caller, body, c }) => {
@@ -98,8 +101,12 @@ function readOwn({ store, clock, publicUrl }: RouteParts): Endpoint {
       tags: ['Widget'],
       auth: 'session',
       responses: {
-        200: { description: 'The participant, the program, share link, friends and rewards', schema: me },
-        304: { description: 'Nothing changed' },
+        200: {
+          description: 'The participant, the program, share link, friends and rewards',
+          schema: me,
+          headers: versionHeader,
+        },
+        304: { description: 'Nothing changed', headers: versionHeader },
       },
     },
     async ({ caller, c }) => {
