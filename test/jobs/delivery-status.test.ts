@@ -100,6 +100,17 @@ describe.each(DIALECTS)('how far a card has come, on %s', async (dialect) => {
     expect(order).toMatchObject({ status: 'completed', followAt: null });
   });
 
+  test('is nothing any more once the upstream has given the order up', async () => {
+    const id = await earn('post');
+    await openReward(deps, id, { actor: 'claim-page', address: ADDRESS });
+    await deps.worker.settle();
+    await pass(DAY_MS, { tracking: TRACKING });
+    expect(await statusOf(id)).toBe('sent');
+    await pass(DAY_MS, { state: 'failed', tracking: null });
+    expect([await statusOf(id), (await rewardOf(id)).status]).toEqual([null, 'failed']);
+    expect(await goodturn.orderOf({ id })).toMatchObject({ status: 'failed', followAt: null });
+  });
+
   test('ends for a mail when it was sent, and says nothing of a link', async () => {
     await goodturn.control('settings', { shipping: 'at_once' });
     const mail = await earn('mail', { email: 'sam@people.example' });

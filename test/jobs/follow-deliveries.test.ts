@@ -96,6 +96,18 @@ describe.each(DIALECTS)('following cards in the post, on %s', (dialect) => {
     for (const card of cards) expect(await orderNow(card)).toMatchObject({ followAt: null });
   });
 
+  test('what will not come is not asked about, and what was set aside not for longer than a month', async () => {
+    const { send, asked, rounds, orderNow } = await post(dialect, () => SENT);
+    const failed = await send('failed', { status: 'failed', completedAt: null });
+    const old = { completedAt: null, createdAt: NOW - 40 * DAY_MS };
+    const dead = await send('dead', { status: 'dead', ...old });
+    const pending = await send('pending', { status: 'pending', dueAt: NOW, ...old });
+    await rounds(1);
+    expect(asked.toSorted()).toEqual(['dead', 'pending']);
+    for (const order of [failed, dead]) expect(await orderNow(order)).toMatchObject({ followAt: null });
+    expect((await orderNow(pending))?.followAt).not.toBeNull();
+  });
+
   test('the last question of the month is still answered', async () => {
     const { send, rounds, orderNow } = await post(dialect, () => ARRIVED);
     const card = await send('late', { completedAt: NOW - 40 * DAY_MS });

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryStatus } from '../../../shared/contract/fields.ts';
+import type { OrderStatus } from '../../../shared/contract/order.ts';
 import type { OrderSnapshot } from '../order/gift-cards.ts';
 import type { Reward } from '../reward/reward.ts';
 
@@ -35,14 +36,34 @@ export function shownDelivery({
   return state === 'completed' || tracking !== null ? 'sent' : null;
 }
 
+/** Orders that surely send nothing any more, whatever was shown of their cards before. */
+const GIVEN_UP: ReadonlySet<OrderStatus> = new Set(['refused', 'failed', 'cancelled']);
+
+/** Orders that a person has to decide about: of these nothing is prepared meanwhile. */
+const SET_ASIDE: ReadonlySet<OrderStatus> = new Set(['parked', 'quarantined', 'dead']);
+
+/** Whether a card of an order in this status may be on its way. */
+export function maySend(status: OrderStatus): boolean {
+  return !GIVEN_UP.has(status);
+}
+
+/** What an order knows of its card's way. */
+type OrderWay = { status: OrderStatus; deliveryStatus: OnTheWay | null };
+
+/** Where an order's card is on its way; null where none is. */
+export function wayOf({ status, deliveryStatus }: OrderWay): OnTheWay | null {
+  const isIdle = deliveryStatus === 'preparing' && SET_ASIDE.has(status);
+  return isIdle || !maySend(status) ? null : deliveryStatus;
+}
+
 /** Where a reward's card is on its way; null for a link, before it is ordered, and when it will not be sent any more. */
 export function deliveryOf(
   { delivery, status, reason }: Pick<Reward, 'delivery' | 'status' | 'reason'>,
-  order: { deliveryStatus: OnTheWay | null } | null,
+  order: OrderWay | null,
 ): DeliveryStatus | null {
   if (delivery === 'Links') return null;
-  const ordered = order?.deliveryStatus ?? null;
+  const ordered = order && wayOf(order);
   if (ordered === 'sent' || ordered === 'delivered') return ordered;
-  if (status === 'rejected' || status === 'cancelled') return null;
+  if (status === 'rejected' || status === 'cancelled' || status === 'failed') return null;
   return reason === 'awaiting_address' ? 'awaiting_address' : ordered;
 }

@@ -10,7 +10,7 @@ import {
   type PacedUpstream,
   pacedUpstream,
 } from '../reconciliation/paced-upstream.ts';
-import { shownDelivery } from './delivery.ts';
+import { maySend, shownDelivery } from './delivery.ts';
 import { FOLLOW_EVERY_MS, moveDelivery } from './move-delivery.ts';
 
 export type FollowParts = PacedParts & {
@@ -55,6 +55,7 @@ async function followAll(parts: FollowParts, account: GiftCardAccount, orders: O
     if (parts.signal?.aborted) return [];
     try {
       await putOff(parts, [order], FOLLOW_EVERY_MS);
+      if (!maySend(order.status)) continue;
       await follow(parts, upstream, order);
     } catch (error) {
       if (!(error instanceof CannotCompare)) throw error;
@@ -66,16 +67,19 @@ async function followAll(parts: FollowParts, account: GiftCardAccount, orders: O
   return [];
 }
 
-/** Whoever has been on the way for a month is not asked about again, answered or not. */
+/** What has been on its way for a month, or will not come, is not asked about again: answered or not. */
 async function putOff({ store, clock }: FollowParts, orders: Order[], ms: number): Promise<void> {
   if (orders.length === 0) return;
   await store.write('follow-delivery', async (rows) => {
     const now = clock();
-    for (const { id, completedAt } of orders) {
-      const isOver = now - (completedAt ?? now) >= FOLLOW_FOR_MS;
-      await rows.orders.follow(id, isOver ? null : now + ms);
-    }
+    for (const order of orders) await rows.orders.follow(order.id, isOver(order, now) ? null : now + ms);
   });
+}
+
+/** The month of a card begins when its order is done, which can be weeks after it was written: until then the worker asks. */
+function isOver({ status, completedAt, createdAt }: Order, now: number): boolean {
+  const since = completedAt ?? (status === 'pending' ? now : createdAt);
+  return !maySend(status) || now - since >= FOLLOW_FOR_MS;
 }
 
 async function follow(parts: FollowParts, upstream: PacedUpstream, order: Order): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Order as OrderAnswer } from '../../../shared/contract/order.ts';
 import { toIso } from '../clock.ts';
+import { wayOf } from '../delivery/delivery.ts';
 import type { Order } from './order.ts';
 
 export function presentOrder(order: Order): OrderAnswer {
   const money = (amount: number | null) =>
     amount === null ? null : { amount, currency: order.value.currency };
+  const deliveryStatus = wayOf(order);
   return {
     id: order.id,
     poNumber: order.poNumber,
@@ -12,9 +14,7 @@ export function presentOrder(order: Order): OrderAnswer {
     type: order.type,
     upstreamId: order.upstreamId,
     status: order.status,
-    // One that was cancelled sends nothing any more.
-    ...(order.deliveryStatus !== null &&
-      order.status !== 'cancelled' && { deliveryStatus: order.deliveryStatus }),
+    ...(deliveryStatus !== null && { deliveryStatus }),
     attempts: order.attempts,
     faceValue: order.value,
     cost: money(order.cost),

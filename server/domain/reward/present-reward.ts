@@ -6,7 +6,7 @@ import type { Order } from '../order/order.ts';
 import type { Reward } from './reward.ts';
 
 /** What a reward tells of its order. */
-export type RewardOrder = Pick<Order, 'id' | 'deliveryStatus'>;
+export type RewardOrder = Pick<Order, 'id' | 'status' | 'deliveryStatus'>;
 
 /** A reward as back ends see it. Knows nothing of claims, so none can slip in. */
 export function presentReward(reward: Reward, order: RewardOrder | null, audit: AuditEntry[]): RewardAnswer {

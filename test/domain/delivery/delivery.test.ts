@@ -4,7 +4,9 @@ import {
   deliverySourcesOf,
   firstDelivery,
   shownDelivery,
+  wayOf,
 } from '../../../server/domain/delivery/delivery.ts';
+import { ORDER_STATUSES } from '../../../shared/contract/order.ts';
 
 const TRACKING = { carrier: null, number: '123', url: null };
 const SHOWN = ['sent', 'delivered'] as const;
@@ -45,7 +47,7 @@ describe('the states of a delivery', () => {
           status,
           reason: status === 'approved' ? 'awaiting_address' : 'earned',
         },
-        ordered && { deliveryStatus: ordered },
+        ordered && { status: 'pending', deliveryStatus: ordered },
       );
     expect(ORDERED.map((each) => told('approved', each))).toEqual([
       ...['awaiting_address', 'awaiting_address', 'sent', 'delivered'],
@@ -54,4 +56,26 @@ describe('the states of a delivery', () => {
     expect(ORDERED.map((each) => told('cancelled', each))).toEqual([null, null, 'sent', 'delivered']);
     expect(deliveryOf({ delivery: 'Links', status: 'issued', reason: 'earned' }, null)).toBeNull();
   });
+
+  test.each(ORDER_STATUSES)(
+    'of an order that is %s are what may still come, and its reward says the same',
+    (status) => {
+      const mayCome = ORDERED.map((deliveryStatus) => wayOf({ status, deliveryStatus }));
+      const [isGivenUp, isSetAside] = [
+        ['refused', 'failed', 'cancelled'].includes(status),
+        ['parked', 'quarantined', 'dead'].includes(status),
+      ];
+      expect(mayCome).toEqual(
+        isGivenUp ? [null, null, null, null] : [null, isSetAside ? null : 'preparing', 'sent', 'delivered'],
+      );
+      const reward = isGivenUp || isSetAside ? 'failed' : status === 'completed' ? 'issued' : 'ordering';
+      const told = ORDERED.map((deliveryStatus) =>
+        deliveryOf(
+          { delivery: 'PhysicalShipment', status: reward, reason: 'earned' },
+          { status, deliveryStatus },
+        ),
+      );
+      expect(told).toEqual(mayCome);
+    },
+  );
 });
