@@ -23,7 +23,7 @@ type Parts = Omit<First<typeof runBatches>, 'wake'> &
   First<typeof expireReferrals> &
   First<typeof tellStuck> &
   First<typeof prune> &
-  First<typeof keepCatalogues> &
+  Omit<First<typeof keepCatalogues>, 'pause' | 'ratePerSecond'> &
   First<typeof followSealing> & {
     config: Config;
     sandboxClock: SandboxClock;
@@ -47,24 +47,17 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
     await expireReferrals({ store, directory, clock, ids });
   };
   const { ratePerSecond } = config.giftCards;
-  const follow = () =>
-    followDeliveries({
-      store,
-      clock,
-      ids,
-      sealer,
-      giftCards,
-      accountOf,
-      log,
-      pause: (ms) => pause(ms, leaving.signal),
-      signal: leaving.signal,
-      ratePerSecond,
-    });
+  const asking = {
+    ...{ store, clock, giftCards, accountOf, log, ratePerSecond },
+    pause: (ms: number) => pause(ms, leaving.signal),
+    signal: leaving.signal,
+  };
+  const follow = () => followDeliveries({ ...asking, ids, sealer });
   const hourly = createRounds(
     [
       { name: 'prune', run: () => prune({ store, clock, config }) },
       { name: 'expire referrals', run: expireDue },
-      { name: 'keep catalogues', run: () => keepCatalogues({ store, giftCards, clock, log, accountOf }) },
+      { name: 'keep catalogues', run: () => keepCatalogues(asking) },
       { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
       // Last, since it waits for an upstream.

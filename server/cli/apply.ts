@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { applySites } from '../apply-sites.ts';
 import { parseConfigFile, siteWarnings } from '../config/config-file.ts';
 import { ConfigError } from '../config/faults.ts';
+import { noticeRestore } from '../domain/restore/notice-restore.ts';
 import type { ProgramChange } from '../domain/site/apply-program.ts';
 import type { Command } from './command.ts';
 import { withGoodturn } from './with-goodturn.ts';
@@ -17,9 +18,11 @@ export const apply: Command = {
     const [file = ''] = call.args;
     const sites = parseConfigFile(readText(file), call.env);
     for (const warning of siteWarnings(sites)) call.terminal.complain(warning);
-    const { changes, warnings } = await withGoodturn(call, { declares: true }, (deps) =>
-      applySites(deps, sites),
-    );
+    const { changes, warnings } = await withGoodturn(call, { declares: true }, async (deps) => {
+      // Before the catalogue takes a turn of an account, by which a restore is noticed.
+      await noticeRestore(deps);
+      return applySites(deps, sites);
+    });
     for (const warning of warnings) call.terminal.complain(warning);
     for (const { siteId, change, programs } of changes) {
       call.terminal.say(`Site ${siteId}: ${change}`);

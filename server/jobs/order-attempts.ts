@@ -6,12 +6,13 @@ import { type AccountStanding, standingOf } from '../domain/order/account.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
 import { agreeCost, dearerCost, dearerDetail } from '../domain/order/cost.ts';
-import type { GiftCardAccount, PlaceResult } from '../domain/order/gift-cards.ts';
+import type { GiftCardAccount, PacedAccount, PlaceResult } from '../domain/order/gift-cards.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { Order } from '../domain/order/order.ts';
 import { findSent, type RunParts, type RunResult, runOrder } from '../domain/order/run-order.ts';
 import { ARRIVES_WITHIN_MS } from '../domain/order/schedule.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
+import { pacedAccount } from '../domain/order/take-turn.ts';
 import { adoptOrphan } from '../domain/restore/adopt-orphan.ts';
 import type { SendMarkFile } from '../domain/restore/send-marks.ts';
 import type { Store } from '../domain/store.ts';
@@ -156,11 +157,9 @@ async function attempt(
     const waitMs = claimed.sendAt - parts.clock();
     if (waitMs > 0) await parts.pause(waitMs, signal);
     if (signal.aborted) return await giveBack(parts, claimed);
-    const result = await parts.answerWithin<RunResult>(
-      parts.settings.leaseMs * RUN_SHARE,
-      run(parts, account, claimed),
-      TOO_LONG,
-    );
+    const withinMs = parts.settings.leaseMs * RUN_SHARE;
+    const paced = inTurns(parts, account, { withinMs, signal });
+    const result = await parts.answerWithin<RunResult>(withinMs, run(parts, paced, claimed), TOO_LONG);
     const settlement = await settleOrder(parts.settle, claimed, result);
     if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
     else
@@ -171,15 +170,21 @@ async function attempt(
   }
 }
 
+/** The claim took the first turn. The others come while the order is held and the process stays, or not at all. */
+function inTurns(
+  { store, clock, pause, settings: { ratePerSecond } }: AttemptParts,
+  account: GiftCardAccount,
+  { withinMs, signal }: { withinMs: number; signal: AbortSignal },
+): PacedAccount {
+  const turns = { store, clock, ratePerSecond, signal, pause: (ms: number) => pause(ms, signal) };
+  return pacedAccount(turns, account, { latest: clock() + withinMs, taken: 1 });
+}
+
 /**
  * Asked right before the call, so that as little as possible is bought for a purchase that came back, and nothing for more
  * than was agreed.
  */
-async function run(
-  parts: AttemptParts,
-  account: GiftCardAccount,
-  { order }: ClaimedOrder,
-): Promise<RunResult> {
+async function run(parts: AttemptParts, account: PacedAccount, { order }: ClaimedOrder): Promise<RunResult> {
   const { run: runParts, store } = parts;
   const reward = await store.read.rewards.find(order.rewardId);
   if (reward && reward.reversedAt !== null) return find(parts, account, order);
@@ -193,7 +198,7 @@ async function run(
 
 async function find(
   { run: runParts, store, clock }: AttemptParts,
-  account: GiftCardAccount,
+  account: PacedAccount,
   order: Order,
 ): Promise<RunResult> {
   const last = await store.read.orders.attempt(order.id, order.attempts);

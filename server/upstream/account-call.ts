@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
+import type { PacedAccount } from '../domain/order/gift-cards.ts';
 import type { HttpCall, HttpResult } from '../net/http-call.ts';
 import { readRetryAfter } from '../net/retry-after.ts';
 import type { AccountTokens } from './account-tokens.ts';
@@ -28,11 +28,24 @@ export type Answer = {
   retryAfterMs: number | null;
 };
 
-export type AccountCall = (account: GiftCardAccount, request: AccountRequest) => Promise<Answer | Ending>;
+export type AccountCall = (account: PacedAccount, request: AccountRequest) => Promise<Answer | Ending>;
 
-/** Calls in an account's name. A 401 renews the token and repeats the same request, once. */
+/** It is our own haste that is held back, which says nothing against the upstream. */
+const NO_TURN = {
+  kind: 'unknown',
+  detail: 'The account’s pace leaves no time for another request',
+  retryAfterMs: null,
+  isAlive: true,
+} as const satisfies Ending;
+
+/** Calls in an account's name and in its turns. A 401 renews the token and repeats the same request, once. */
 export function createAccountCall(call: HttpCall, tokens: AccountTokens, clock: Clock): AccountCall {
-  function send(account: GiftCardAccount, request: AccountRequest, token: string): Promise<HttpResult> {
+  async function send(
+    account: PacedAccount,
+    request: AccountRequest,
+    token: string,
+  ): Promise<HttpResult | typeof NO_TURN> {
+    if (!(await account.nextTurn())) return NO_TURN;
     const { method, path, body, onSend, onSent } = request;
     const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -46,7 +59,8 @@ export function createAccountCall(call: HttpCall, tokens: AccountTokens, clock: 
     });
   }
 
-  function read(result: HttpResult, secrets: string[]): Answer | Ending {
+  function read(result: HttpResult | typeof NO_TURN, secrets: string[]): Answer | Ending {
+    if (result.kind === 'unknown') return result;
     if (result.kind === 'no_answer') return { kind: 'unknown', detail: result.reason, retryAfterMs: null };
     const body = result.whole ? readAnyCase(result.text) : undefined;
     return {
@@ -62,7 +76,7 @@ export function createAccountCall(call: HttpCall, tokens: AccountTokens, clock: 
     const token = await tokens.current(account);
     if (token.kind !== 'token') return token;
     const first = await send(account, request, token.value);
-    if (first.kind === 'no_answer' || first.status !== 401) {
+    if (first.kind !== 'answer' || first.status !== 401) {
       return read(first, [account.token, token.value]);
     }
     const renewed = await tokens.renew(account, token.value);

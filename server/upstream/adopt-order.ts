@@ -1,4 +1,4 @@
-import type { GiftCardAccount, OrderIntent, PlaceResult } from '../domain/order/gift-cards.ts';
+import type { OrderIntent, PacedAccount, PlaceResult } from '../domain/order/gift-cards.ts';
 import { cleanDetail } from './clean-detail.ts';
 import { compareOrders } from './compare-orders.ts';
 import { findOrderIds } from './find-order-ids.ts';
@@ -11,7 +11,7 @@ import type { Upstream } from './upstream.ts';
  */
 export async function adoptOrder(
   upstream: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   intent: OrderIntent,
   conflict: { body: unknown; detail: string },
 ): Promise<PlaceResult> {

@@ -1,9 +1,9 @@
 import {
   type FindResult,
-  type GiftCardAccount,
   isSameOrder,
   type OrderIntent,
   type OrderSnapshot,
+  type PacedAccount,
 } from '../domain/order/gift-cards.ts';
 import type { Ending } from './ending.ts';
 import { lookAtOrder } from './look-at-order.ts';
@@ -14,7 +14,7 @@ type Mismatch = Extract<FindResult, { kind: 'mismatch' }>;
 /** Looks at the orders that are said to have the intent's number: one must be the one that we meant to buy, and only one. */
 export async function compareOrders(
   upstream: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   intent: OrderIntent,
   ids: string[],
 ): Promise<{ kind: 'same'; order: OrderSnapshot } | Mismatch | Ending> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS } from '../domain/clock.ts';
-import type { GiftCardAccount } from '../domain/order/gift-cards.ts';
+import type { PacedAccount } from '../domain/order/gift-cards.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { readList } from './read-list.ts';
 import { orderId } from './read-order.ts';
@@ -35,7 +35,7 @@ export type FoundIds = { kind: 'ids'; ids: string[]; isWhole: boolean };
  */
 export async function findOrderIds(
   { call }: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   poNumber: string,
   { pages = MAX_PAGES, madeAt = 0 }: Search = {},
 ): Promise<FoundIds | Ending> {

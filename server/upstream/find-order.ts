@@ -1,4 +1,4 @@
-import type { FindResult, GiftCardAccount, OrderIntent } from '../domain/order/gift-cards.ts';
+import type { FindResult, OrderIntent, PacedAccount } from '../domain/order/gift-cards.ts';
 import { compareOrders } from './compare-orders.ts';
 import { findOrderIds } from './find-order-ids.ts';
 import type { Upstream } from './upstream.ts';
@@ -9,7 +9,7 @@ const MAX_PAGES = 20;
 /** Whether the upstream has an order under the intent's number, made at `madeAt` (epoch ms). Sends nothing. */
 export async function findOrder(
   upstream: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   intent: OrderIntent,
   madeAt: number,
 ): Promise<FindResult> {

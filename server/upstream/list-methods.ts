@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Branding, GiftCardAccount, ShippingMethod } from '../domain/order/gift-cards.ts';
+import type { Branding, PacedAccount, ShippingMethod } from '../domain/order/gift-cards.ts';
 import { CatalogueUnavailable } from './list-products.ts';
 import { readList } from './read-list.ts';
 import type { Upstream } from './upstream.ts';
@@ -14,7 +14,7 @@ const PAGE = '?pageIndex=1&pageSize=200';
 /** `GET /v1/ShippingMethods`; its shape is an assumption (gift-card-api.md section 9, row 14), so a part may be absent. */
 export async function listShippingMethods(
   upstream: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
 ): Promise<ShippingMethod[]> {
   return (await readRows(upstream, account, '/v1/ShippingMethods')).flatMap((row) => {
     const parsed = method.safeParse(row);
@@ -24,7 +24,7 @@ export async function listShippingMethods(
 }
 
 /** `GET /v1/Brandings`, equally assumed. */
-export async function listBrandings(upstream: Upstream, account: GiftCardAccount): Promise<Branding[]> {
+export async function listBrandings(upstream: Upstream, account: PacedAccount): Promise<Branding[]> {
   return (await readRows(upstream, account, '/v1/Brandings')).flatMap((row) => {
     const parsed = named.safeParse(row);
     return parsed.success ? [withName(parsed.data)] : [];
@@ -35,7 +35,7 @@ function withName({ id: known, name }: z.infer<typeof named>): Branding {
   return { id: known, name: name || known };
 }
 
-async function readRows({ call }: Upstream, account: GiftCardAccount, path: string): Promise<unknown[]> {
+async function readRows({ call }: Upstream, account: PacedAccount, path: string): Promise<unknown[]> {
   const answer = await call(account, { method: 'GET', path: path + PAGE });
   if (answer.kind !== 'answer') throw new CatalogueUnavailable(answer.detail);
   const list = answer.meaning === 'done' ? readList(answer.body) : null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GiftCardAccount, ListedOrder, OrdersPage } from '../domain/order/gift-cards.ts';
+import type { ListedOrder, OrdersPage, PacedAccount } from '../domain/order/gift-cards.ts';
 import { endingOf } from './ending.ts';
 import { readList } from './read-list.ts';
 import { orderId } from './read-order.ts';
@@ -25,7 +25,7 @@ const listed = z.object({
 /** One page of `GET /v1/Orders`, newest first; `pageIndex` counts from 1. */
 export async function listOrders(
   { call }: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   pageIndex: number,
 ): Promise<OrdersPage> {
   const path = `/v1/Orders?pageIndex=${pageIndex}&pageSize=${PAGE_SIZE}`;

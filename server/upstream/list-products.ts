@@ -1,4 +1,4 @@
-import type { GiftCardAccount, Product } from '../domain/order/gift-cards.ts';
+import type { PacedAccount, Product } from '../domain/order/gift-cards.ts';
 import { readList } from './read-list.ts';
 import { readProduct } from './read-product.ts';
 import type { Upstream } from './upstream.ts';
@@ -13,7 +13,7 @@ export class CatalogueUnavailable extends Error {
 }
 
 /** All pages of `GET /v1/Products`. Products that cannot be read are left out and reported. */
-export async function listProducts(upstream: Upstream, account: GiftCardAccount): Promise<Product[]> {
+export async function listProducts(upstream: Upstream, account: PacedAccount): Promise<Product[]> {
   const products = new Map<string, Product>();
   let seen = 0;
   for (let pageIndex = 1; pageIndex <= MAX_PAGES; pageIndex += 1) {
@@ -32,7 +32,7 @@ export async function listProducts(upstream: Upstream, account: GiftCardAccount)
   return [...products.values()];
 }
 
-async function readPage({ call }: Upstream, account: GiftCardAccount, pageIndex: number) {
+async function readPage({ call }: Upstream, account: PacedAccount, pageIndex: number) {
   const path = `/v1/Products?pageIndex=${pageIndex}&pageSize=${PAGE_SIZE}`;
   const answer = await call(account, { method: 'GET', path });
   if (answer.kind !== 'answer') throw new CatalogueUnavailable(answer.detail);

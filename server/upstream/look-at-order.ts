@@ -1,4 +1,4 @@
-import type { GiftCardAccount, LookResult } from '../domain/order/gift-cards.ts';
+import type { LookResult, PacedAccount } from '../domain/order/gift-cards.ts';
 import { endingOf } from './ending.ts';
 import { isKnownStatus, readOrder } from './read-order.ts';
 import type { Upstream } from './upstream.ts';
@@ -6,7 +6,7 @@ import type { Upstream } from './upstream.ts';
 /** `GET /v1/Orders/{id}`: the truth about an order, whatever a hook said. */
 export async function lookAtOrder(
   { call, log }: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   upstreamId: string,
   currency: string,
 ): Promise<LookResult> {

@@ -1,7 +1,7 @@
 import {
-  type GiftCardAccount,
   isSameOrder,
   type OrderIntent,
+  type PacedAccount,
   type PlaceResult,
 } from '../domain/order/gift-cards.ts';
 import type { Answer } from './account-call.ts';
@@ -14,7 +14,7 @@ import { writeOrder } from './write-order.ts';
 /** `POST /v1/Orders`, once. The caller committed the number before and repeats with the same one. */
 export async function placeOrder(
   upstream: Upstream,
-  account: GiftCardAccount,
+  account: PacedAccount,
   intent: OrderIntent,
 ): Promise<PlaceResult> {
   const answer = await upstream.call(account, {

@@ -38,7 +38,10 @@ describe.each(DIALECTS)('an order of before a restore, taken over on %s', async 
     const number = poNumber('01D0', encodeTime(madeAt), trace);
     const account = await deps.accountOf(accountId);
     if (!account) throw new Error(`no account ${accountId}`);
-    expect((await real.place(account, intentOf({ ...order, poNumber: number }))).kind).toBe('placed');
+    expect(
+      (await real.place({ ...account, nextTurn: async () => true }, intentOf({ ...order, poNumber: number })))
+        .kind,
+    ).toBe('placed');
     const orphan = {
       poNumber: number,
       trace,

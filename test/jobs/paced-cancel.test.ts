@@ -13,13 +13,20 @@ const RATE = 2;
 /** As many as have their turn before a request has waited long enough. */
 const ASKED_AT_ONCE = (ASK_FOR_MS / SECOND_MS) * RATE + 1;
 
+const UNSURE: FindResult = { kind: 'unknown', detail: 'No turn.', retryAfterMs: null, isAlive: true };
+
 describe.each(DIALECTS)('cancelling many rewards whose orders were set aside, on %s', async (dialect) => {
   const asked: number[] = [];
   let answer: FindResult = { kind: 'absent' };
+  /** Requests that one look takes. */
+  let pages = 1;
   const giftCards: GiftCards = {
     ...realGiftCards({ clock: Date.now }),
-    async find() {
-      asked.push(goodturn.clock.now);
+    async find(account) {
+      for (let more = pages; more > 0; more -= 1) {
+        if (!(await account.nextTurn())) return UNSURE;
+        asked.push(goodturn.clock.now);
+      }
       return answer;
     },
   };
@@ -71,6 +78,16 @@ describe.each(DIALECTS)('cancelling many rewards whose orders were set aside, on
 
     clock.now += SECOND_MS;
     expect((await cancel(late.map(({ id }) => id))).get(200)).toHaveLength(late.length);
+  });
+
+  test('counts every request of a long look, and waits no longer for that', async () => {
+    const ids = await setAside(2);
+    const startedAt = clock.now;
+    pages = ASKED_AT_ONCE - 2;
+    expect((await cancel(ids)).get(200)).toHaveLength(1);
+    pages = 1;
+    expect(asked).toHaveLength(ASKED_AT_ONCE);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(startedAt + ASK_FOR_MS);
   });
 
   test('asks no more once the upstream says that it is too much, and the workers rest too', async () => {

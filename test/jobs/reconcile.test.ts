@@ -173,7 +173,10 @@ describe.each([...DIALECTS])('goodturn reconcile on %s', { timeout: 60_000 }, as
     const account = await accountOf(order.accountId);
     if (!account) throw new Error('no account');
     // Sent by a self that a restore has forgotten.
-    await giftCards.place(account, { ...order, recipient: {}, message: null, hookUrl: null });
+    await giftCards.place(
+      { ...account, nextTurn: async () => true },
+      { ...order, recipient: {}, message: null, hookUrl: null },
+    );
     const { code, said } = await goodturn(server.databaseUrl, ['reconcile', '--adopt'], FAST);
     expect([code, said.filter((line) => line.includes(order.poNumber))]).toEqual([
       2,

@@ -27,6 +27,7 @@ async function theGiftCardApi(): Promise<ProviderStand> {
       url: sandbox.url,
       email: 'sandbox@giftcards.example',
       token: 'sandbox-access-token',
+      nextTurn: async () => true,
     },
     async booked(poNumber) {
       const { Data } = await (await fetch(`${sandbox.url}/__sandbox/orders`)).json();
@@ -43,7 +44,7 @@ async function pebble(): Promise<ProviderStand> {
   const api = await startPebble();
   return {
     cards: createPebble(),
-    account: { id: 'acme', url: api.url, email: '', token: PEBBLE_KEY },
+    account: { id: 'acme', url: api.url, email: '', token: PEBBLE_KEY, nextTurn: async () => true },
     booked: async (poNumber) => api.books.filter(({ reference }) => reference === poNumber).length,
     next: async (fault) => api.next(fault),
     async beLate() {

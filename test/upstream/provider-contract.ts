@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type {
-  GiftCardAccount,
   GiftCards,
   OrderIntent,
   OrderSnapshot,
+  PacedAccount,
 } from '../../server/domain/order/gift-cards.ts';
 
 /** A provider that the suite can order from, with its own books and its faults in the suite's hands. */
 export type ProviderStand = {
   cards: GiftCards;
-  account: GiftCardAccount;
+  account: PacedAccount;
   /** How many orders its books show under the number. */
   booked(poNumber: string): Promise<number>;
   /** The next order: its request never arrives, its reply never does, or the provider asks for money or for patience. */
@@ -154,6 +154,19 @@ export function keepsThePort(name: string, start: () => Promise<ProviderStand>):
         await cards.find(nowhere, what, 0),
       ])
         expect(result.kind).toBe('unknown');
+      expect(await stand.booked(what.poNumber)).toBe(0);
+    });
+
+    test('nothing is asked but in a turn of the account: without one the outcome is unknown', async () => {
+      const what = intent();
+      const hasty = { ...account, nextTurn: async () => false };
+      for (const result of [
+        await cards.place(hasty, what),
+        await cards.look(hasty, 'up_1', 'USD', 'cards'),
+        await cards.find(hasty, what, 0),
+      ])
+        expect(result).toMatchObject({ kind: 'unknown', isAlive: true });
+      await expect(cards.products(hasty)).rejects.toThrow(Error);
       expect(await stand.booked(what.poNumber)).toBe(0);
     });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../../demo/gift-card-sandbox/start.ts';
 import type {
-  GiftCardAccount,
   GiftCards,
   OrderIntent,
+  PacedAccount,
   PlaceResult,
 } from '../../server/domain/order/gift-cards.ts';
 import { createGiftCards } from '../../server/upstream/create-gift-cards.ts';
@@ -18,7 +18,7 @@ const variants = (['pascal', 'camel'] as const).flatMap((casing) =>
 describe.each(variants)('against a sandbox in $casing with conflict body $conflictBody', (behaviour) => {
   let sandbox: RunningSandbox;
   let hooks: ScriptedUpstream;
-  let account: GiftCardAccount;
+  let account: PacedAccount;
   let cards: GiftCards;
   let nowMs = Date.UTC(2026, 10, 22);
 
@@ -42,6 +42,7 @@ describe.each(variants)('against a sandbox in $casing with conflict body $confli
       url: sandbox.url,
       email: 'sandbox@giftcards.example',
       token: 'sandbox-access-token',
+      nextTurn: async () => true,
     };
   });
   beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { GiftCardAccount, GiftCards } from '../../server/domain/order/gift-cards.ts';
+import type { GiftCards, PacedAccount } from '../../server/domain/order/gift-cards.ts';
 import { createGiftCards, type GiftCardsOptions } from '../../server/upstream/create-gift-cards.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from '../support/scripted-upstream.ts';
 
@@ -11,7 +11,7 @@ export const TIMEOUT_MS = 100;
 
 export type Stand = {
   upstream: ScriptedUpstream;
-  account: GiftCardAccount;
+  account: PacedAccount;
   cards: GiftCards;
   /** What the adapter logged, as text. */
   logged: string[];
@@ -37,6 +37,7 @@ export function setUpUpstream(): Stand {
       url: upstream.url,
       email: 'owner@shop.example.com',
       token: ACCOUNT_SECRET,
+      nextTurn: async () => true,
     };
     Object.assign(stand, { upstream, account, clock, logged, create, cards: create() });
   });

@@ -1,17 +1,18 @@
-import { type Clock, DAY_MS, SECOND_MS } from '../clock.ts';
+import { DAY_MS, SECOND_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Store } from '../store.ts';
 import { type Catalogue, type CatalogueRecord, openCatalogue, toRecord } from './catalogue-record.ts';
-import type { GiftCardAccount, GiftCards } from './gift-cards.ts';
+import type { GiftCardAccount, GiftCards, PacedAccount } from './gift-cards.ts';
+import { pacedAccount, type TurnParts } from './take-turn.ts';
 
 /** The vendor asks to keep the catalogue for a week and announces changes; a day is fresh enough and polite. */
 const FRESH_MS = DAY_MS;
 
-export type CatalogueParts = {
-  store: Store;
+/** At the default pace more pages than any catalogue has; one that is slowed down for longer is read another time. */
+const TURNS_WITHIN_MS = 30 * SECOND_MS;
+
+export type CatalogueParts = TurnParts & {
   giftCards: GiftCards;
-  clock: Clock;
   log: Log;
   /** The account with its credentials, or undefined when it has none yet. */
   accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
@@ -30,7 +31,11 @@ export async function readCatalogue(
   try {
     const account = await parts.accountOf(accountId);
     if (!account) throw new Error('the account has no credentials yet');
-    const fetched = { ...(await fetchLists(parts, account)), fetchedAt: parts.clock() };
+    const pace = { latest: parts.clock() + TURNS_WITHIN_MS, taken: 0 };
+    const fetched = {
+      ...(await fetchLists(parts, pacedAccount(parts, account, pace))),
+      fetchedAt: parts.clock(),
+    };
     await parts.store.write('keep-catalogue', async (rows) => {
       // A site's own account is asked before its declaration is stored.
       if (!(await rows.accounts.find(accountId))) return;
@@ -67,7 +72,7 @@ export function catalogueSoon(
 }
 
 /** Products are what a catalogue is for; without the other lists, which few accounts use, it is good enough. */
-async function fetchLists({ giftCards, log }: CatalogueParts, account: GiftCardAccount): Promise<Catalogue> {
+async function fetchLists({ giftCards, log }: CatalogueParts, account: PacedAccount): Promise<Catalogue> {
   const orNull = <R>(list: string, reading: Promise<R>): Promise<R | null> =>
     reading.catch((err: unknown) => {
       log.warn({ err, accountId: account.id, list }, 'a list of the upstream could not be fetched');

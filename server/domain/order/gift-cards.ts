@@ -5,6 +5,15 @@ import type { Tracking } from '../delivery/address.ts';
 /** An account at the upstream: where it is and who we are there. */
 export type GiftCardAccount = { id: string; url: string; email: string; token: string };
 
+/** An account as the port is handed it, with its pace. */
+export type PacedAccount = GiftCardAccount & {
+  /**
+   * Waits for the account's turn. Asked before every single request, however many a call takes; only those for a token are
+   * not counted. False: no turn comes in time, so nothing is asked any more and the outcome is `unknown`.
+   */
+  nextTurn: () => Promise<boolean>;
+};
+
 /** What we mean to buy. `poNumber` is the idempotency key: committed before the first send, never minted anew. */
 export type OrderIntent = {
   poNumber: string;
@@ -152,19 +161,19 @@ export type LookFor = 'cards' | 'state';
 /** The upstream as the domain needs it. The adapter adds nothing to what the caller asked for and retries nothing but a stale token. */
 export interface GiftCards {
   readonly capabilities: Capabilities;
-  place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult>;
+  place(account: PacedAccount, intent: OrderIntent): Promise<PlaceResult>;
   /** `currency` tells how to read the amounts, which an upstream may send without one. */
-  look(account: GiftCardAccount, upstreamId: string, currency: string, what: LookFor): Promise<LookResult>;
+  look(account: PacedAccount, upstreamId: string, currency: string, what: LookFor): Promise<LookResult>;
   /** Looks for the order with the intent's number, made at `madeAt` (epoch ms), without sending one. Cards may be missing. */
-  find(account: GiftCardAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
+  find(account: PacedAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
   /** A page of all orders of the account, newest first; `pageIndex` counts from 1. Asked only where there is a `listing`. */
-  orders(account: GiftCardAccount, pageIndex: number): Promise<OrdersPage>;
+  orders(account: PacedAccount, pageIndex: number): Promise<OrdersPage>;
   /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
-  products(account: GiftCardAccount): Promise<Product[]>;
+  products(account: PacedAccount): Promise<Product[]>;
   /** Throws like `products`. */
-  shippingMethods(account: GiftCardAccount): Promise<ShippingMethod[]>;
+  shippingMethods(account: PacedAccount): Promise<ShippingMethod[]>;
   /** Throws like `products`. */
-  brandings(account: GiftCardAccount): Promise<Branding[]>;
+  brandings(account: PacedAccount): Promise<Branding[]>;
 }
 
 /**

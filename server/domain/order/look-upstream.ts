@@ -4,7 +4,7 @@ import { intentOf } from './intent-of.ts';
 import { mayHaveBeenMade, type Order } from './order.ts';
 import { madeAtOf } from './po-number.ts';
 import { ARRIVES_WITHIN_MS } from './schedule.ts';
-import { type TurnParts, takeTurn } from './take-turn.ts';
+import { pacedAccount, type TurnParts, takeTurn } from './take-turn.ts';
 
 export type LookParts = TurnParts & {
   giftCards: Pick<GiftCards, 'find'>;
@@ -54,7 +54,8 @@ async function find(parts: LookParts, order: Order, until: number): Promise<Find
     const next = (await store.read.accounts.find(account.id))?.nextSendAt ?? 0;
     return unsure('The account’s pace allows no more questions now', Math.max(SECOND_MS, next - clock()));
   }
-  const result = await giftCards.find(account, intentOf(order), madeAtOf(order));
+  const paced = pacedAccount(parts, account, { latest: until, taken: 1 });
+  const result = await giftCards.find(paced, intentOf(order), madeAtOf(order));
   if (result.kind === 'slowed') await slow(parts, account.id, result.retryAfterMs);
   return result;
 }

@@ -1,5 +1,5 @@
 import type { OrderDelivery } from '../delivery/read-delivery.ts';
-import type { FindResult, GiftCardAccount, GiftCards, LookResult, PlaceResult } from './gift-cards.ts';
+import type { FindResult, GiftCards, LookResult, PacedAccount, PlaceResult } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
 import { type Order, wasNeverSent } from './order.ts';
 import { madeAtOf } from './po-number.ts';
@@ -22,7 +22,7 @@ export type Unsent =
 export type RunResult = PlaceResult | LookResult | FindResult | Unsent;
 
 /** Takes an order one step on: looks where it is known upstream, else places it under its number. */
-export async function runOrder(parts: RunParts, account: GiftCardAccount, order: Order): Promise<RunResult> {
+export async function runOrder(parts: RunParts, account: PacedAccount, order: Order): Promise<RunResult> {
   const looked = lookAt(parts, account, order);
   if (looked) return looked;
   const delivery = await parts.deliveryOf(order);
@@ -39,7 +39,7 @@ export async function runOrder(parts: RunParts, account: GiftCardAccount, order:
  */
 export async function findSent(
   { giftCards }: Pick<RunParts, 'giftCards'>,
-  account: GiftCardAccount,
+  account: PacedAccount,
   order: Order,
   { quietAt, now }: { quietAt: number; now: number },
 ): Promise<FindResult | LookResult | Unsent> {
@@ -54,7 +54,7 @@ const MAY_ARRIVE = 'An earlier request may still arrive';
 
 function lookAt(
   { giftCards }: Pick<RunParts, 'giftCards'>,
-  account: GiftCardAccount,
+  account: PacedAccount,
   order: Order,
 ): Promise<LookResult> | null {
   if (order.status !== 'pending' || order.upstreamId === null) return null;

@@ -1,5 +1,6 @@
 import { type Clock, SECOND_MS } from '../clock.ts';
 import type { Store } from '../store.ts';
+import type { GiftCardAccount, PacedAccount } from './gift-cards.ts';
 
 export type TurnParts = {
   store: Store;
@@ -8,21 +9,51 @@ export type TurnParts = {
   pause: (ms: number) => Promise<unknown>;
   /** Requests per second of an account, over all processes. */
   ratePerSecond: number;
+  /** Aborts when whoever asks has to leave: then there are no turns any more. */
+  signal?: AbortSignal;
 };
 
 /**
  * Waits for the account's next turn to ask the upstream, in one line with the workers of all processes. False, with no
- * turn taken, where that would come after `latest` (epoch ms).
+ * turn taken, where that would come after `latest` (epoch ms), and where whoever asks leaves before it. An account that is
+ * not stored yet has no line: whoever asks about it keeps the pace alone.
  */
 export async function takeTurn(parts: TurnParts, accountId: string, latest: number): Promise<boolean> {
+  const { signal } = parts;
+  if (signal?.aborted) return false;
   const everyMs = Math.ceil(SECOND_MS / parts.ratePerSecond);
   const now = parts.clock();
   const at = await parts.store.write('take-turns', async (rows) => {
     const account = await rows.accounts.lock(accountId);
-    if (!account || Math.max(account.nextSendAt, now) > latest) return null;
+    if (!account) return now + everyMs;
+    if (Math.max(account.nextSendAt, now) > latest) return null;
     return rows.accounts.takeTurns(accountId, { count: 1, everyMs, now, change: {} });
   });
   if (at === null) return false;
   if (at > now) await parts.pause(at - now);
-  return true;
+  return !signal?.aborted;
+}
+
+export type Pace = {
+  /** No request goes out in a turn after it (epoch ms). */
+  latest: number;
+  /** Turns that were taken for it before. */
+  taken: number;
+};
+
+/** The account with a turn for every request that is made with it. */
+export function pacedAccount(
+  parts: TurnParts,
+  account: GiftCardAccount,
+  { latest, taken }: Pace,
+): PacedAccount {
+  let left = taken;
+  return {
+    ...account,
+    async nextTurn() {
+      if (left === 0) return takeTurn(parts, account.id, latest);
+      left -= 1;
+      return true;
+    },
+  };
 }

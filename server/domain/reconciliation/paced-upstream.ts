@@ -6,18 +6,17 @@ import type {
   ListedOrder,
   LookResult,
   OrdersPage,
+  PacedAccount,
 } from '../order/gift-cards.ts';
 import { intentOf } from '../order/intent-of.ts';
 import type { Order } from '../order/order.ts';
 import { madeAtOf } from '../order/po-number.ts';
-import { type TurnParts, takeTurn } from '../order/take-turn.ts';
+import { pacedAccount, type TurnParts, takeTurn } from '../order/take-turn.ts';
 
 export type PacedParts = TurnParts & {
   giftCards: Pick<GiftCards, 'capabilities' | 'look' | 'find' | 'orders'>;
   /** For how long one question waits for turns and answers (ms); as long as it takes when absent. */
   patienceMs?: number;
-  /** Nothing is asked any more once it aborts. */
-  signal?: AbortSignal;
 };
 
 /** The upstream did not answer so that its books could be read: a sentence for a person. */
@@ -39,12 +38,15 @@ export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
   }
 
   /** Repeats what got no definite answer. Throws `CannotCompare` when it stays so. */
-  async function ask<R extends { kind: string }>(call: () => Promise<R | Ending>): Promise<R> {
+  async function ask<R extends { kind: string }>(
+    call: (paced: PacedAccount) => Promise<R | Ending>,
+  ): Promise<R> {
     const until = parts.clock() + patienceMs;
     for (let left = TRIES - 1; ; left -= 1) {
-      if (!(await takeTurn(parts, account.id, until))) giveUp('Its next turn comes too late.');
+      const hasTurn = await takeTurn(parts, account.id, until);
       if (signal?.aborted) giveUp('This process leaves.');
-      const answer = await call();
+      if (!hasTurn) giveUp('Its next turn comes too late.');
+      const answer = await call(pacedAccount(parts, account, { latest: until, taken: 1 }));
       if (!isEnding(answer)) return answer;
       const waitMs = 'retryAfterMs' in answer ? (answer.retryAfterMs ?? RETRY_MS) : RETRY_MS;
       const isLast = left === 0 || answer.kind === 'disabled' || parts.clock() + waitMs > until;
@@ -55,12 +57,12 @@ export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
 
   return {
     look: (upstreamId: string, currency: string) =>
-      ask<Exclude<LookResult, Ending>>(() => parts.giftCards.look(account, upstreamId, currency, 'state')),
+      ask<Exclude<LookResult, Ending>>((paced) => parts.giftCards.look(paced, upstreamId, currency, 'state')),
 
     /** The upstream ids that go with the order's number, found without the list. */
     async idsOf(order: Order): Promise<string[]> {
-      const found = await ask<Exclude<FindResult, Ending>>(() =>
-        parts.giftCards.find(account, intentOf(order), madeAtOf(order)),
+      const found = await ask<Exclude<FindResult, Ending>>((paced) =>
+        parts.giftCards.find(paced, intentOf(order), madeAtOf(order)),
       );
       if (found.kind === 'found') return [found.order.upstreamId];
       return found.kind === 'mismatch' ? found.upstreamIds : [];
@@ -73,7 +75,9 @@ export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
     async list(from: number, progress: (read: number) => void): Promise<Map<string, ListedOrder>> {
       const found = new Map<string, ListedOrder>();
       for (let pageIndex = 1; ; pageIndex += 1) {
-        const page = await ask<Exclude<OrdersPage, Ending>>(() => parts.giftCards.orders(account, pageIndex));
+        const page = await ask<Exclude<OrdersPage, Ending>>((paced) =>
+          parts.giftCards.orders(paced, pageIndex),
+        );
         if (page.unreadable > 0)
           throw new CannotCompare(`Orders in the list have no id: ${page.unreadable}.`);
         const before = found.size;

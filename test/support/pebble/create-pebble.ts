@@ -3,13 +3,13 @@ import {
   type Capabilities,
   type Card,
   type FindResult,
-  type GiftCardAccount,
   type GiftCards,
   isSameOrder,
   type LookFor,
   type LookResult,
   type OrderIntent,
   type OrderSnapshot,
+  type PacedAccount,
   type PlaceResult,
   type Product,
 } from '../../../server/domain/order/gift-cards.ts';
@@ -36,6 +36,13 @@ const catalogue = z.object({
 
 type Ending = Exclude<LookResult, { kind: 'found' } | { kind: 'missing' }>;
 
+const NO_TURN = {
+  kind: 'unknown',
+  detail: 'No turn came in time.',
+  retryAfterMs: null,
+  isAlive: true,
+} as const satisfies Ending;
+
 const call = createHttpCall({ timeoutMs: 2000, connectTimeoutMs: 1000, bodyLimit: 100_000 });
 
 /** Pebble behind the port: this folder is all that another provider takes. */
@@ -54,7 +61,7 @@ export function createPebble(): GiftCards {
   };
 }
 
-async function place(account: GiftCardAccount, intent: OrderIntent): Promise<PlaceResult> {
+async function place(account: PacedAccount, intent: OrderIntent): Promise<PlaceResult> {
   if (intent.type !== 'Links') return { kind: 'refused', detail: 'Pebble gives out links only.' };
   const { amount: cents, currency } = intent.value;
   const asked = { reference: intent.poNumber, sku: intent.productId, cents, currency };
@@ -75,7 +82,7 @@ async function place(account: GiftCardAccount, intent: OrderIntent): Promise<Pla
 }
 
 async function look(
-  account: GiftCardAccount,
+  account: PacedAccount,
   upstreamId: string,
   _currency: string,
   what: LookFor,
@@ -88,7 +95,7 @@ async function look(
   return { kind: 'found', order: snapshotOf(told.body.reward, cards) };
 }
 
-async function find(account: GiftCardAccount, intent: OrderIntent): Promise<FindResult> {
+async function find(account: PacedAccount, intent: OrderIntent): Promise<FindResult> {
   const told = read(await ask(account, 'GET', `/rewards?reference=${intent.poNumber}`), someRewards);
   if (told.kind !== 'read') return told;
   const orders = told.body.rewards.map((each) => snapshotOf(each));
@@ -99,7 +106,7 @@ async function find(account: GiftCardAccount, intent: OrderIntent): Promise<Find
   return { kind: 'mismatch', upstreamIds, detail: 'Another order has this number.' };
 }
 
-async function products(account: GiftCardAccount): Promise<Product[]> {
+async function products(account: PacedAccount): Promise<Product[]> {
   const told = read(await ask(account, 'GET', '/products'), catalogue);
   if (told.kind !== 'read') throw new Error(`Pebble did not show its products: ${told.detail}`);
   return told.body.products.map(({ sku, title, currency, cents }) => ({
@@ -116,7 +123,7 @@ async function products(account: GiftCardAccount): Promise<Product[]> {
 
 /** Where no link can be had now there is none: the order is looked at again. */
 async function cardsOf(
-  account: GiftCardAccount,
+  account: PacedAccount,
   { id, state }: Pick<z.infer<typeof reward>, 'id' | 'state'>,
 ): Promise<Card[]> {
   if (state !== 'sent') return [];
@@ -145,18 +152,23 @@ function snapshotOf(
   };
 }
 
-function ask(
-  { url, token }: GiftCardAccount,
+async function ask(
+  { url, token, nextTurn }: PacedAccount,
   method: 'GET' | 'POST',
   path: string,
   body?: object,
-): Promise<HttpResult> {
+): Promise<HttpResult | typeof NO_TURN> {
+  if (!(await nextTurn())) return NO_TURN;
   const headers = { 'X-Api-Key': token, 'Content-Type': 'application/json' };
   return call({ method, url: `${url}${path}`, headers, ...(body && { body: JSON.stringify(body) }) });
 }
 
 /** What an answer says, or how the call ended without saying anything about an order. */
-function read<T>(answer: HttpResult, schema: z.ZodType<T>): { kind: 'read'; body: T } | Ending {
+function read<T>(
+  answer: HttpResult | typeof NO_TURN,
+  schema: z.ZodType<T>,
+): { kind: 'read'; body: T } | Ending {
+  if (answer.kind === 'unknown') return answer;
   if (answer.kind === 'no_answer') return { kind: 'unknown', detail: answer.reason, retryAfterMs: null };
   const { status, text, retryAfter } = answer;
   const detail = `HTTP ${status}`;
