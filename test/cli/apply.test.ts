@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { member, purchase } from '../http/support/people.ts';
 import { acmeConfig, programLike } from '../support/acme.ts';
@@ -79,6 +80,25 @@ describe.each(DIALECTS)('goodturn apply on %s', async (dialect) => {
         expect.stringMatching(/^GOODTURN_SECRET is not the one that this database was sealed with; .+\.$/),
       ],
     });
+  });
+});
+
+describe.each(DIALECTS)('goodturn apply to a restored backup on %s', async (dialect) => {
+  const { deps, databaseUrl, sandboxUrl } = await startHarness(dialect);
+
+  test('asks the upstream for its catalogue, and hides no restore by the turns that it takes for that', async () => {
+    const checkpoints = await fileOf('');
+    const marks = { epochs: await deps.store.read.gate.epochs(), accounts: { installation: 1 } };
+    await writeFile(`${checkpoints}.sends`, JSON.stringify(marks));
+    const { code } = await goodturn(databaseUrl, ['apply', await fileOf(JSON.stringify(acmeConfig()))], {
+      AUDIT_CHECKPOINTS: checkpoints,
+      GIFT_CARD_API_URL: sandboxUrl,
+      GIFT_CARD_API_EMAIL: 'sandbox@giftcards.example',
+      GIFT_CARD_API_TOKEN: 'sandbox-access-token',
+    });
+    expect(code).toBe(0);
+    expect((await deps.store.read.accounts.find('installation'))?.nextSendAt).toBeGreaterThan(1);
+    expect(await deps.store.read.gate.closed()).toMatchObject({ reason: 'went_back' });
   });
 });
 
