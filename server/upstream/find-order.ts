@@ -26,4 +26,5 @@ const TOO_LONG = {
   detail: 'The list of orders is too long to prove that the number is not in it',
   retryAfterMs: null,
   isAlive: true,
+  isUnprovable: true,
 } as const satisfies FindResult;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../server/domain/clock.ts';
 import { buryReward } from '../../server/domain/order/bury-reward.ts';
-import type { PlaceResult } from '../../server/domain/order/gift-cards.ts';
+import type { FindResult, GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import type { Event } from '../../shared/contract/event.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startOrdering } from './ordering.ts';
-import { giftCardsThat, until, workerOn } from './worker-on.ts';
+import { giftCardsThat, realGiftCards, until, workerOn } from './worker-on.ts';
 
 describe.each(DIALECTS)(
   'an order whose purchase comes back while it is under way, on %s',
@@ -85,6 +85,10 @@ describe.each(DIALECTS)(
       upstreamIds: [],
       detail: 'taken by an order that was not found',
     };
+    const TOO_LONG = {
+      ...{ kind: 'unknown', detail: 'The list is too long', retryAfterMs: null },
+      ...{ isAlive: true, isUnprovable: true },
+    } as const satisfies FindResult;
     const REFUSED: PlaceResult = { kind: 'refused', detail: 'no such product' };
     test.each([
       ['SIMTIMEOUTAFTER', TAKEN, 'quarantined', 'withheld refunded, order completed'],
@@ -109,6 +113,32 @@ describe.each(DIALECTS)(
         expect(await sends(reward)).toBe(sent);
       },
     );
+
+    test('is set aside again, with its alert, when the list is too long to prove that the upstream does not have it', async () => {
+      const reward = await earnWith('SIMERR500');
+      await deps.worker.settle();
+      goodturn.clock.now += MINUTE_MS;
+      const refusing = giftCardsThat(deps, () => async () => REFUSED);
+      await workerOn(deps, 'refused', { giftCards: refusing }).settle();
+      goodturn.clock.now += MINUTE_MS;
+      await takeBack(reward);
+      goodturn.alerts.length = 0;
+      let searches = 0;
+      const find: GiftCards['find'] = async () => {
+        searches += 1;
+        return TOO_LONG;
+      };
+      const searching = workerOn(deps, 'searching', { giftCards: { ...realGiftCards(deps), find } });
+      for (let minute = 0; minute < 30; minute += 1) {
+        goodturn.clock.now += MINUTE_MS;
+        await searching.settle();
+      }
+      expect(await ending(reward)).toBe('failed order_dead, order dead');
+      expect(searches).toBe(5);
+      const { lastError } = await goodturn.orderOf(reward);
+      expect(lastError).toBe(TOO_LONG.detail);
+      expect(goodturn.alerts).toMatchObject([{ kind: 'order_dead', data: { detail: TOO_LONG.detail } }]);
+    });
 
     test('leaves one that crashed whoever sent it to a person, and its page says that it is on hold', async () => {
       const reward = await earnWith('SIMERR500');

@@ -46,7 +46,7 @@ describe('looking for an order by its number', () => {
 
   test('no proof in sound answers does not speak against the account', async () => {
     stand.upstream.on(LIST, { body: { Data: others(0) } });
-    expect(await find()).toMatchObject({ kind: 'unknown', isAlive: true });
+    expect(await find()).toMatchObject({ kind: 'unknown', isAlive: true, isUnprovable: true });
     stand.upstream.on(LIST, { body: { Data: [linksOrder()] } });
     stand.upstream.on('GET /v1/Orders/up-1', { status: 404 });
     expect(await find()).toMatchObject({ kind: 'unknown', isAlive: true });

@@ -88,8 +88,17 @@ export type PlaceResult =
   | { kind: 'slowed'; retryAfterMs: number; detail: string }
   | Unknown;
 
-/** Nobody knows what became of the order. `isAlive`: the upstream answered well enough, and this call only has no outcome. */
-export type Unknown = { kind: 'unknown'; detail: string; retryAfterMs: number | null; isAlive?: true };
+/**
+ * Nobody knows what became of the order. `isAlive`: the upstream answered well enough, and this call only has no outcome.
+ * `isUnprovable`: it showed too little for proof, and asked again it will most likely show no more.
+ */
+export type Unknown = {
+  kind: 'unknown';
+  detail: string;
+  retryAfterMs: number | null;
+  isAlive?: true;
+  isUnprovable?: true;
+};
 
 export type LookResult =
   | { kind: 'found'; order: OrderSnapshot }

@@ -222,5 +222,6 @@ const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
   order_refused: 'The upstream refused an order.',
   order_cost_higher: 'A gift card costs more than was agreed; its order waits for a person.',
   order_failed: 'The upstream gave up an order.',
-  order_dead: 'An order was refused after it may have been made; it was set aside for a person.',
+  order_dead:
+    'An order may have been made, and nothing proves it or the opposite; it was set aside for a person.',
 };

@@ -57,6 +57,9 @@ export function hasAnswered(result: RunResult): boolean | null {
   return kind !== 'unknown' || result.isAlive === true;
 }
 
+/** Tries in a row without an end, after which a search that proves nothing sets the order aside. */
+const SEARCHES = 5;
+
 export function settlementOf(result: RunResult, answered: Answered): Settlement {
   switch (result.kind) {
     case 'placed': {
@@ -95,8 +98,12 @@ export function settlementOf(result: RunResult, answered: Answered): Settlement 
       return { ...QUIET, order: { status: 'cancelled', dueAt: null, tries: 0 }, reward: 'order_absent' };
     case 'missing':
       return unknown(answered, 'The upstream no longer knows the order.', 0);
-    case 'too_early':
     case 'unknown':
+      // New orders only make the list longer: what could not be proved so often is a question for a person.
+      if (result.isUnprovable && answered.order.tries >= SEARCHES - 1)
+        return ended('dead', 'order_dead', result.detail, answered);
+      return unknown(answered, result.detail, result.retryAfterMs ?? 0);
+    case 'too_early':
       return unknown(answered, result.detail, result.retryAfterMs ?? 0);
   }
 }
