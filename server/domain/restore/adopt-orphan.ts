@@ -13,7 +13,7 @@ import type { Rows } from '../store.ts';
  * Null where another account sent it: the claim is given back, for the order to be taken again under that account.
  */
 export async function adoptOrphan(
-  rows: Rows,
+  rows: Pick<Rows, 'orphans' | 'orders' | 'funds' | 'audit'>,
   ids: Ids,
   claimed: ClaimedOrder,
   now: number,
@@ -21,9 +21,11 @@ export async function adoptOrphan(
   const { order, number } = claimed;
   const parts = readPoNumber(order.poNumber);
   if (number > 1 || parts === null) return claimed;
-  for (const { poNumber, accountId, writtenOffAt } of await rows.orphans.open(parts.trace)) {
-    if (!(await rows.orphans.take(poNumber, order.id))) continue;
-    if (writtenOffAt !== null) await noteCharged(rows, ids, { order, accountId, now });
+  for (const { poNumber, accountId } of await rows.orphans.open(parts.trace)) {
+    const taken = await rows.orphans.take(poNumber, order.id);
+    if (!taken) continue;
+    // Told by the taking: on PostgreSQL it may have been written off since it was read.
+    if (taken.writtenOffAt !== null) await noteCharged(rows, ids, { order, accountId, now });
     await rows.orders.renumber(order.id, { poNumber, accountId });
     const step = {
       siteId: order.siteId,
@@ -42,7 +44,7 @@ export async function adoptOrphan(
 
 /** What was written off is paid and in the books: the order that takes it over is charged nothing more. */
 async function noteCharged(
-  { funds }: Rows,
+  { funds }: Pick<Rows, 'funds'>,
   ids: Ids,
   { order, accountId, now }: { order: Order; accountId: string; now: number },
 ): Promise<void> {

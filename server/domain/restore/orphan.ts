@@ -26,6 +26,6 @@ export interface OrphanRows {
   among(poNumbers: string[]): Promise<Orphan[]>;
   /** False when it was written off before, or an order has taken it over. */
   writeOff(poNumber: string, now: number): Promise<boolean>;
-  /** False when another order has taken it over. */
-  take(poNumber: string, orderId: string): Promise<boolean>;
+  /** As it stands when it is taken; undefined when another order has taken it over. */
+  take(poNumber: string, orderId: string): Promise<Pick<Orphan, 'writtenOffAt'> | undefined>;
 }

@@ -49,14 +49,13 @@ export function orphanRows(db: Kysely<Tables>): OrphanRows {
     },
 
     async take(poNumber, orderId) {
-      const taken = await db
+      return db
         .updateTable('orphan')
         .set({ orderId })
         .where('poNumber', '=', poNumber)
         .where('orderId', 'is', null)
-        .returning('poNumber')
+        .returning('writtenOffAt')
         .executeTakeFirst();
-      return taken !== undefined;
     },
   };
 }
