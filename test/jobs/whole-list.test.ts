@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../server/domain/clock.ts';
 import type { ListedOrder, OrdersPage } from '../../server/domain/order/gift-cards.ts';
+import { costOfNumber } from '../../server/domain/reconciliation/cost-of-number.ts';
 import { CannotCompare, pacedUpstream } from '../../server/domain/reconciliation/paced-upstream.ts';
+import { keepCatalogues } from '../../server/jobs/keep-catalogues.ts';
 import { CAPABILITIES } from '../../server/upstream/capabilities.ts';
+import { sampleSnapshot } from '../domain/order/sample-order.ts';
 import { startOrdering } from './ordering.ts';
 
 type Page = Extract<OrdersPage, { kind: 'page' }>;
@@ -64,5 +67,33 @@ describe('the list of an account', async () => {
     await expect(read([page(['a'], { total: 2 }), page([], { total: 2 })])).rejects.toThrow(CannotCompare);
     await expect(read(Array(9).fill(page(['a'])))).rejects.toThrow(CannotCompare);
     await expect(read([page(['a'], { unreadable: 1 })])).rejects.toThrow(CannotCompare);
+  });
+
+  test('tells what a number cost only where every order under it can be seen', async () => {
+    await keepCatalogues(deps);
+    const lines = [{ productId: 'CVS', value: '15', quantity: '1' }];
+    const made = { ...order('seen', clock.now), poNumber: 'GT1', lines };
+    const cost = (isHidden: boolean) =>
+      costOfNumber(
+        {
+          ...{ store: deps.store, clock: () => clock.now, pause: async () => {}, ratePerSecond: 1000 },
+          giftCards: {
+            capabilities: CAPABILITIES,
+            find: async () => ({ kind: 'absent' }),
+            look: async (_account, upstreamId) =>
+              upstreamId === 'seen' || !isHidden
+                ? { kind: 'found', order: sampleSnapshot({ upstreamId }) }
+                : { kind: 'missing' },
+            orders: async () => ({
+              ...page([], { total: 2 }),
+              orders: [made, { ...made, upstreamId: 'other' }],
+            }),
+          },
+        },
+        account,
+        'GT1',
+      );
+    expect(await cost(false)).toMatchObject({ cost: { amount: 2900, currency: 'USD' } });
+    await expect(cost(true)).rejects.toThrow(CannotCompare);
   });
 });

@@ -9,8 +9,8 @@ export type NumberCost = { upstreamIds: string[]; cost: Money; faceValue: number
 
 /**
  * What the orders with this number cost that the upstream lists for the account; null when it lists none. Amounts without a
- * cost count at face value, and failed orders not at all. Throws `CannotCompare` where that cannot be read: the currency is
- * the catalogue's, which has to be known.
+ * cost count at face value, and failed orders not at all. Throws `CannotCompare` where that cannot be read: of an order that
+ * is listed and cannot be seen, or of a product whose currency the catalogue does not know.
  */
 export async function costOfNumber(
   parts: PacedParts,
@@ -29,7 +29,12 @@ export async function costOfNumber(
   const snapshots: OrderSnapshot[] = [];
   for (const { upstreamId } of listed) {
     const look = await upstream.look(upstreamId, currency);
-    if (look.kind === 'found') snapshots.push(look.order);
+    if (look.kind !== 'found') {
+      throw new CannotCompare(
+        `The upstream lists ${upstreamId} and does not show it, so its cost is not known.`,
+      );
+    }
+    snapshots.push(look.order);
   }
   const lines = snapshots.filter(({ state }) => state !== 'failed').flatMap((each) => each.lines);
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
