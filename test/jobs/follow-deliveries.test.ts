@@ -96,6 +96,17 @@ describe.each(DIALECTS)('following cards in the post, on %s', (dialect) => {
     for (const card of cards) expect(await orderNow(card)).toMatchObject({ followAt: null });
   });
 
+  test('an order of an older version, which knew no deliveries, is moved too, and one of links never', async () => {
+    const { send, write, orderNow } = await post(dialect, () => SENT);
+    const older = await send('older', { deliveryStatus: null, followAt: null });
+    const link = await send('link', { type: 'Links', deliveryStatus: null, followAt: null });
+    const moved = (order: Order) => write((rows) => rows.orders.deliver(order.id, 'sent', null));
+    expect([await moved(older), await moved(link)]).toEqual([true, false]);
+    expect([(await orderNow(older))?.deliveryStatus, (await orderNow(link))?.deliveryStatus]).toEqual([
+      ...['sent', null],
+    ]);
+  });
+
   test('what will not come is not asked about, and what was set aside not for longer than a month', async () => {
     const { send, asked, rounds, orderNow } = await post(dialect, () => SENT);
     const failed = await send('failed', { status: 'failed', completedAt: null });

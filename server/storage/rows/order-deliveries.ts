@@ -12,7 +12,13 @@ export function deliveryRows(db: Kysely<Tables>): Pick<OrderRows, 'deliver' | 't
         .updateTable('order')
         .set({ deliveryStatus: to, followAt })
         .where('id', '=', id)
-        .where('deliveryStatus', 'in', deliverySourcesOf(to))
+        .where(({ or, and, eb }) =>
+          or([
+            eb('deliveryStatus', 'in', deliverySourcesOf(to)),
+            // Written by a process of an older version, while the versions ran side by side.
+            and([eb('deliveryStatus', 'is', null), eb('type', '<>', 'Links')]),
+          ]),
+        )
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;
