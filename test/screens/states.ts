@@ -260,9 +260,9 @@ export const GROUPS: Group[] = [
       {
         name: 'exhausted',
         fixed:
-          'Below “All rewards are taken” stood messages that still promise one; only the link is left, which still works.',
+          'Below “All rewards are taken” stood messages and a sentence that still promise one; only the link is left, which still works.',
         answer: withStatus('exhausted'),
-        shows: OFFER,
+        shows: 'All rewards of this offer are taken',
       },
     ],
   },

@@ -105,18 +105,19 @@ describe('every other state has its words and a way on', () => {
   });
 
   test.each([
-    ['not_started', 'This offer hasn’t started yet', false],
+    ['not_started', 'This offer hasn’t started yet', true],
     ['ended', 'This offer has ended', false],
     ['paused', 'This offer takes a break', false],
     ['exhausted', 'All rewards of this offer are taken', false],
   ] as const)(
-    '%s says so, gives the link, and messages only where they promise nothing untrue',
-    async (status, words, hasMessages) => {
+    '%s says so and gives the link, but no messages, and promises only what will be kept',
+    async (status, words, isPromised) => {
       const { element } = await openWidget({ me: withStatus(status) });
       const panel = inside(element);
       expect(panel.getByRole('heading', { name: words })).toBeTruthy();
       expect(panel.getByRole('button', { name: 'Copy' })).toBeTruthy();
-      expect(panel.queryByRole('link', { name: 'WhatsApp' }) !== null).toBe(hasMessages);
+      expect(panel.queryByRole('link', { name: 'WhatsApp' })).toBeNull();
+      expect(panel.queryByText('Your friend gets $15. So do you.') !== null).toBe(isPromised);
       expect(panel.getByText('$15 gift card')).toBeTruthy();
     },
   );

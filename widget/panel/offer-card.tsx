@@ -2,15 +2,16 @@ import type { Me } from '../../shared/contract/session.ts';
 import { ShareCard } from '../share/share-card.tsx';
 import type { View } from './view.ts';
 
-/** The offer as the headline, and under it the way to share it. */
+/** The offer as the headline, what it gives while it gives something, and under it the way to share it. */
 export function OfferCard({ view, me }: { view: View; me: Me }) {
   const { program } = me;
+  const isKept = program.status === 'active' || program.status === 'not_started';
   return (
     <>
       <h2 class="title" tabIndex={-1} autofocus>
         {program.offer.title}
       </h2>
-      <p>{program.offer.text}</p>
+      {isKept && <p>{program.offer.text}</p>}
       <ShareCard view={view} me={me} />
     </>
   );
