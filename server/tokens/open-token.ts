@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type CanonicalParts, splitCanonical } from './canonical.ts';
 import { parseObject } from './parse-object.ts';
@@ -46,13 +47,11 @@ function readHeader(bytes: Buffer): Header | null {
   if (known) return known;
   const header = tokenHeader.safeParse(parseObject(bytes));
   if (!header.success) return null;
-  if (headers.size >= MAX_HEADERS) headers.clear();
   headers.set(spelled, header.data);
   return header.data;
 }
 
-const headers = new Map<string, Header>();
-const MAX_HEADERS = 100;
+const headers = new LRUCache<string, Header>({ max: 100 });
 
 /**
  * The one way by which any token is accepted: spelling, header, signature, shape, addressee, times, in this order.

@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
 import type { SessionClaims, SessionTokens } from '../domain/token/tokens.ts';
@@ -48,7 +49,7 @@ function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
 export function createSessionTokens(key: KeyObject, publicUrl: string): SessionTokens {
   /** What tokens say whose signature held. Widgets send theirs again and again; whether it is over is judged
    * each time. The text only spares the work again: sessions are known by their id. */
-  const proven = new Map<string, Payload>();
+  const proven = new LRUCache<string, Payload>({ max: MAX_PROVEN });
   const hmac = (text: string | Buffer) => createHmac('sha256', key).update(text).digest();
 
   async function sign(claims: SessionClaims): Promise<string> {
@@ -82,10 +83,7 @@ export function createSessionTokens(key: KeyObject, publicUrl: string): SessionT
       },
       isMeant: ({ iss, aud }) => iss === publicUrl && aud === publicUrl,
     });
-    if (claims !== null) {
-      if (proven.size >= MAX_PROVEN) proven.clear();
-      proven.set(text, claims);
-    }
+    if (claims !== null) proven.set(text, claims);
     return claims;
   }
 

@@ -7,7 +7,7 @@ import { announce } from '../webhook/announce.ts';
 import { chargeOrder } from './charge-order.ts';
 import { mostFor } from './cost.ts';
 import { type AccountFunds, fundsLeft } from './funds.ts';
-import type { Order } from './order.ts';
+import type { Order, OrderPatch } from './order.ts';
 import type { Settlement } from './settlement.ts';
 
 /** What an attempt has shown of its account. */
@@ -20,28 +20,44 @@ export type Shown = {
 /** Whether the account's state changed: only then is it news. Beside that, what operators are told. */
 export type AccountNews = { changed: boolean; alerts: Alert[] };
 
-/** Moves the account as the attempt has shown it, and books what the order cost. */
+/** Moves the account as the attempt has shown it. */
 export async function settleAccount(
   rows: Rows,
   ids: Ids,
-  order: Order,
+  { accountId }: Order,
   { settlement, hasAnswered }: Shown,
   now: number,
 ): Promise<AccountNews> {
   const alerts: Alert[] = [];
-  const changed = await move(rows, ids, order.accountId, settlement.account, now);
-  if (hasAnswered === false && (await rows.accounts.unanswered(order.accountId, now))) {
-    await record(rows, ids, order.accountId, ['unreachable', 'account_unreachable'], now);
-    alerts.push(unreachable(order.accountId));
+  const changed = await move(rows, ids, accountId, settlement.account, now);
+  if (hasAnswered === false && (await rows.accounts.unanswered(accountId, now))) {
+    await record(rows, ids, accountId, ['unreachable', 'account_unreachable'], now);
+    alerts.push(unreachable(accountId));
   }
-  if (hasAnswered && (await rows.accounts.answered(order.accountId))) {
-    await record(rows, ids, order.accountId, ['reachable', 'account_reachable'], now);
+  if (hasAnswered && (await rows.accounts.answered(accountId))) {
+    await record(rows, ids, accountId, ['reachable', 'account_reachable'], now);
   }
-  const low = await chargeOrder(rows, ids, order, settlement.order, now);
-  if (low) alerts.push(fundsLow(low));
-  const paid = settlement.order.cost;
-  if (order.cost === null && paid != null && paid > mostFor(order)) alerts.push(overcharged(order, paid));
   return { changed, alerts };
+}
+
+/**
+ * Books what the order cost, and resolves to what operators are told of it. The last lock of the write: all orders of an
+ * account take turns at the row of its funds.
+ */
+export async function settleFunds(
+  rows: Rows,
+  ids: Ids,
+  order: Order,
+  patch: OrderPatch,
+  now: number,
+): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  const low = await chargeOrder(rows, ids, order, patch, now);
+  if (low) alerts.push(fundsLow(low));
+  if (order.cost === null && patch.cost != null && patch.cost > mostFor(order)) {
+    alerts.push(overcharged(order, patch.cost));
+  }
+  return alerts;
 }
 
 async function move(

@@ -18,7 +18,7 @@ import { endReversed } from './end-reversed.ts';
 import type { GiftCards } from './gift-cards.ts';
 import type { Order } from './order.ts';
 import type { RunResult } from './run-order.ts';
-import { settleAccount } from './settle-account.ts';
+import { settleAccount, settleFunds } from './settle-account.ts';
 import { hasAnswered, type Settlement, settlementOf } from './settlement.ts';
 
 export type SettleParts = ClaimParts & {
@@ -54,13 +54,14 @@ export async function settleOrder(
     await recordOrder(rows, parts.ids, order, settlement.order.status, now);
     await moveDelivery(rows, parts, order, settlement.way, now);
     const shown = { settlement, hasAnswered: hasAnswered(result) };
-    const news = await settleAccount(rows, parts.ids, order, shown, now);
+    const { changed, alerts } = await settleAccount(rows, parts.ids, order, shown, now);
     await settleReward(rows, { ...parts, sites }, order.rewardId, settlement, now);
-    return { settlement, news };
+    alerts.push(...(await settleFunds(rows, parts.ids, order, settlement.order, now)));
+    return { settlement, changed, alerts };
   });
   if (!settled) return null;
-  tellOperator(parts.alerts, claimed.order, settled.settlement, settled.news.changed);
-  for (const alert of settled.news.alerts) parts.alerts.raise(alert);
+  tellOperator(parts.alerts, claimed.order, settled.settlement, settled.changed);
+  for (const alert of settled.alerts) parts.alerts.raise(alert);
   return settled.settlement;
 }
 

@@ -1,4 +1,5 @@
 import { isbot } from 'isbot';
+import { LRUCache } from 'lru-cache';
 
 /** The part of a request that tells who follows a link. */
 export type VisitRequest = Pick<Request, 'method' | 'headers'>;
@@ -77,14 +78,12 @@ function verdictOn(headers: Headers): Verdict {
   const known = verdicts.get(agent);
   if (known) return known;
   const verdict = { isMachine: isMachineAgent(agent), isPreview: isPreviewAgent(agent.toLowerCase()) };
-  if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
   verdicts.set(agent, verdict);
   return verdict;
 }
 
 /** The list of bots is one very long expression, and most visitors come with one of a few hundred agents. */
-const verdicts = new Map<string, Verdict>();
-const MAX_VERDICTS = 1000;
+const verdicts = new LRUCache<string, Verdict>({ max: 1000 });
 
 /** `isbot` lets pass an empty user agent, which no browser has, and the preview that Viber makes on phones. */
 function isMachineAgent(agent: string): boolean {
