@@ -6,6 +6,7 @@ import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
 import { type Deed, twoOrders } from './any-deeds.ts';
 import { type AnyProgram, anyProgram } from './any-program.ts';
+import { expectOneVersion, type Versions } from './one-version.ts';
 import { act, type Play, putProgram, rewardsOf } from './play.ts';
 import { expectWithinLimits } from './within-limits.ts';
 
@@ -32,11 +33,13 @@ describe.each(DIALECTS)('any program and any order of the same events, on %s', a
 
   /** Lives the deeds in all of the plays at the same instants. */
   async function live(plays: Play[], deeds: Deed[]): Promise<void> {
+    const versions: Versions = new Map();
     for (const deed of deeds) {
       clock.now += deed.afterMs;
       for (const play of plays) {
         await act(goodturn, play, deed);
         await expectWithinLimits(goodturn, play);
+        await expectOneVersion(goodturn, play, versions);
       }
     }
   }
@@ -90,7 +93,7 @@ describe.each(DIALECTS)('any program and any order of the same events, on %s', a
   }
 
   test(
-    'no reward is beyond a limit or the budget, after any event; the same events are decided alike; and checks replay',
+    'no reward is beyond a limit or the budget, after any event, and no me changes without a new version; the same events are decided alike; and checks replay',
     async () => {
       let made = 0;
       await fc.assert(
