@@ -60,23 +60,34 @@ try {
   const proofs: Proof[] = [];
   for (const database of DATABASES.filter(({ id }) => values.database === 'both' || values.database === id)) {
     const proof = await proveOn(database);
+    tellVerdicts(proof);
+    // Written in between: what follows takes minutes, and may fail by itself.
+    await writeReport([...proofs, proof]);
     proofs.push(effort.crashPoints ? { ...proof, ...(await crashesOn(database)) } : proof);
-    for (const { id, what, faults } of proof.verdicts) {
-      const broken = faults.map((fault) => `\n    ${fault}`).join('');
-      console.log(`${database.name} ${id} ${broken === '' ? 'held' : 'BROKE'}: ${what}${broken}`);
-    }
   }
-  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-  const report: Report = { startedAt, version: VERSION, effort: effort.name, machine, proofs };
-  await mkdir(values.report, { recursive: true });
-  await writeFile(join(values.report, 'report.md'), markdownOf(report));
-  await writeFile(join(values.report, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const report = await writeReport(proofs);
   console.log(
     `${hasHeld(report) ? 'Every invariant held' : 'An invariant broke'}: ${join(values.report, 'report.md')}.`,
   );
   if (!hasHeld(report)) process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+function tellVerdicts({ database, verdicts }: Proof): void {
+  for (const { id, what, faults } of verdicts) {
+    const broken = faults.map((fault) => `\n    ${fault}`).join('');
+    console.log(`${database} ${id} ${broken === '' ? 'held' : 'BROKE'}: ${what}${broken}`);
+  }
+}
+
+async function writeReport(proofs: Proof[]): Promise<Report> {
+  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
+  const report: Report = { startedAt, version: VERSION, effort: effort.name, machine, proofs };
+  await mkdir(values.report, { recursive: true });
+  await writeFile(join(values.report, 'report.md'), markdownOf(report));
+  await writeFile(join(values.report, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  return report;
 }
 
 async function proveOn({ id, name }: (typeof DATABASES)[number]): Promise<Proof> {
