@@ -15,7 +15,8 @@ export type VisitSource = {
 
 type ClickOrigin = Omit<Click, 'id' | 'code' | 'createdAt'>;
 
-const UNSEEN: ClickOrigin = {
+/** Of a click of which nothing is kept but that it was counted. */
+export const UNSEEN: ClickOrigin = {
   refererHost: null,
   medium: null,
   networkMac: null,

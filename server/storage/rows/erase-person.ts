@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { UNSEEN } from '../../domain/click/click-origin.ts';
 import { NOTHING_KNOWN } from '../../domain/participant/participant.ts';
 import type { PersonKey } from '../../domain/person/person.ts';
 import type { Tables } from '../tables.ts';
@@ -33,19 +34,7 @@ export async function erasePerson(
     .where('siteId', '=', siteId)
     .where('mac', 'in', customerMacs)
     .execute();
-  await db
-    .updateTable('click')
-    .set({
-      refererHost: null,
-      medium: null,
-      networkMac: null,
-      deviceMac: null,
-      forgetAt: null,
-      earlierNetworkMac: null,
-      earlierDeviceMac: null,
-    })
-    .where('id', 'in', clicksOf(db, participantId))
-    .execute();
+  await db.updateTable('click').set(UNSEEN).where('id', 'in', clicksOf(db, participantId)).execute();
   // Under the pseudonym an item whose reward is not made yet finds the erased person, and is refused.
   await db
     .updateTable('batchItem')
