@@ -125,6 +125,9 @@ export const SUPPORT_TEXTS = {
   order_failed: 'The upstream gave the order up.',
   order_quarantined: 'The order number exists upstream with other content; a person must look.',
   order_dead: 'The order was set aside, since it may have been made or not; a person must look.',
+  absence_told:
+    'A person of the site has looked upstream, and the order is not there; a second person confirms it.',
+  absence_confirmed: 'Two persons of the site have looked upstream, and the order is not there.',
   order_orphaned:
     'The upstream has an order of ours that no reward here belongs to; it waits for its reward.',
   order_written_off:

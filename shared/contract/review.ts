@@ -9,6 +9,30 @@ export type Review = (typeof REVIEWS)[number];
 
 export const reviewRequest = z.object({ reason: staffReason });
 
+/** Ids of paths cannot be all dots: they would lead elsewhere. */
+const upstreamId = plainText(200)
+  .regex(/^(?!\.{1,2}$)/, 'must be the id of an order')
+  .min(1);
+
+/** What a person has found who looked at the gift-card company's own list, where no search can tell. */
+const lookedUpstream = z
+  .discriminatedUnion('made', [
+    z.object({ made: z.literal(true), upstreamId }).meta({
+      description:
+        'The order is there, under this id. It is looked at, and goes on where it shows the number',
+    }),
+    z.object({ made: z.literal(false), proof: staffReason }).meta({
+      description: 'The order is not there. `proof` says what shows it; kept beside the audit with `reason`',
+    }),
+  ])
+  .meta({ id: 'LookedUpstream' });
+
+export const cancelRequest = reviewRequest
+  .extend({ lookedUpstream: lookedUpstream.optional() })
+  .meta({ id: 'CancelRequest' });
+
+export type LookedUpstream = z.infer<typeof lookedUpstream>;
+
 /** Rewards in one request; more are several requests. */
 export const MAX_REVIEWED = 1000;
 

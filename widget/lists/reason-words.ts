@@ -67,6 +67,7 @@ const delays: ReasonWords = {
   account_stopped: DELAYED,
   order_quarantined: CHECKING,
   order_dead: CHECKING,
+  absence_told: CHECKING,
 };
 
 /** What a held reward waits for, where that is not a look by a person of the site. */

@@ -1,5 +1,11 @@
 import { SECOND_MS } from '../clock.ts';
-import type { FindResult, GiftCardAccount, GiftCards } from './gift-cards.ts';
+import {
+  type FindResult,
+  type GiftCardAccount,
+  type GiftCards,
+  isSameOrder,
+  type PacedAccount,
+} from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
 import { mayHaveBeenMade, type Order } from './order.ts';
 import { madeAtOf } from './po-number.ts';
@@ -7,13 +13,18 @@ import { ARRIVES_WITHIN_MS } from './schedule.ts';
 import { pacedAccount, type TurnParts, takeTurn } from './take-turn.ts';
 
 export type LookParts = TurnParts & {
-  giftCards: Pick<GiftCards, 'find'>;
+  giftCards: Pick<GiftCards, 'find' | 'look'>;
   /** The account with its credentials, or undefined when it has none yet. */
   accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
 };
 
 /** What the upstream has of an order that rests after so many attempts: what a write later holds it to. */
-export type Shown = { attempts: number; result: FindResult };
+export type Shown = {
+  attempts: number;
+  result: FindResult;
+  /** Whether none of our requests can arrive any more. */
+  isQuiet: boolean;
+};
 
 /** How long one request may wait for turns to ask: whoever sent it waits as long. */
 export const ASK_FOR_MS = 10 * SECOND_MS;
@@ -21,6 +32,8 @@ export const ASK_FOR_MS = 10 * SECOND_MS;
 export type LookRequest = {
   siteId: string;
   rewardIds: string[];
+  /** The upstream's id of an order that a person has found there: looked at instead of searching for one. */
+  upstreamId?: string | undefined;
   /** Nothing is asked after it (epoch ms). */
   until: number;
 };
@@ -32,22 +45,31 @@ export type LookRequest = {
  */
 export async function lookUpstream(
   parts: LookParts,
-  { siteId, rewardIds, until }: LookRequest,
+  { siteId, rewardIds, ...request }: LookRequest,
 ): Promise<Map<string, Shown>> {
   const orders = await parts.store.read.orders.ofRewards(rewardIds);
   const shown = new Map<string, Shown>();
   for (const order of orders) {
     if (order.siteId !== siteId || !mayHaveBeenMade(order)) continue;
-    shown.set(order.id, { attempts: order.attempts, result: await find(parts, order, until) });
+    const waitMs = await untilQuiet(parts, order);
+    const isQuiet = waitMs <= 0;
+    const result = isQuiet ? await ask(parts, order, request) : unsure('A request may still arrive', waitMs);
+    shown.set(order.id, { attempts: order.attempts, result, isQuiet });
   }
   return shown;
 }
 
-async function find(parts: LookParts, order: Order, until: number): Promise<FindResult> {
+async function untilQuiet({ store, clock }: LookParts, { id, attempts }: Order): Promise<number> {
+  const last = await store.read.orders.attempt(id, attempts);
+  return (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS - clock();
+}
+
+async function ask(
+  parts: LookParts,
+  order: Order,
+  { upstreamId, until }: Pick<LookRequest, 'upstreamId' | 'until'>,
+): Promise<FindResult> {
   const { store, clock, giftCards, accountOf } = parts;
-  const last = await store.read.orders.attempt(order.id, order.attempts);
-  const quietAt = (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS;
-  if (quietAt > clock()) return unsure('A request may still arrive', quietAt - clock());
   const account = await accountOf(order.accountId);
   if (!account) return unsure('No account');
   if (!(await takeTurn(parts, account.id, until))) {
@@ -55,9 +77,32 @@ async function find(parts: LookParts, order: Order, until: number): Promise<Find
     return unsure('The account’s pace allows no more questions now', Math.max(SECOND_MS, next - clock()));
   }
   const paced = pacedAccount(parts, account, { latest: until, taken: 1 });
-  const result = await giftCards.find(paced, intentOf(order), madeAtOf(order));
+  const result =
+    upstreamId === undefined
+      ? await giftCards.find(paced, intentOf(order), madeAtOf(order))
+      : await lookAt(giftCards, paced, order, upstreamId);
   if (result.kind === 'slowed') await slow(parts, account.id, result.retryAfterMs);
   return result;
+}
+
+/** Only one that shows our number is ours: of the same gift card there may be many. */
+async function lookAt(
+  giftCards: LookParts['giftCards'],
+  account: PacedAccount,
+  order: Order,
+  upstreamId: string,
+): Promise<FindResult> {
+  const look = await giftCards.look(account, upstreamId, order.value.currency, 'state');
+  if (look.kind === 'missing')
+    return {
+      kind: 'mismatch',
+      upstreamIds: [],
+      detail: 'The upstream has no order with the id that was told',
+    };
+  if (look.kind !== 'found') return look;
+  const isOurs = look.order.poNumber === order.poNumber && isSameOrder(intentOf(order), look.order);
+  if (isOurs) return look;
+  return { kind: 'mismatch', upstreamIds: [upstreamId], detail: 'The order that was told is another' };
 }
 
 function unsure(detail: string, retryAfterMs: number | null = null): FindResult {

@@ -27,11 +27,13 @@ export async function reviewRewards(
   { rewardIds, ...request }: ReviewRequest,
 ): Promise<Map<string, Refusal>> {
   const sites = await parts.directory.current();
+  const { review: decision, site, askUntil, lookedUpstream } = request;
+  const upstreamId = lookedUpstream?.made ? lookedUpstream.upstreamId : undefined;
   const shown =
-    request.review === 'cancel'
-      ? await lookUpstream(parts, { siteId: request.site.id, rewardIds, until: request.askUntil })
+    decision === 'cancel'
+      ? await lookUpstream(parts, { siteId: site.id, rewardIds, upstreamId, until: askUntil })
       : new Map();
-  const seenRejected = request.review === 'approve' ? await rejectedOf(parts, rewardIds) : new Set<string>();
+  const seenRejected = decision === 'approve' ? await rejectedOf(parts, rewardIds) : new Set<string>();
   return parts.store.write('review-reward', (rows) => {
     const now = parts.clock();
     const trail = new Trail(parts.ids, now, `key:${request.keyName}`);
@@ -51,7 +53,7 @@ async function review(write: ReviewWrite, rewardIds: string[]): Promise<Map<stri
     const reward = locked.get(id);
     const refusal = refusalOf(write.review, reward, standing.get(id));
     refusals.set(id, refusal);
-    if (reward && !refusal) free.push(reward);
+    if (reward && !refusal && !standing.get(id)?.isTold) free.push(reward);
   }
   if (write.review === 'approve') {
     const taken: TakenUp[] = [];
@@ -96,6 +98,7 @@ async function approve(write: ReviewWrite, reward: Reward, taken: TakenUp[]): Pr
 
 function refusalOf(review: Review, reward: Reward | undefined, standing: Standing | undefined): Refusal {
   if (!reward) return new DomainError('not_found', 'There is no such reward.');
+  if (standing?.isTold) return null;
   if (standing?.why) return standing.why;
   const obstacle = obstacleTo(review, reward.status, standing?.order);
   return obstacle === null ? null : new DomainError('wrong_state', obstacle);

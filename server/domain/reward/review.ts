@@ -1,4 +1,4 @@
-import type { Review } from '../../../shared/contract/review.ts';
+import type { LookedUpstream, Review } from '../../../shared/contract/review.ts';
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { DomainError } from '../errors.ts';
@@ -18,6 +18,8 @@ export type ReviewRequest = {
   keyName: string;
   /** Why, in the person's own words. */
   words: string;
+  /** What they have found upstream, of the one order of a cancellation. */
+  lookedUpstream?: LookedUpstream | undefined;
   /** Until when a cancellation may wait for the upstream's turns (epoch ms); whatever is not known by then stays. */
   askUntil: number;
 };

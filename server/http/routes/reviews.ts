@@ -3,14 +3,16 @@ import { plainText } from '../../../shared/contract/fields.ts';
 import {
   bulkReview,
   bulkReviewRequest,
+  cancelRequest,
   MAX_REVIEWED,
   REVIEWS,
   type Review,
   reviewRequest,
 } from '../../../shared/contract/review.ts';
-import { reward } from '../../../shared/contract/reward.ts';
+import { type Reward, reward } from '../../../shared/contract/reward.ts';
 import { ASK_FOR_MS } from '../../domain/order/look-upstream.ts';
 import { retryOrder } from '../../domain/order/retry-order.ts';
+import type { ReviewRequest } from '../../domain/reward/review.ts';
 import { reviewRewards } from '../../domain/reward/review-rewards.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { findReward, presentDetail } from '../present-rewards.ts';
@@ -20,6 +22,9 @@ import type { RouteParts } from '../route-parts.ts';
 const params = z.object({ id: plainText(60) });
 
 const KEPT = '`reason` is kept beside the audit, where it can be erased.';
+
+const LOOKED =
+  'Where the upstream can never tell, since its list is too long or its account is closed, `lookedUpstream` says what you have found there. An order that was made is looked at under its id, and goes on. That it was not made takes the word of two named keys: the first is answered with 202 and moves no money, and the same by another key ends the order, which is never sent again.';
 
 const WORDS: Record<Review, { one: string; many: string; description: string; done: string }> = {
   approve: {
@@ -48,12 +53,15 @@ const WORDS: Record<Review, { one: string; many: string; description: string; do
 /** A person decides about rewards: one by one with the whole reward as the answer, or many in one request. */
 export function reviewRoutes(parts: RouteParts): Endpoint[] {
   return [
-    ...REVIEWS.flatMap((review) => [reviewOne(parts, review), reviewMany(parts, review)]),
+    ...REVIEWS.flatMap((review) => [
+      review === 'cancel' ? cancelOne(parts) : reviewOne(parts, review),
+      reviewMany(parts, review),
+    ]),
     retry(parts),
   ];
 }
 
-function reviewOne(parts: RouteParts, review: Review): Endpoint {
+function reviewOne(parts: RouteParts, review: Exclude<Review, 'cancel'>): Endpoint {
   const { one, description, done } = WORDS[review];
   return endpoint(
     {
@@ -69,21 +77,52 @@ function reviewOne(parts: RouteParts, review: Review): Endpoint {
         'not_found',
         'wrong_state',
         ...(review === 'approve' ? (['budget_exhausted', 'limit_reached'] as const) : []),
-        ...(review === 'cancel' ? (['upstream_unavailable'] as const) : []),
       ],
     },
-    async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => {
-      const request = { review, site, keyName, words: reason, rewardIds: [id], askUntil: askUntil(parts) };
-      const refusals = await reviewRewards(parts, request);
-      const refusal = refusals.get(id);
-      if (review !== 'reject') parts.wake();
-      if (refusal) throw refusal;
-      return {
-        status: 200,
-        body: await presentDetail(parts.store, await findReward(parts.store, site.id, id)),
-      };
+    async ({ caller: { site, keyName }, params: { id }, body: { reason } }) => ({
+      status: 200,
+      body: await decide(parts, id, { review, site, keyName, words: reason }),
+    }),
+  );
+}
+
+function cancelOne(parts: RouteParts): Endpoint {
+  const { one, description, done } = WORDS.cancel;
+  return endpoint(
+    {
+      method: 'POST',
+      path: '/v1/rewards/:id/cancel',
+      summary: one,
+      description: `${description} ${LOOKED} ${KEPT}`,
+      tags: ['Rewards'],
+      auth: { scope: 'rewards:review' },
+      request: { params, body: cancelRequest },
+      responses: {
+        200: { description: done, schema: reward },
+        202: { description: 'Told that it was not made: waits until another key confirms', schema: reward },
+      },
+      problems: ['not_found', 'wrong_state', 'upstream_unavailable'],
+    },
+    async ({ caller: { site, keyName }, params: { id }, body: { reason, lookedUpstream } }) => {
+      const proof = lookedUpstream?.made === false ? `\nProof: ${lookedUpstream.proof}` : '';
+      const words = `${reason}${proof}`;
+      const body = await decide(parts, id, { review: 'cancel', site, keyName, words, lookedUpstream });
+      return { status: body.status === 'cancelled' ? 200 : 202, body };
     },
   );
+}
+
+/** The reward after the decision. Throws why the decision does not hold. */
+async function decide(
+  parts: RouteParts,
+  id: string,
+  request: Omit<ReviewRequest, 'rewardIds' | 'askUntil'>,
+): Promise<Reward> {
+  const refusals = await reviewRewards(parts, { ...request, rewardIds: [id], askUntil: askUntil(parts) });
+  const refusal = refusals.get(id);
+  if (request.review !== 'reject') parts.wake();
+  if (refusal) throw refusal;
+  return presentDetail(parts.store, await findReward(parts.store, request.site.id, id));
 }
 
 function reviewMany(parts: RouteParts, review: Review): Endpoint {

@@ -1,0 +1,37 @@
+import { DomainError } from '../errors.ts';
+import { LostRace } from '../lost-race.ts';
+import type { Order } from '../order/order.ts';
+import type { ReviewWrite } from './review.ts';
+
+/** How far the word of people has come that the upstream does not have an order. */
+export type Told = 'absence_told' | 'absence_confirmed';
+
+const TOLD =
+  'This key has told already that the upstream does not have the order; a second named key must confirm it with the same request.';
+
+/**
+ * Takes a person's word for it that the upstream does not have an order, which rests after so many attempts, where the
+ * upstream itself cannot say: the first key's stays with the reward, and another key's ends the order for good. The order
+ * is never sent again after; should the word be wrong, a reconciliation shows what stands there. Whatever sends or looks for
+ * the order in between ends the first word. Null when the order was moved meanwhile. Throws `wrong_state` for the same key.
+ */
+export async function tellAbsence(
+  { rows, trail, site, keyName, words }: ReviewWrite,
+  { id: orderId, rewardId }: Order,
+  attempts: number,
+): Promise<Told | DomainError | null> {
+  // Before its order, so that of two keys at one moment the second sees the first.
+  const reward = await rows.rewards.lock(rewardId);
+  if (reward?.status !== 'failed') throw new LostRace('the reward was moved by another write');
+  if (reward.reason === 'absence_told') {
+    const steps = await rows.audit.ofSubjects([rewardId]);
+    const told = steps.findLast(({ reason }) => reason === 'absence_told');
+    if (told?.actor === `key:${keyName}`) return new DomainError('wrong_state', TOLD);
+    return (await rows.orders.resolve(orderId, attempts, 'absent')) ? 'absence_confirmed' : null;
+  }
+  const step = { status: 'failed', reason: 'absence_told' } as const;
+  await rows.rewards.explain(rewardId, step.status, step.reason);
+  trail.step({ siteId: site.id, subject: 'reward', subjectId: rewardId, ...step }, words);
+  trail.touch(reward.programId, reward.participantId);
+  return 'absence_told';
+}
