@@ -47,7 +47,7 @@ export type DatabaseOptions = {
   log?: (message: string, fields: Record<string, unknown>) => void;
   /** SQLite: told how many writes each commit made durable, and how many wait behind it. Must not throw. */
   onGroup?: (writes: number, waiting: number) => void;
-  /** SQLite: how many waiting writes share one commit at most, so that one turn stays short. Default 512. */
+  /** SQLite: how many waiting writes share one commit at most, so that none waits long for its neighbours. Default 512. */
   batchLimit?: number;
   /** PostgreSQL: connections at most. Default 10. */
   poolSize?: number;

@@ -5,6 +5,7 @@ import type { DatabaseOptions } from '../database.ts';
 import { RERUNS, rerunLostRace } from '../rerun-lost-race.ts';
 import { ConnectionScope } from './connection-scope.ts';
 import { isMediumFailure } from './medium-failure.ts';
+import { shortTurns } from './short-turns.ts';
 import type { SynchronousConnection } from './synchronous-connection.ts';
 import { kyselyOver } from './synchronous-dialect.ts';
 import { noteCommit, type TurnSnapshot } from './turn-snapshot.ts';
@@ -38,9 +39,11 @@ export type Writer = {
 export async function commitTogether<T>(writer: Writer, batch: QueuedWrite<T>[]): Promise<boolean> {
   const { connection, onPoint, log } = writer;
   let outcomes: Outcome[];
+  let giveWay: () => Promise<void>;
   try {
     await begin(writer);
-    outcomes = await runAll(writer, batch);
+    giveWay = shortTurns();
+    outcomes = await runAll(writer, batch, giveWay);
     for (const name of standing(outcomes)) onPoint(`${name}:before-commit`);
     connection.exec('commit');
   } catch (cause) {
@@ -52,7 +55,10 @@ export async function commitTogether<T>(writer: Writer, batch: QueuedWrite<T>[])
   }
   noteCommit();
   for (const name of standing(outcomes)) onPoint(`${name}:after-commit`);
-  for (const { settle } of outcomes) settle();
+  for (const { settle } of outcomes) {
+    await giveWay();
+    settle();
+  }
   return true;
 }
 
@@ -80,16 +86,21 @@ function standing(outcomes: Outcome[]): string[] {
  * does, all that ran is undone and everybody runs again, now each in a savepoint of its own. Throws when the whole
  * transaction is lost.
  */
-async function runAll<T>(writer: Writer, batch: QueuedWrite<T>[]): Promise<Outcome[]> {
+async function runAll<T>(
+  writer: Writer,
+  batch: QueuedWrite<T>[],
+  giveWay: () => Promise<void>,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const write of batch) {
+    await giveWay();
     try {
       outcomes.push({ name: write.name, stands: true, settle: await runOnce(writer, write) });
     } catch (error) {
       throwIfLost(writer, error);
       writer.connection.exec('rollback');
       await begin(writer);
-      return runApart(writer, batch, write);
+      return runApart(writer, batch, { failed: write, giveWay });
     }
     // The work may have hidden an error after which SQLite had rolled back everything.
     if (!writer.connection.inTransaction) throw new Error('A write lost the transaction.');
@@ -101,10 +112,11 @@ async function runAll<T>(writer: Writer, batch: QueuedWrite<T>[]): Promise<Outco
 async function runApart<T>(
   writer: Writer,
   batch: QueuedWrite<T>[],
-  failed: QueuedWrite<T>,
+  { failed, giveWay }: { failed: QueuedWrite<T>; giveWay: () => Promise<void> },
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const write of batch) {
+    await giveWay();
     outcomes.push(await runAlone(writer, write, write === failed ? RERUNS - 1 : RERUNS));
   }
   return outcomes;

@@ -5,11 +5,13 @@ import type { TurnSnapshot } from './turn-snapshot.ts';
 
 /**
  * Folds the log into the file and cuts it to nothing: pages that were written long ago stay in it otherwise until it
- * is as long again. Does nothing while somebody reads or writes, since the next call comes within the hour.
+ * is as long again. Comes between two groups of writes; does nothing while another process reads or writes, since the
+ * next call comes within the hour.
  */
 export async function emptyLog(writing: Database, snapshot: TurnSnapshot): Promise<void> {
-  await setImmediate();
-  if (!writing.open || writing.inTransaction) return;
+  do await setImmediate();
+  while (writing.open && writing.inTransaction);
+  if (!writing.open) return;
   snapshot.end();
   // The call is synchronous: whoever waited here would keep the whole process waiting.
   writing.pragma('busy_timeout = 0');

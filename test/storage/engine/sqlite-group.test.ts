@@ -67,6 +67,36 @@ test('a write that arrives while a group runs joins the next one', async () => {
   expect(await noteIds(db)).toEqual([1, 2, 3]);
 });
 
+test('a long group lets the event loop turn between its writes, and still commits once', async () => {
+  const { db } = await openFresh('sqlite');
+  const commits = countExecutions('commit');
+  // Each look at the clock finds that much time gone, so that every write is a long one.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
+  onTestFinished(() => clock.mockRestore());
+  const turns: number[] = [];
+  let turn = 0;
+  let isOver = false;
+  const count = () => {
+    turn += 1;
+    if (!isOver) setImmediate(count);
+  };
+  const slow = upTo(5).map((id) =>
+    db.write('slow', async (tx) => {
+      turns.push(turn);
+      await tx
+        .insertInto('note')
+        .values({ id, text: `note ${id}`, stars: 0 })
+        .execute();
+    }),
+  );
+  setImmediate(count);
+  await Promise.all(slow);
+  isOver = true;
+  expect(new Set(turns).size).toBe(5);
+  expect(commits()).toBe(1);
+});
+
 test('no write of a group is settled before the group is committed', async () => {
   const order: string[] = [];
   const { db } = await openFresh('sqlite', { onPoint: (point) => order.push(point) });
