@@ -2,7 +2,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../demo/gift-card-sandbox/start.ts';
 import { DAY_MS, HOUR_MS } from '../../server/domain/clock.ts';
 import { tellStuck } from '../../server/domain/order/tell-stuck.ts';
+import { topUpByOperator } from '../../server/domain/order/top-up.ts';
 import { INSTALLATION_ACCOUNT } from '../../server/domain/site/apply-config.ts';
+import type { Store } from '../../server/domain/store.ts';
 import { ONE_REWARD, startOrdering } from '../jobs/ordering.ts';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
@@ -79,6 +81,26 @@ describe.each(DIALECTS)('the books of an upstream account, on %s', async (dialec
     await deps.worker.settle();
     for (const reward of [one, two])
       expect((await goodturn.orderOf(reward)).status, 'no minute went by').toBe('completed');
+    expect(await read()).toMatchObject({ status: 'open' });
+  });
+
+  test('is not parked again when a probe opens it while a top-up is told', async () => {
+    const store: Store = {
+      ...deps.store,
+      write: (name, work) =>
+        deps.store.write(name, async (rows) => {
+          const { find } = rows.accounts;
+          const asRead = async (id: string) => {
+            const account = await find(id);
+            return account && { ...account, state: 'parked' as const };
+          };
+          Object.assign(rows.accounts, { find: asRead });
+          return work(rows).finally(() => Object.assign(rows.accounts, { find }));
+        }),
+    };
+    const request = { topUpId: 'wire-4', amount: USD(100), reason: 'Wire of today' };
+    const told = { accountId: INSTALLATION_ACCOUNT, request, actor: 'cli' };
+    expect(await topUpByOperator({ ...deps, store }, told)).toBe(true);
     expect(await read()).toMatchObject({ status: 'open' });
   });
 

@@ -47,7 +47,12 @@ export async function topUpAccount(
   return parts.store.write('top-up-account', async (rows) => {
     const { account, isShared } = await readAccount(rows, site);
     if (isShared) throw new DomainError('wrong_state', SHARED);
-    return bookTopUp(rows, parts, { account, request, siteId: site.id, actor: `key:${keyName}` });
+    return bookTopUp(rows, parts, {
+      accountId: account.id,
+      request,
+      siteId: site.id,
+      actor: `key:${keyName}`,
+    });
   });
 }
 
@@ -64,7 +69,7 @@ export async function topUpByOperator(
     if (!account) throw new DomainError('not_found', await sayWhichThereAre(rows, accountId));
     const [site, another] = await sitesOf(rows, accountId);
     const siteId = site && !another ? site.id : 'installation';
-    return bookTopUp(rows, parts, { account, request, siteId, actor });
+    return bookTopUp(rows, parts, { accountId, request, siteId, actor });
   });
 }
 
@@ -73,14 +78,17 @@ async function sayWhichThereAre({ accounts }: ReadRows, accountId: string): Prom
   return `There is no account ${accountId}; there is ${known || 'none yet'}.`;
 }
 
-type Booking = { account: Account; request: TopUpRequest; siteId: string; actor: string };
+type Booking = { accountId: string; request: TopUpRequest; siteId: string; actor: string };
 
+/** Takes the account before its funds, as settling an order does: a probe may open it at this moment. */
 async function bookTopUp(
   rows: Rows,
   { clock, ids }: TopUpParts,
-  { account, request, siteId, actor }: Booking,
+  { accountId, request, siteId, actor }: Booking,
 ): Promise<boolean> {
   const now = clock();
+  const account = await rows.accounts.lock(accountId);
+  if (!account) throw new DomainError('not_found', NO_ACCOUNT);
   const { amount, currency } = request.amount;
   const entry: AccountEntry = {
     id: ids.next('acc'),
