@@ -3,7 +3,7 @@ import { expireReferrals } from './domain/attribution/expire-referrals.ts';
 import type { AuditSealer } from './domain/audit/seal-audit.ts';
 import { runBatches } from './domain/batch/run-batches.ts';
 import { HOUR_MS, SECOND_MS } from './domain/clock.ts';
-import { followDeliveries } from './domain/delivery/follow-deliveries.ts';
+import { FOLLOW_ROUND_MS, followDeliveries } from './domain/delivery/follow-deliveries.ts';
 import { tellStuck } from './domain/order/tell-stuck.ts';
 import { releaseRewards } from './domain/reward/release-rewards.ts';
 import type { SandboxClock } from './domain/sandbox-clock.ts';
@@ -60,12 +60,12 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
       { name: 'keep catalogues', run: () => keepCatalogues(asking) },
       { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
-      // Last, since it waits for an upstream.
-      { name: 'follow deliveries', run: follow },
     ],
     HOUR_MS,
     log,
   );
+  // By itself, since it waits for an upstream.
+  const follows = createRounds([{ name: 'follow deliveries', run: follow }], FOLLOW_ROUND_MS, log);
   const releaseDue = async () => {
     if ((await releaseRewards({ store, directory, clock, ids, epoch, traceOf, sealer })) > 0) worker.wake();
   };
@@ -105,6 +105,7 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
   return {
     rounds: {
       hourly,
+      follows,
       releases,
       releaseDue,
       batches,
@@ -128,6 +129,7 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
       await keyReads.stop();
       await auditSeals.stop();
       await hourly.stop();
+      await follows.stop();
     },
   };
 }

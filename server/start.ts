@@ -48,6 +48,7 @@ async function run(env: Env): Promise<void> {
     deps.releases.start();
     deps.batches.start();
     deps.hourly.start();
+    deps.follows.start();
     deps.clockReads.start();
     deps.keyReads.start();
     deps.auditSeals.start();

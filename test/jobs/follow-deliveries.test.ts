@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../server/domain/clock.ts';
-import { type FollowParts, followDeliveries } from '../../server/domain/delivery/follow-deliveries.ts';
+import {
+  FOLLOW_ROUND_MS,
+  type FollowParts,
+  followDeliveries,
+} from '../../server/domain/delivery/follow-deliveries.ts';
 import type { GiftCardAccount, LookResult } from '../../server/domain/order/gift-cards.ts';
 import type { Order } from '../../server/domain/order/order.ts';
 import { createIds } from '../../server/ids.ts';
@@ -74,6 +78,33 @@ describe.each(DIALECTS)('following cards in the post, on %s', (dialect) => {
       id === 'other' ? parts.accountOf(id) : (change.accountOf ?? parts.accountOf)(id);
     await rounds(1, { accountOf });
     expect(asked).toContain('other');
+  });
+
+  test('a round takes a tenth of each account’s turns, so that ten thousand cards have theirs within a day', async () => {
+    const { send, asked, write, rounds } = await post(dialect, () => SENT);
+    await write((rows) => rows.accounts.put('other', 'x'));
+    for (let card = 0; card < 40; card += 1) await send(`card-${card}`);
+    await send('other', { accountId: 'other', followAt: NOW - HOUR_MS + 1 });
+    const aRound = { ratePerSecond: 5 };
+    await rounds(1, aRound);
+    expect(asked).toHaveLength(30 + 1);
+    expect(asked).toContain('other');
+    await rounds(1, aRound);
+    expect(new Set(asked).size).toBe(41);
+    expect(asked).toHaveLength(41);
+    expect((30 * DAY_MS) / FOLLOW_ROUND_MS).toBeGreaterThan(10_000);
+    // A slow account has a turn for them too.
+    await send('last');
+    await rounds(1, { ratePerSecond: 0.05 });
+    expect(asked.at(-1)).toBe('last');
+  });
+
+  test('of two processes at one moment one asks about each card', async () => {
+    const { send, asked, rounds } = await post(dialect, () => SENT);
+    for (let card = 0; card < 10; card += 1) await send(`card-${card}`);
+    await Promise.all([rounds(1), rounds(1)]);
+    expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
+    expect(asked).toHaveLength(10);
   });
 
   test('a card that nobody answers for holds up no other, and is asked about once a day', async () => {

@@ -74,7 +74,7 @@ const ADDRESS = {
   ...{ city: 'New York', state: 'NY', zip: '10001', country: 'US' },
 } as const;
 
-test('cards in the post are followed last in the hour, and a process that leaves does not wait for their turn', async () => {
+test('cards in the post keep no other chore waiting, and a process that leaves does not wait for their turn', async () => {
   const waiting = Promise.withResolvers<number>();
   let isRound = false;
   const { deps, alerts, ...goodturn } = await startOrdering('sqlite', {
@@ -99,8 +99,10 @@ test('cards in the post are followed last in the hour, and a process that leaves
   const busyUntil = goodturn.clock.now + 50 * SECOND_MS;
   await deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', busyUntil));
   isRound = true;
-  deps.hourly.start();
+  deps.follows.start();
   expect(await waiting.promise).toBe(50 * SECOND_MS);
+  deps.hourly.start();
+  await deps.hourly.stop();
   expect(alerts.map(({ kind }) => kind)).toContain('order_stuck');
   await deps.close();
 });

@@ -155,10 +155,10 @@ export interface OrderRows {
   holdUnsent(rewardId: string): Promise<boolean>;
   /** Moves its delivery forwards only: false, and nothing written, when it is as far or farther already. */
   deliver(id: string, to: Shown, followAt: number | null): Promise<boolean>;
-  /** Those whose cards in the post are to be asked about, the longest due of each account first. */
-  toFollow(now: number, limit: number): Promise<Order[]>;
-  /** Asks about its card in the post again at `at`, or not any more; unless it has arrived. */
-  follow(id: string, at: number | null): Promise<void>;
+  /** Those whose cards in the post are to be asked about: the longest due of each account, so many of it at most. */
+  toFollow(now: number, ofEach: number): Promise<Order[]>;
+  /** Asks about its card in the post again at `at`, or not any more. False when it is not due now: taken, or arrived. */
+  follow(id: string, at: number | null, now: number): Promise<boolean>;
   /**
    * Brings the next attempt of a waiting order forward because of a hint, but not within `everyMs` of the start of
    * the one before, or the next question about a card in the post. While a worker holds the order the hint only leaves

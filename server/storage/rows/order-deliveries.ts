@@ -24,28 +24,36 @@ export function deliveryRows(db: Kysely<Tables>): Pick<OrderRows, 'deliver' | 't
       return row !== undefined;
     },
 
-    async toFollow(now, limit) {
+    async toFollow(now, ofEach) {
+      const inLine = db
+        .selectFrom('order')
+        .select('id')
+        .select(({ fn }) =>
+          fn
+            .agg<number>('row_number')
+            .over((over) => over.partitionBy('accountId').orderBy('followAt'))
+            .as('place'),
+        )
+        .where('followAt', '<=', now);
+      const ids = db.selectFrom(inLine.as('inLine')).select('id').where('place', '<=', ofEach);
       const rows = await db
         .selectFrom('order')
         .selectAll()
-        .where('followAt', '<=', now)
-        // The first of every account, then the second of every one, so that no account's many take all places.
-        .orderBy(({ fn }) =>
-          fn.agg('row_number').over((over) => over.partitionBy('accountId').orderBy('followAt')),
-        )
+        .where('id', 'in', ids)
         .orderBy('followAt')
-        .limit(limit)
         .execute();
       return rows.map(toOrder);
     },
 
-    async follow(id, at) {
-      await db
+    async follow(id, at, now) {
+      const row = await db
         .updateTable('order')
         .set({ followAt: at })
         .where('id', '=', id)
-        .where('followAt', 'is not', null)
-        .execute();
+        .where('followAt', '<=', now)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }
