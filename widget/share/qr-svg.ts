@@ -1,10 +1,13 @@
-import { generate } from 'lean-qr';
+import { generate } from 'lean-qr/nano';
 
 const SVG = 'http://www.w3.org/2000/svg';
 // ISO/IEC 18004 asks for four empty modules on each side.
 const QUIET = 4;
 
-/** A QR code as SVG elements: no markup string and no `data:` image, which strict policies refuse. */
+/**
+ * A QR code as SVG elements, of a text of ASCII, as addresses are: that is what the small encoder knows. No markup string and no
+ * `data:` image, which strict policies refuse.
+ */
 export function createQrSvg(text: string): SVGElement {
   const code = generate(text);
   let path = '';
