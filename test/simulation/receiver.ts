@@ -19,15 +19,11 @@ export class SimulatedReceiver {
     this.#chance = chance;
   }
 
-  /** The endpoint as one process reaches it: the message and its answer can both be on the way when it dies. */
+  /** The endpoint as one process reaches it. */
   reachedBy(owner: string): PostWebhook {
-    return async ({ id, body }) => {
-      await this.#scheduler.turn(owner, `posts ${id}`);
-      const result = this.#receive(id, body);
-      const what = result.kind === 'answered' ? result.status : result.error;
-      await this.#scheduler.turn(owner, `hears of ${id}: ${what}`);
-      return result;
-    };
+    const wordFor = (result: PostResult) => (result.kind === 'answered' ? result.status : result.error);
+    return ({ id, body }) =>
+      this.#scheduler.exchange(owner, { does: 'posts', to: id }, () => this.#receive(id, body), wordFor);
   }
 
   #receive(id: string, body: string): PostResult {

@@ -33,6 +33,19 @@ export class Scheduler {
     });
   }
 
+  /** A request and what comes of it, which `wordFor` tells: both can be on the way when whoever asks dies. */
+  async exchange<R>(
+    owner: string,
+    { does, to }: { does: string; to: string },
+    answer: () => R,
+    wordFor: (result: R) => string | number,
+  ): Promise<R> {
+    await this.turn(owner, `${does} ${to}`);
+    const result = answer();
+    await this.turn(owner, `hears of ${to}: ${wordFor(result)}`);
+    return result;
+  }
+
   /** Does what may not be interrupted, such as a commit, and waits for it before anything else gets its turn. */
   async undivided<R>(work: () => Promise<R>): Promise<R> {
     this.#busy += 1;

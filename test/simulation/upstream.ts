@@ -1,6 +1,5 @@
 import type {
   FindResult,
-  GiftCardAccount,
   GiftCards,
   LookResult,
   OrderIntent,
@@ -42,28 +41,15 @@ export class SimulatedUpstream {
     this.#chance = chance;
   }
 
-  /** The upstream as one process reaches it: its requests and their answers can both be on the way when it dies. */
+  /** The upstream as one process reaches it. */
   reachedBy(owner: string): GiftCards {
+    const ask = <R extends { kind: string }>(does: string, to: string, answer: () => R) =>
+      this.#scheduler.exchange(owner, { does, to }, answer, ({ kind }) => kind);
     return {
       capabilities: CAPABILITIES,
-      place: async (_account: GiftCardAccount, intent: OrderIntent) => {
-        await this.#scheduler.turn(owner, `sends ${intent.poNumber}`);
-        const result = this.#receive(intent);
-        await this.#scheduler.turn(owner, `hears of ${intent.poNumber}: ${result.kind}`);
-        return result;
-      },
-      look: async (_account, upstreamId) => {
-        await this.#scheduler.turn(owner, `asks about ${upstreamId}`);
-        const result = this.#show(upstreamId);
-        await this.#scheduler.turn(owner, `hears of ${upstreamId}: ${result.kind}`);
-        return result;
-      },
-      find: async (_account, intent) => {
-        await this.#scheduler.turn(owner, `looks for ${intent.poNumber}`);
-        const result = this.#find(intent);
-        await this.#scheduler.turn(owner, `hears of ${intent.poNumber}: ${result.kind}`);
-        return result;
-      },
+      place: (_account, intent) => ask('sends', intent.poNumber, () => this.#receive(intent)),
+      look: (_account, upstreamId) => ask('asks about', upstreamId, () => this.#show(upstreamId)),
+      find: (_account, intent) => ask('looks for', intent.poNumber, () => this.#find(intent)),
       orders: async () => ({ kind: 'page', orders: [], unreadable: 0, total: 0 }),
       products: async () => [],
       shippingMethods: async () => [],
