@@ -6,8 +6,8 @@ import { CODE_PATTERN } from '../../shared/referral-code.ts';
 const SAMPLES = Number(process.env['RANDOM_SAMPLES'] ?? 100_000);
 
 /**
- * Pearson's statistic, turned into how many standard deviations it lies above what uniform draws give. Beyond 6 a
- * fair generator would fail about once in 10^8 runs, a skewed alphabet always.
+ * Pearson's statistic, turned into how many standard deviations it lies above what uniform draws give. Beyond 9 a
+ * fair generator would fail less than once in 10^8 runs, a skewed alphabet always.
  */
 function skewOf(counts: Map<string, number>, alphabet: string): number {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -35,7 +35,7 @@ describe('a secret for an address', () => {
     expect(seen.size).toBe(SAMPLES);
     expect([...seen].every((token) => /^[A-Za-z0-9_-]{24}$/.test(token))).toBe(true);
     expect(skewOf(counts, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')).toBeLessThan(
-      6,
+      9,
     );
   }, 60_000);
 
@@ -51,13 +51,13 @@ describe('a participant code', () => {
     const counts = new Map<string, number>();
     for (let index = 0; index < 20_000; index += 1) {
       const code = newCode();
-      expect(code).toMatch(CODE_PATTERN);
       seen.add(code);
       count(code, counts);
     }
     expect(seen.size).toBeGreaterThanOrEqual(19_999);
+    expect([...seen].filter((code) => !CODE_PATTERN.test(code))).toEqual([]);
     expect([...counts.keys()].toSorted().join('')).toBe([...CODE_ALPHABET].toSorted().join(''));
     expect(CODE_ALPHABET).not.toMatch(/[01ILOU]/);
-    expect(skewOf(counts, CODE_ALPHABET)).toBeLessThan(6);
+    expect(skewOf(counts, CODE_ALPHABET)).toBeLessThan(9);
   });
 });

@@ -10,6 +10,7 @@ import { programOf, situationOf } from '../decision/support/situations.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const { attribution } = situationOf();
+const PROGRAM = programOf();
 
 const NOBODY = {
   ...NOTHING_KNOWN,
@@ -124,7 +125,7 @@ async function signalsFor(graph: Graph, friendId: string): Promise<string[]> {
   };
   const { clickId } = referral;
   const pseudonyms = { domain: (name: string) => name };
-  const view = { input, program: programOf(), friend, clickId, now: NOW, pseudonyms };
+  const view = { input, program: PROGRAM, friend, clickId, now: NOW, pseudonyms };
   const bound = { ...view, attribution: { ...attribution, referral, referrer } };
   const { facts, unread } = await readFacts(graph.rows, bound);
   const sides = findSignals(facts, { level: 'balanced', now: NOW }, unread);
@@ -148,7 +149,7 @@ function circleOf({ referrerOf }: Graph, friend: string): number | null {
 }
 
 /** Everybody's referrer, by number: in a small group circles close often. */
-const anyGraph = graphUpTo(200);
+const anyGraph = graphUpTo(60);
 
 function graphUpTo(most: number) {
   return fc
@@ -213,7 +214,7 @@ function above({ referrerOf }: Graph, friend: string): string[] {
 
 test('whoever refers themselves is flagged before a reward: by mailbox, card or device, up to five people apart', async () => {
   await fc.assert(
-    fc.asyncProperty(graphUpTo(2000), sharing, async (referrers, shared) => {
+    fc.asyncProperty(graphUpTo(300), sharing, async (referrers, shared) => {
       const graph = new Graph();
       for (const [friend, referrer] of referrers.entries()) graph.bind(`par_${friend}`, `par_${referrer}`);
       const people = [...graph.people];
