@@ -104,7 +104,9 @@ describe.each(DIALECTS)('an order of which the upstream can never tell, on %s', 
     const before = await goodturn.budget();
     const reward = await setAside({ sent: false });
     await takeBack(reward);
-    expect((await cancel(reward)).status).toBe(503);
+    const unsure = await cancel(reward);
+    expect(unsure.status).toBe(503);
+    expect((await unsure.json()).detail).toContain('lookedUpstream');
     const told = await cancel(reward, NOT_MADE);
     expect(told.status).toBe(202);
     expect(await told.json()).toMatchObject({ status: 'failed', reason: 'absence_told' });

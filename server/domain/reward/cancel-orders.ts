@@ -76,6 +76,10 @@ const NOT_THAT =
 const UNCERTAIN =
   'It cannot be told now whether the upstream has the order, so nothing was changed; send the same again later.';
 
+/** Once no request can arrive any more, it may stay so for ever. */
+const SAY =
+  ' If it stays so, look there and say with `lookedUpstream` what you have found, for one reward at a time.';
+
 const UNSURE = new DomainError('upstream_unavailable', UNCERTAIN, { retryAfterMs: MINUTE_MS });
 
 function refusalOf(shown: Shown | undefined, isNamed: boolean): DomainError {
@@ -85,7 +89,8 @@ function refusalOf(shown: Shown | undefined, isNamed: boolean): DomainError {
     return new DomainError('wrong_state', isNamed ? NOT_THAT : MISMATCH, { operator: result.detail });
   const retryAfterMs = ('retryAfterMs' in result ? result.retryAfterMs : null) ?? MINUTE_MS;
   const detail = 'detail' in result ? result.detail : '';
-  return new DomainError('upstream_unavailable', UNCERTAIN, { retryAfterMs, operator: detail });
+  const told = `${UNCERTAIN}${shown.isQuiet ? SAY : ''}`;
+  return new DomainError('upstream_unavailable', told, { retryAfterMs, operator: detail });
 }
 
 /** The next look at the upstream issues the reward, or withholds it where its purchase came back. */

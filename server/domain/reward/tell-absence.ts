@@ -13,13 +13,15 @@ const TOLD =
  * Takes a person's word for it that the upstream does not have an order, which rests after so many attempts, where the
  * upstream itself cannot say: the first key's stays with the reward, and another key's ends the order for good. The order
  * is never sent again after; should the word be wrong, a reconciliation shows what stands there. Whatever sends or looks for
- * the order in between ends the first word. Null when the order was moved meanwhile. Throws `wrong_state` for the same key.
+ * the order in between ends the first word. Null when the order was moved meanwhile, `wrong_state` for the same key again.
  */
 export async function tellAbsence(
   { rows, trail, site, keyName, words }: ReviewWrite,
-  { id: orderId, rewardId }: Order,
+  order: Order,
   attempts: number,
 ): Promise<Told | DomainError | null> {
+  if (order.attempts !== attempts) return null;
+  const { id: orderId, rewardId } = order;
   // Before its order, so that of two keys at one moment the second sees the first.
   const reward = await rows.rewards.lock(rewardId);
   if (reward?.status !== 'failed') throw new LostRace('the reward was moved by another write');
