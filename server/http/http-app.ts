@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { HttpContext, HttpEnv } from './http-context.ts';
 import { problemResponse } from './problem.ts';
 import { requestLine } from './request-line.ts';
+import { isOpenedByPerson, unknownPage } from './routes/page-not-found.ts';
 
 export type HttpApp = Hono<HttpEnv>;
 
@@ -15,7 +16,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * An empty app that numbers, times and reports every request and answers every failure as a problem: thrown
- * errors, unknown routes (404) and wrong methods (405 with `Allow`). A trailing slash never matters and never
+ * errors, unknown routes (404, a page for people who open one in a browser) and wrong methods (405 with `Allow`). A trailing slash never matters and never
  * redirects, since senders of events do not follow redirects.
  */
 export function createHttpApp(telemetry: Telemetry): HttpApp {
@@ -60,7 +61,7 @@ export function asRefusal(error: unknown): unknown {
   });
 }
 
-function answerUnknown(app: HttpApp, c: HttpContext): Response {
+function answerUnknown(app: HttpApp, c: HttpContext): Response | Promise<Response> {
   const line = c.get('line');
   const allowed = allowedMethods(app, c.req.path);
   const [error, headers] =
@@ -71,6 +72,7 @@ function answerUnknown(app: HttpApp, c: HttpContext): Response {
           { Allow: allowed.join(', ') },
         ];
   line.code = error.code;
+  if (error.code === 'not_found' && isOpenedByPerson(c)) return unknownPage();
   return problemResponse(error, line.requestId, headers);
 }
 

@@ -24,12 +24,22 @@ export function faultPage({ code, requestId, retryAfterS, back }: Fault): Fragme
       ? html`<p class="way"><a class="button" href="${back}">${words.back}</a></p>`
       : '';
   const reference = code === 'internal' ? html`<p class="hint">Reference: ${requestId}</p>` : '';
+  return plainPage(words, html`${way}${reference}`);
+}
+
+/** An address of ours that leads nowhere: a link that lost its end, or somebody who builds with the API. */
+export function nowherePage(): Fragment {
+  const docs = html`<p class="hint">Here to build something? Read <a href="/docs">the documentation of the API</a>.</p>`;
+  return plainPage(wordsFor('not_found', null), docs);
+}
+
+function plainPage({ title, text }: Words, rest: Fragment): Fragment {
   const content = html`<main class="card"><div class="words">
-<h1>${words.title}</h1>
-<p>${words.text}</p>
-${way}${reference}
+<h1>${title}</h1>
+<p>${text}</p>
+${rest}
 </div></main>`;
-  return page({ title: words.title, content });
+  return page({ title, content });
 }
 
 function wordsFor(code: string, retryAfterS: number | null): Words {

@@ -16,25 +16,10 @@ import {
   siteConfig,
 } from '../pages/set-up.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
+import { expectPageHeaders } from './support/page-headers.ts';
 
 const MINUTE_MS = 60_000;
 const SAME_ORIGIN = { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' };
-
-const POLICY =
-  /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/;
-
-/** trust.md 32 */
-function expectPageHeaders({ headers }: Response): void {
-  expect(headers.get('cache-control')).toBe('no-store');
-  expect(headers.get('referrer-policy')).toBe('no-referrer');
-  expect(headers.get('content-security-policy')).toMatch(POLICY);
-  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
-  expect(headers.get('x-content-type-options')).toBe('nosniff');
-  expect(headers.get('x-robots-tag')).toBe('noindex');
-  const maxAge = Number(/^max-age=(\d+)/.exec(headers.get('strict-transport-security') ?? '')?.[1]);
-  expect(maxAge).toBeGreaterThanOrEqual(365 * 24 * 3600);
-  expect(headers.get('set-cookie')).toBeNull();
-}
 
 /** Addresses that a browser would fetch by itself, or send something to. */
 function subresources(markup: string): string[] {

@@ -4,8 +4,11 @@ import { SECRETS } from '../support/acme.ts';
 import { startHarness } from '../support/harness.ts';
 import { emptyWidgetFolder } from '../support/widget-folder.ts';
 import { brokenStore } from './support/broken-store.ts';
+import { expectPageHeaders } from './support/page-headers.ts';
 import { clickThrough, member, purchase, signIn } from './support/people.ts';
 
+/** What browsers ask for with an address that somebody opens; `HttpURLConnection` of Java begins alike. */
+const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 const PROBLEM = ['type', 'title', 'status', 'detail', 'code', 'errors', 'requestId'];
 
 describe('refusals and failures', async () => {
@@ -31,6 +34,32 @@ describe('refusals and failures', async () => {
       }
     },
   );
+
+  test.each(['/', '/r2/ADA42', '/favicon'])(
+    '404 as a page for a person who opens %s in a browser',
+    async (path) => {
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await goodturn.app.request(path, { method, headers: BROWSER });
+        expect(answer.status).toBe(404);
+        expectPageHeaders(answer);
+        const page = await answer.text();
+        if (method === 'HEAD') expect(page).toBe('');
+        else expect(page).toMatch(/<h1>There is nothing here<\/h1>[\s\S]*<a href="\/docs">/);
+      }
+      for (const headers of [{ Accept: '*/*' }, { Accept: 'application/json' }, {}])
+        await expectProblem(await goodturn.app.request(path, { headers }), 404, 'not_found');
+      await expectProblem(
+        await goodturn.app.request(path, { method: 'POST', headers: BROWSER }),
+        404,
+        'not_found',
+      );
+    },
+  );
+
+  test('404 as a problem under the API even for a program that says it takes HTML', async () => {
+    for (const path of ['/v1', '/v1/nothing', '/hooks/nothing'])
+      await expectProblem(await goodturn.app.request(path, { headers: BROWSER }), 404, 'not_found');
+  });
 
   test('405 names the methods that there are', async () => {
     const { paths } = await (await goodturn.app.request('/openapi.json')).json();

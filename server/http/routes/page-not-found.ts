@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { faultPage } from '../../pages/fault-page.ts';
+import { faultPage, nowherePage } from '../../pages/fault-page.ts';
 import { pageResponse } from '../../pages/page-response.ts';
 import type { HttpContext, HttpEnv } from '../http-context.ts';
 
@@ -25,4 +25,18 @@ export function faultsAsPages(
     // Hono carries the problem's other headers over (`Allow`, `Retry-After`), which hold for the page as well.
     c.res = await pageResponse(status, page);
   };
+}
+
+/** Where programs ask: some of them say that they take HTML, and get a problem all the same. */
+const API = /^\/(v1|hooks)(\/|$)/;
+
+/** Whether somebody opened this address in a browser, such as the bare one, rather than a program asked for it. */
+export function isOpenedByPerson({ req }: HttpContext): boolean {
+  const isRead = req.method === 'GET' || req.method === 'HEAD';
+  return isRead && !API.test(req.path) && /\btext\/html\b/i.test(req.header('accept') ?? '');
+}
+
+/** The answer to them where nothing is. */
+export function unknownPage(): Promise<Response> {
+  return pageResponse(404, nowherePage());
 }
