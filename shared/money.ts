@@ -1,7 +1,7 @@
 /** An amount in the currency's minor unit (cents for USD, yen for JPY) with its ISO 4217 code. Never a float. */
 export type Money = { amount: number; currency: string };
 
-type CurrencyFormat = { digits: number; whole: Intl.NumberFormat; exact: Intl.NumberFormat };
+type CurrencyFormat = { digits: number; format: Intl.NumberFormat };
 
 /** Making a formatter takes longer than inserting a row, and the same few are wanted again and again. */
 const formats = new Map<string, CurrencyFormat>();
@@ -9,13 +9,16 @@ const formats = new Map<string, CurrencyFormat>();
 const MAX_FORMATS = 100;
 
 function formatOf(currency: string, locale: string): CurrencyFormat {
-  const key = `${locale} ${currency}`;
+  const key = locale + currency;
   const known = formats.get(key);
   if (known) return known;
-  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-  const exact = new Intl.NumberFormat(locale, style);
-  const whole = new Intl.NumberFormat(locale, { ...style, minimumFractionDigits: 0 });
-  const fresh = { digits: exact.resolvedOptions().maximumFractionDigits ?? 2, whole, exact };
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  const fresh = { digits: format.resolvedOptions().maximumFractionDigits ?? 2, format };
   if (formats.size >= MAX_FORMATS) formats.clear();
   formats.set(key, fresh);
   return fresh;
@@ -54,7 +57,6 @@ export function fromDecimal(text: string, currency: string): number | null {
 
 /** Money for people: no decimals where they are zero (`$15`, `$15.50`), in the reader's language. */
 export function formatMoney({ amount, currency }: Money, locale = 'en'): string {
-  const { digits, whole, exact } = formatOf(currency, locale);
-  const format = amount % 10 ** digits === 0 ? whole : exact;
+  const { digits, format } = formatOf(currency, locale);
   return format.format(amount / 10 ** digits);
 }

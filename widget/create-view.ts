@@ -22,6 +22,7 @@ export function createView(
   const texts = textsFor(localeOf(element));
   const locale = localeIn(texts.language, element);
   const reveal = signal<ActiveReveal | null>(null);
+  const areListsAway = signal(false);
   const linkCopy = createCopyModel(writeClipboard);
 
   function emit(name: string, detail: unknown = null): void {
@@ -45,22 +46,25 @@ export function createView(
     answerCopy: createCopyModel(writeClipboard),
     reveal,
     said: signal(''),
-    lists: createPart(
-      async () => (await import('./lists/start-lists.tsx')).startLists(view, root),
-      () => {
-        session.value.fault.value = 'broken';
-      },
-    ),
+    lists: createPart(async () => {
+      const part = await import('./lists/start-lists.tsx');
+      return part.startLists(view, root);
+    }, areListsAway),
+    areListsAway,
+    tryAgain() {
+      areListsAway.value = false;
+      session.value.refresh();
+    },
     emit,
     post: (path, body, attempts) =>
       session.value.withSession((token) => api.send('POST', path, { token, body, attempts })),
     async copyLink(url) {
       if (await linkCopy.copy(url)) onShared('copy');
     },
-    async startReveal(rewardId) {
+    async startReveal(reward) {
       try {
         const part = await import('./reveal/start-reveal.tsx');
-        reveal.value = part.startReveal(view, root, rewardId);
+        reveal.value = part.startReveal(view, root, reward);
       } catch {
         session.value.fault.value = 'offline';
       }

@@ -63,8 +63,8 @@ export function start(page: Page): Interface {
         const welcome = await import('./welcome/mount-welcome.tsx');
         return welcome.mountWelcome(element, api, page);
       }
-      const kind =
-        mode === 'float' ? (await import('./floating/floating-frame.tsx')).floatingFrame : inlineFrame;
+      const floating = mode === 'float' && (await import('./floating/floating-frame.tsx'));
+      const kind = floating ? floating.floatingFrame : inlineFrame;
       const attachment = mountWidget(element, kind, api, sessionFor);
       return {
         ...attachment,

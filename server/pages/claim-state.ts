@@ -5,6 +5,7 @@ import type { Tracking } from '../domain/delivery/address.ts';
 import { askedFor } from '../domain/delivery/ask-for-address.ts';
 import { waitsForRecipient } from '../domain/delivery/open-reward.ts';
 import type { Asked } from '../domain/delivery/read-address.ts';
+import { isKeptBack } from '../domain/reversal/kept-back.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 
 export type ClaimState =
@@ -26,8 +27,7 @@ export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: n
   const { status, holdUntil, releaseAt, reason, reversedAt, delivery } = reward;
   // Whatever becomes of a lost card, its recipient has another page now.
   if (reward.reissuedAs !== null) return { kind: 'replaced' };
-  const isUnderWay = status === 'ordering' || status === 'failed';
-  if (status === 'withheld' || (isUnderWay && isReturned(reward))) return { kind: 'withheld' };
+  if (isKeptBack(reward)) return { kind: 'withheld' };
   if (status === 'failed') return { kind: status };
   if (status === 'cancelled' || status === 'rejected') return { kind: 'cancelled' };
   if (waitsForRecipient(reward)) {
@@ -51,9 +51,4 @@ export function claimState(reward: Reward, claim: Claim, view: ClaimView, now: n
   }
   const isHeld = status === 'held';
   return { kind: 'waiting', until: isHeld ? holdUntil : releaseAt, isHeld };
-}
-
-/** A link that came back while it was being made is withheld as soon as it is there; what is mailed is on its way. */
-function isReturned({ reversedAt, delivery }: Reward): boolean {
-  return reversedAt !== null && delivery === 'Links';
 }

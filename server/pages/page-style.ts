@@ -35,6 +35,7 @@ a { color: inherit; text-underline-offset: .18em; text-decoration-thickness: 1px
 .card > .words { padding: 1.25rem .5rem .5rem; display: grid; gap: .625rem; }
 .words p { color: var(--soft); }
 .words p.hint { font-size: .8125rem; }
+time { white-space: nowrap; }
 .gift { display: flex; flex-direction: column; justify-content: space-between; gap: 2.25rem; min-block-size: 11rem;
   padding: 1.125rem 1.25rem; border-radius: .875rem; background: var(--gift); color: var(--on-gift);
   background-image: radial-gradient(120% 140% at 100% 0, var(--gift-edge) 0 38%, transparent 38.3%),

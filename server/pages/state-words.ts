@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { ON_HOLD } from '../../shared/on-hold.ts';
 import type { SentBy } from '../domain/claim/claim-view.ts';
 import { cardWords } from '../domain/site/rule-words.ts';
 import { mailLink } from './claim-answers.ts';
@@ -30,7 +31,7 @@ export function stateWords(state: ToldState, facts: ClaimFacts, path: string): W
     case 'withheld':
       return {
         title: 'This gift card is on hold',
-        text: html`The order behind it was returned, so it can't be opened for now. If that isn't right, ${ask}`,
+        text: html`${ON_HOLD} If that isn't right, ${ask}`,
       };
     case 'replaced':
       return {
@@ -53,7 +54,7 @@ function waitingText(
   const next = delivery === 'Links' ? 'the card will be here' : 'it will tell you what happens with the card';
   return until === null
     ? html`It has not been ordered yet. Keep this page's address: ${next}.`
-    : html`It waits until ${dateText(until)}${isHeld ? ' in case of a return' : ''}. Keep this page's address: ${next}.`;
+    : html`It waits until ${dateOf(until)}${isHeld ? ' in case of a return' : ''}. Keep this page's address: ${next}.`;
 }
 
 type Making = Extract<ClaimState, { kind: 'making' }>;
@@ -148,6 +149,7 @@ function sentWords(
 }
 
 /** A date in full, in UTC: a recipient's own zone is not known, and a day is exact enough for a wait. */
-function dateText(atMs: number): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);
+function dateOf(atMs: number): Fragment {
+  const words = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);
+  return html`<time datetime="${new Date(atMs).toISOString().slice(0, 10)}">${words}</time>`;
 }

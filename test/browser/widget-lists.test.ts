@@ -67,20 +67,22 @@ describe.each([360, 1280])('at %i px', (width) => {
   });
 });
 
-test('lists that did not load are told, and come with another try', async () => {
+test('lists that did not load are told, as is a try that fails, and they come with the next one', async () => {
   const { page } = await newVisitor(browser);
   let isCut = true;
   await page.route(LISTS, (route) => (isCut ? route.abort() : route.continue()));
   await page.goto(await memberPage());
   const panel = panelOf(page);
-  await panel.getByText('Something broke on our side').waitFor();
   await panel.getByRole('button', { name: 'Copy' }).waitFor();
+  const notice = panel.getByText('Something broke on our side');
   const again = panel.getByRole('button', { name: 'Try again' });
-  await again.waitFor();
+  await again.click();
+  // While the notice stands nothing is on its way: what is asked for from here on is asked for by a press.
+  await notice.waitFor();
   isCut = false;
   await again.click();
   await panel.getByRole('button', { name: /^Reveal/ }).waitFor();
-  await panel.getByText('Something broke on our side').waitFor({ state: 'detached' });
+  expect(await notice.count()).toBe(0);
 });
 
 describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', (colorScheme) => {

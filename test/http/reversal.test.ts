@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SECOND_MS } from '../../server/domain/clock.ts';
+import { ON_HOLD } from '../../shared/on-hold.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { fresh, member, signIn } from './support/people.ts';
 import { type Returns, startReturns } from './support/returns.ts';
@@ -211,7 +212,7 @@ describe.each(DIALECTS)('a return after the order was sent, on %s', async (diale
     const [{ id } = { id: '' }] = rewards;
     const revealed = await shop.widget('POST', `/v1/widget/rewards/${id}/reveal`, { session });
     expect(revealed.status).toBe(409);
-    expect(await shop.claimPage({ id })).toContain('on hold');
+    expect(await shop.claimPage({ id })).toContain(ON_HOLD);
   });
 
   test('leaves an opened gift card with its owner: a loss that is booked and told once', async () => {

@@ -48,6 +48,14 @@ describe('money', () => {
     expect(formatMoney({ amount: 1500, currency: 'JPY' })).toBe('¥1,500');
   });
 
+  test.each(['en', 'de', 'fr', 'pl', 'ja', 'ar'])(
+    'in %s, has no place at which a line could end',
+    (locale) => {
+      for (const currency of ['USD', 'EUR', 'CHF', 'SEK', 'JPY', 'KWD', 'BRL'])
+        expect(formatMoney({ amount: -123456789, currency }, locale)).not.toContain(' ');
+    },
+  );
+
   test('knows the digits of its currency', () => {
     expect(CURRENCIES.map(currencyDigits)).toEqual([2, 0, 3]);
   });

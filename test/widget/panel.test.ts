@@ -162,7 +162,7 @@ describe('copying', () => {
 describe('a card that is not opened here', () => {
   const page = { claimLink: null, challengeAnswer: null, claimPageUrl: 'https://go.example/c/page' };
 
-  test('in the post leads to its own page, which asks for the address', async () => {
+  test('in the post leads to its own page, which asks for the address, with one press', async () => {
     const posted = sampleReward({
       ...{ delivery: 'PhysicalShipment', status: 'approved', reason: 'awaiting_address', claimable: false },
     });
@@ -173,9 +173,41 @@ describe('a card that is not opened here', () => {
     const panel = inside(element);
     expect(panel.getByText('It comes by post. Tell us where to.')).toBeTruthy();
     panel.getByRole('button', { name: /^Enter address/ }).click();
-    (await vi.waitFor(() => panel.getByRole('button', { name: 'Continue' }))).click();
     const link = await vi.waitFor(() => panel.getByRole('link', { name: /^Open its page/ }));
-    expect(link.getAttribute('href')).toBe(page.claimPageUrl);
+    await vi.waitFor(() => expect(link.getAttribute('href')).toBe(page.claimPageUrl));
+    expect(element.shadowRoot?.activeElement?.textContent).toMatch(/^It comes by post\./);
+  });
+
+  test('and has no address yet says so when its page cannot be asked for, and tries again', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const asking = { status: 'approved', reason: 'awaiting_address', claimable: false } as const;
+    const answers = [new Response(null, { status: 403 }), json(page)];
+    const { element } = await openWidget({
+      me: sampleMe({ rewards: [sampleReward({ delivery: 'DigitalDelivery', ...asking })] }),
+      answers: { 'POST rewards/rwd_1/reveal': () => answers.shift() ?? json(page) },
+    });
+    const panel = inside(element);
+    panel.getByRole('button', { name: /^Enter address/ }).click();
+    (await vi.waitFor(() => panel.getByRole('button', { name: 'Try again' }))).click();
+    await vi.waitFor(() =>
+      expect(panel.getByRole('link', { name: /^Open its page/ }).getAttribute('href')).toBe(
+        page.claimPageUrl,
+      ),
+    );
+  });
+
+  test('is not asked for before somebody has read what it does, where the press orders it', async () => {
+    const openable = { status: 'approved', reason: 'awaiting_opening', claimable: true } as const;
+    const { element, paths } = await openWidget({
+      me: sampleMe({ rewards: [sampleReward({ delivery: 'DigitalDelivery', ...openable })] }),
+      answers: { 'POST rewards/rwd_1/reveal': () => json(page) },
+    });
+    const panel = inside(element);
+    panel.getByRole('button', { name: /^Reveal/ }).click();
+    const next = await vi.waitFor(() => panel.getByRole('button', { name: 'Continue' }));
+    expect(paths()).not.toContain('POST rewards/rwd_1/reveal');
+    next.click();
+    await vi.waitFor(() => panel.getByRole('link', { name: /^Open its page/ }));
   });
 
   test('made on opening says that it is being made', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { REFERRAL_STATUSES } from '../../shared/contract/referral.ts';
 import { REWARD_STATUSES } from '../../shared/contract/reward.ts';
 import type { FriendRow, RewardRow } from '../../shared/contract/session.ts';
+import { ON_HOLD } from '../../shared/on-hold.ts';
 import { REASON_CODES } from '../../shared/reason.ts';
 import { shortOffer } from '../../widget/floating/offer-words.ts';
 import { describeFriend } from '../../widget/lists/describe-friend.ts';
@@ -32,11 +33,16 @@ function expectKind(words: string, about: string): void {
 }
 
 function rewardWords(row: Partial<RewardRow>) {
-  return describeReward(sampleReward({ claimable: false, ...row }), texts, 'en-GB', NOW_MS);
+  return asRead(describeReward(sampleReward({ claimable: false, ...row }), texts, 'en-GB', NOW_MS));
 }
 
 function friendWords(row: Partial<FriendRow>) {
-  return describeFriend(sampleFriend(row), texts, 'en-GB', NOW_MS);
+  return asRead(describeFriend(sampleFriend(row), texts, 'en-GB', NOW_MS));
+}
+
+/** Eyes and screen readers make no difference between spaces; where lines end is the matter of another test. */
+function asRead<W extends object>(words: W): W {
+  return JSON.parse(JSON.stringify(words).replaceAll('\xa0', ' '));
 }
 
 describe('words for people', () => {
@@ -79,6 +85,8 @@ describe('words for people', () => {
     ['failed', 'order_failed', null, 'Taking longer than usual. You don’t need to do anything.'],
     ['issued', 'order_completed', null, 'We sent it to you.'],
     ['cancelled', 'refunded', null, 'The order was returned, so this one doesn’t count.'],
+    ['withheld', 'refunded', null, `${ON_HOLD} Write to us if that isn’t right.`],
+    ['ordering', 'refunded', null, `${ON_HOLD} Write to us if that isn’t right.`],
   ] as const)('a reward that is %s for %s until %s', (status, reason, nextStepAt, words) => {
     expect(rewardWords({ status, reason, nextStepAt, holdDays: 14 }).text).toBe(words);
   });
@@ -118,8 +126,13 @@ describe('dates', () => {
     ['2026-11-22T09:00:00Z', 'yesterday'],
     ['2026-12-06T12:00:00Z', '6 December'],
     ['2027-01-06T12:00:00Z', '6 January 2027'],
-  ])('%s is “%s”', (iso, words) => {
-    expect(formatDate(iso, 'en-GB', NOW_MS)).toBe(words);
+  ])('%s is “%s”, on one line', (iso, words) => {
+    expect(formatDate(iso, 'en-GB', NOW_MS)).toBe(words.replaceAll(' ', '\xa0'));
+  });
+
+  test.each(['en-US', 'de', 'es', 'fr', 'ja', 'ar'])('in %s, no line ends within one', (locale) => {
+    for (const iso of ['2026-11-24T09:00:00Z', '2026-12-06T12:00:00Z', '2027-01-06T12:00:00Z'])
+      expect(formatDate(iso, locale, NOW_MS)).not.toMatch(/[ -]/);
   });
 });
 

@@ -22,8 +22,11 @@ export function describeReward(
   if (claimable) return { chip: 'ready', text: '' };
   // Cards that go by e-mail or post are not opened here.
   if (status === 'issued') return { chip: 'sent', text: texts.sent[delivery] };
-  if (status === 'rejected' || status === 'cancelled' || status === 'withheld')
+  if (status === 'rejected' || status === 'cancelled')
     return { chip: 'stopped', text: texts.refusals[reason] ?? texts.stopped };
+  // Under way, a link comes to be kept back; what is mailed or posted arrives.
+  if (status === 'withheld' || (reason === 'refunded' && delivery === 'Links'))
+    return { chip: 'kept', text: texts.onHold };
   // A day that has passed promises nothing.
   const isAhead = nextStepAt !== null && Date.parse(nextStepAt) > nowMs;
   const date = isAhead ? formatDate(nextStepAt, locale, nowMs) : null;

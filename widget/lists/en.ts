@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from '../../shared/money.ts';
+import { ON_HOLD } from '../../shared/on-hold.ts';
 import { reasonWords } from './reason-words.ts';
 
 /** English for the half with rewards and friends; see `text/en.ts`. */
@@ -15,6 +16,7 @@ export const en = {
     coming: 'On its way',
     waiting: 'On its way',
     opened: 'Opened',
+    kept: 'On hold',
     stopped: 'Not given',
   },
   sent: {
@@ -34,6 +36,7 @@ export const en = {
   waitingUntil: (date: string, days: number | null) =>
     `Waiting ${days ? `${days} ${days === 1 ? 'day' : 'days'} ` : ''}in case of a return, until ${date}.`,
   alsoWaits: (date: string) => `It also waits in case of a return, until ${date}.`,
+  onHold: `${ON_HOLD} Write to us if that isn’t right.`,
   stopped: 'This one doesn’t count any more.',
   progress: (have: number, need: number, reward: string) =>
     `${have} of ${need} friends. ${need - have === 1 ? 'One more' : `${need - have} more`} for ${reward}.`,

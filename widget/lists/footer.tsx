@@ -12,10 +12,10 @@ export function Footer({ view: { words }, termsUrl }: { view: ListsView; termsUr
           ))}
         </ol>
       </details>
-      <a href={termsUrl} target="_blank" rel="noopener noreferrer">
+      <a href={termsUrl} target="_blank" rel="noreferrer">
         {words.terms}
       </a>
-      <a href={`${termsUrl}#privacy`} target="_blank" rel="noopener noreferrer">
+      <a href={`${termsUrl}#privacy`} target="_blank" rel="noreferrer">
         {words.privacy}
       </a>
     </footer>

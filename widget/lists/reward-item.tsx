@@ -15,6 +15,7 @@ const CHIP_PATHS: Record<RewardChip, string> = {
   asking: 'M4 16l1-4 8-8 3 3-8 8z',
   coming: ARROW,
   waiting: 'M10 3a7 7 0 1 0 1 0M10 6v4l3 2',
+  kept: 'M7 5v10M13 5v10',
   stopped: 'M5 10h10',
 };
 
@@ -46,7 +47,7 @@ export function RewardItem({ view, reward }: RewardProps) {
         </div>
         {!RevealCard && !text && action}
       </div>
-      {RevealCard ? <RevealCard name={name} /> : text && <p class="small">{text}</p>}
+      {RevealCard ? <RevealCard reward={reward} name={name} /> : text && <p class="small">{text}</p>}
       {!RevealCard && text && action}
     </li>
   );
@@ -64,7 +65,7 @@ function Action({ view, reward, name }: RewardProps & { name: string }) {
       class="button"
       id={id}
       aria-label={`${action}: ${name}`}
-      onClick={() => (action === words.terms ? view.focus('terms') : view.startReveal(id))}
+      onClick={() => (action === words.terms ? view.focus('terms') : view.startReveal(reward))}
     >
       {action}
     </button>

@@ -20,8 +20,14 @@ export function startLists(view: View, root: ShadowRoot): ComponentType<{ me: Me
   const lists: ListsView = {
     ...view,
     words: listTextsFor(view.locale),
-    terms: createPart(async () => (await import('../terms/start-terms.tsx')).startTerms(lists)),
-    missing: createPart(async () => (await import('../missing/start-missing.tsx')).startMissing(lists, root)),
+    terms: createPart(async () => {
+      const part = await import('../terms/start-terms.tsx');
+      return part.startTerms(lists);
+    }),
+    missing: createPart(async () => {
+      const part = await import('../missing/start-missing.tsx');
+      return part.startMissing(lists, root);
+    }),
     isMissingOpen: signal(false),
     tell: (friend) => sentenceOf(lists, friend),
     focus: (id) => root.getElementById(id)?.focus(),

@@ -1,13 +1,15 @@
-import type { SessionModel } from '../models/session-model.ts';
+import { unbroken } from '../../shared/unbroken.ts';
 import type { Texts } from '../text/texts.ts';
 import type { View } from './view.ts';
 
 type NoticeName = keyof Texts['notices'];
 
 /** The one thing that differs from the usual, or null. What keeps people from their rewards comes before the program's state. */
-export function noticeFor({ phase, fault, isSlow, me }: SessionModel): NoticeName | null {
+export function noticeFor({ session, areListsAway }: View): NoticeName | null {
+  const { phase, fault, isSlow, me } = session.value;
   if (phase.value === 'signed-out') return 'signedOut';
   if (fault.value && fault.value !== 'expired') return fault.value;
+  if (areListsAway.value) return 'broken';
   if (isSlow.value) return 'slow';
   const status = me.value?.program.status ?? 'active';
   return status === 'active' ? null : status;
@@ -30,11 +32,7 @@ export function Notice({ view, name, isAlone }: { view: View; name: NoticeName; 
         </a>
       )}
       {isFault && (
-        <button
-          type="button"
-          class={isAlone ? 'button primary' : 'button'}
-          onClick={view.session.value.refresh}
-        >
+        <button type="button" class={isAlone ? 'button primary' : 'button'} onClick={view.tryAgain}>
           {texts.tryAgain}
         </button>
       )}
@@ -44,5 +42,5 @@ export function Notice({ view, name, isAlone }: { view: View; name: NoticeName; 
 
 /** With its year: how far off the start is matters to those who plan. */
 function fullDate(iso: string, locale: string): string {
-  return new Date(iso).toLocaleDateString(locale, { dateStyle: 'long' });
+  return unbroken(new Date(iso).toLocaleDateString(locale, { dateStyle: 'long' }));
 }

@@ -7,10 +7,9 @@ import type { View } from './view.ts';
 /** What do I get, how do I share, where is my reward: top to bottom, in this order. */
 export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
   const { texts } = view;
-  const session = view.session.value;
-  const me = session.me.value;
-  const notice = noticeFor(session);
-  const Lists = view.lists();
+  const me = view.session.value.me.value;
+  const notice = noticeFor(view);
+  const Lists = !view.areListsAway.value && view.lists();
   const isAlone = !me && notice !== null && notice !== 'slow';
   return (
     <div class={isAlone ? '' : 'halves'}>

@@ -19,12 +19,12 @@ function copyByCommand(text: string): boolean {
     event.preventDefault();
     isCopied = true;
   }
-  document.addEventListener('copy', fill, { capture: true });
+  document.addEventListener('copy', fill, true);
   try {
     document.execCommand('copy');
   } catch {
     isCopied = false;
   }
-  document.removeEventListener('copy', fill, { capture: true });
+  document.removeEventListener('copy', fill, true);
   return isCopied;
 }

@@ -2,8 +2,8 @@
 export const en = {
   revealNote: 'Whoever has this can spend it. Open it when nobody looks over your shoulder.',
   pageNote: {
-    DigitalDelivery: 'We send it by e-mail or text message. Its page shows where we send it.',
-    PhysicalShipment: 'It comes by post. The card’s own page asks where to, and says when it is on its way.',
+    DigitalDelivery: 'We send it by e-mail or text message. Its page asks where to, or shows it.',
+    PhysicalShipment: 'It comes by post. Its page asks where to, and says when it is on its way.',
   },
   next: 'Continue',
   openPage: 'Open its page',

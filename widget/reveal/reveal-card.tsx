@@ -3,29 +3,26 @@ import type { RewardRow } from '../../shared/contract/session.ts';
 import { Icon } from '../panel/icon.tsx';
 import type { View } from '../panel/view.ts';
 import type { RevealModel } from './reveal-model.ts';
-import { type RevealTexts, revealTextsFor } from './texts.ts';
+import { revealTextsFor } from './texts.ts';
 
-type RevealProps = { view: View; model: RevealModel; rewardId: string; name: string };
+type StepProps = { view: View; model: RevealModel; reward: RewardRow };
 
-/** First the calm note, then the card, or the page that leads to it. The keyboard follows each step. */
-export function RevealCard({ view, model, rewardId, name }: RevealProps) {
+/**
+ * First the calm note, then the card, or the page that leads to it. The keyboard follows each step.
+ * @param reward as it is now: what is being made shows here when it is there
+ */
+export function RevealCard({ view, model, reward, name }: StepProps & { name: string }) {
   const reveal = model.reveal.value;
-  // As it is now: what is being made shows here when it is there.
-  const reward = view.session.value.me.value?.rewards.find(({ id }) => id === rewardId);
-  if (!reveal) return <Note view={view} model={model} reward={reward} />;
-  const { claimLink, claimPageUrl } = reveal;
-  if (claimLink) return <OpenCard view={view} reveal={{ ...reveal, claimLink }} name={name} />;
-  if (reward?.delivery === 'Links') return <Making view={view} model={model} reward={reward} />;
-  return <PageCard view={view} href={claimPageUrl} reward={reward} />;
+  if (reveal?.claimLink) return <OpenCard view={view} reveal={reveal} link={reveal.claimLink} name={name} />;
+  const Step = reveal && reward.delivery === 'Links' ? Making : Note;
+  return <Step view={view} model={model} reward={reward} />;
 }
-
-type StepProps = { view: View; model: RevealModel; reward: RewardRow | undefined };
 
 /** A card that is made because its owner wants it. It says what is true now, and offers the card once that is there. */
 function Making({ view, model, reward }: StepProps) {
   const texts = revealTextsFor(view.locale);
-  const isThere = reward?.status === 'issued' || reward?.status === 'opened';
-  const isLate = reward?.status === 'failed' || reward?.reason === 'order_delayed';
+  const isThere = reward.status === 'issued' || reward.status === 'opened';
+  const isLate = reward.status === 'failed' || reward.reason === 'order_delayed';
   return (
     <div class="note">
       <p role="status" tabIndex={-1} ref={focusOnce}>
@@ -45,59 +42,52 @@ function Making({ view, model, reward }: StepProps) {
   );
 }
 
-function PageCard({ view, href, reward }: { view: View; href: string; reward: RewardRow | undefined }) {
-  const texts = revealTextsFor(view.locale);
-  return (
-    <div class="note">
-      <p tabIndex={-1} ref={focusOnce}>
-        {noteFor(reward, texts)}
-      </p>
-      <div class="actions">
-        <a class="button primary" href={href} target="_blank" rel="noopener noreferrer">
-          {texts.openPage}
-          <span class="unseen"> ({texts.newTab})</span>
-        </a>
-        <button type="button" class="button" onClick={view.hideReveal}>
-          {texts.hide}
-        </button>
-      </div>
-    </div>
-  );
-}
-
-function noteFor(reward: RewardRow | undefined, texts: RevealTexts): string {
-  return !reward || reward.delivery === 'Links' ? texts.revealNote : texts.pageNote[reward.delivery];
-}
-
+/**
+ * The calm note, and what leads on: to the card, or to its own page. Where nothing is opened here, the way to the page
+ * stands there before its address does.
+ */
 function Note({ view, model, reward }: StepProps) {
   const texts = revealTextsFor(view.locale);
-  const hasFailed = model.step.value === 'failed';
-  const show = reward && reward.delivery !== 'Links' ? texts.next : texts.showCard;
+  const step = model.step.value;
+  const hasFailed = step === 'failed';
+  const href = model.reveal.value?.claimPageUrl;
+  const { delivery, claimable } = reward;
+  const travels = delivery !== 'Links';
+  const isOnlyPage = href || (travels && !claimable);
+  const next = isOnlyPage ? texts.openPage : travels ? texts.next : texts.showCard;
+  const note = travels ? texts.pageNote[delivery] : texts.revealNote;
   return (
     <div class="note">
-      <p role={hasFailed ? 'alert' : undefined} tabIndex={-1} ref={focusOnce}>
-        {hasFailed ? texts.revealFailed : noteFor(reward, texts)}
+      <p key={href} role={hasFailed ? 'alert' : undefined} tabIndex={-1} ref={focusOnce}>
+        {hasFailed ? texts.revealFailed : note}
       </p>
       <div class="actions">
-        <button
-          type="button"
-          class="button primary"
-          aria-disabled={model.step.value === 'loading'}
-          onClick={model.confirm}
-        >
-          {hasFailed ? view.texts.tryAgain : show}
-        </button>
+        {href ? (
+          <a class="button primary" href={href} target="_blank" rel="noreferrer">
+            {next}
+            <span class="unseen"> ({texts.newTab})</span>
+          </a>
+        ) : (
+          <button
+            type="button"
+            class="button primary"
+            aria-disabled={step === 'loading'}
+            onClick={model.confirm}
+          >
+            {hasFailed ? view.texts.tryAgain : next}
+          </button>
+        )}
         <button type="button" class="button" onClick={view.hideReveal}>
-          {texts.notNow}
+          {isOnlyPage ? texts.hide : texts.notNow}
         </button>
       </div>
     </div>
   );
 }
 
-type OpenReveal = Reveal & { claimLink: string };
+type OpenProps = { view: View; reveal: Reveal; link: string; name: string };
 
-function OpenCard({ view, reveal, name }: { view: View; reveal: OpenReveal; name: string }) {
+function OpenCard({ view, reveal, link, name }: OpenProps) {
   const { answerCopy } = view;
   const texts = revealTextsFor(view.locale);
   const { challengeAnswer } = reveal;
@@ -107,7 +97,7 @@ function OpenCard({ view, reveal, name }: { view: View; reveal: OpenReveal; name
         <Icon name="gift" />
         <span>{name}</span>
       </p>
-      <a class="button primary" href={reveal.claimLink} target="_blank" rel="noopener noreferrer">
+      <a class="button primary" href={link} target="_blank" rel="noreferrer">
         {texts.openCard}
         <span class="unseen"> ({texts.newTab})</span>
       </a>
@@ -123,7 +113,7 @@ function OpenCard({ view, reveal, name }: { view: View; reveal: OpenReveal; name
         </div>
       )}
       <p class="links">
-        <a href={reveal.claimPageUrl} target="_blank" rel="noopener noreferrer">
+        <a href={reveal.claimPageUrl} target="_blank" rel="noreferrer">
           {texts.savePage}
         </a>
         <button type="button" onClick={view.hideReveal}>

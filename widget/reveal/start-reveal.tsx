@@ -1,4 +1,5 @@
 import type { Reveal } from '../../shared/contract/claim.ts';
+import type { RewardRow } from '../../shared/contract/session.ts';
 import type { ActiveReveal, View } from '../panel/view.ts';
 import { adopt } from '../styles/adopt.ts';
 import styles from './reveal.css?inline';
@@ -8,14 +9,19 @@ import { createRevealModel } from './reveal-model.ts';
 // An element that is drawn anew begins without sheets, and with another view.
 const styled = new WeakSet<View>();
 
-/** The reveal of one reward, in the place of its row. A part of its own, fetched with the first "Reveal". */
-export function startReveal(view: View, root: ShadowRoot, rewardId: string): ActiveReveal {
+/**
+ * The reveal of one reward, in the place of its row. A part of its own, fetched with the first "Reveal". Where nothing is
+ * opened here there is nothing to warn of: the press itself asks for the page.
+ */
+export function startReveal(view: View, root: ShadowRoot, reward: RewardRow): ActiveReveal {
+  const rewardId = reward.id;
   if (!styled.has(view)) adopt(root, styles);
   styled.add(view);
   const model = createRevealModel(() => fetchReveal(view, rewardId));
+  if (reward.delivery !== 'Links' && !reward.claimable) model.confirm();
   return {
     rewardId,
-    Card: ({ name }) => <RevealCard view={view} model={model} rewardId={rewardId} name={name} />,
+    Card: (now) => <RevealCard view={view} model={model} {...now} />,
   };
 }
 

@@ -48,7 +48,7 @@ function Channel({ view, channel, content }: ChannelProps) {
     </>
   );
   return look?.link ? (
-    <a class="button" href={look.link(content)} target="_blank" rel="noopener noreferrer" onClick={onClick}>
+    <a class="button" href={look.link(content)} target="_blank" rel="noreferrer" onClick={onClick}>
       {words}
     </a>
   ) : (

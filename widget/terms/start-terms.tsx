@@ -21,7 +21,7 @@ export function startTerms(view: ListsView): TermsBlock {
         {texts.title}
       </h3>
       <p>{texts.text}</p>
-      <a class="quiet" href={termsUrl} target="_blank" rel="noopener noreferrer">
+      <a class="quiet" href={termsUrl} target="_blank" rel="noreferrer">
         {texts.read}
         <span class="unseen"> ({texts.newTab})</span>
       </a>

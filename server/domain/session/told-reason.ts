@@ -1,4 +1,5 @@
 import { holds, type ReasonCode } from '../../../shared/reason.ts';
+import { isKeptBack } from '../reversal/kept-back.ts';
 import type { Reward } from '../reward/reward.ts';
 
 /** Reasons that would tell a referrer what is private to a friend, or accuse somebody. */
@@ -18,8 +19,15 @@ const PRIVATE: ReadonlySet<ReasonCode> = new Set([
   'signal_failed',
 ]);
 
-/** Reasons that refuse a decision, and that a reward which was earned before only waits for. */
-export function toldOfReward({ status, reason }: Pick<Reward, 'status' | 'reason'>): ReasonCode {
+/**
+ * The reason of a reward as its owner is told it. Of one that is kept back that is the return, whatever became of its
+ * order; what refuses a decision, one that was earned before only waits for.
+ */
+export function toldOfReward(
+  reward: Pick<Reward, 'status' | 'reason' | 'reversedAt' | 'delivery'>,
+): ReasonCode {
+  const { status, reason } = reward;
+  if (isKeptBack(reward)) return 'refunded';
   const waits = status === 'held' || status === 'approved';
   return waits && reason === 'participant_blocked' ? 'awaiting_approval' : toldReason(reason);
 }
