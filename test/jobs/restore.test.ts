@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../demo/gift-card-sandbox/start.ts';
 import type { Finding } from '../../server/domain/reconciliation/finding.ts';
-import { closeGate } from '../../server/domain/restore/gate.ts';
+import { closeGate, openGate } from '../../server/domain/restore/gate.ts';
 import { noticeRestore } from '../../server/domain/restore/notice-restore.ts';
 import { goodturn } from '../cli/run.ts';
 import { copyDatabase, DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
@@ -82,6 +82,28 @@ describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect
     await restored.deps.worker.settle();
     expect(await restored.upstreamOrders()).toHaveLength(all + 2);
     expect(await goodturn(backup, ['reconcile'], FAST)).toMatchObject({ code: 0 });
+  });
+
+  test('is noticed where a single order was sent since, in the very turn that stood in the backup', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const first = await serve(databaseUrl);
+    const { now } = first.clock;
+    await first.deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', now));
+    await first.stop();
+    const backup = await copyDatabase(databaseUrl);
+    const lost = await serve(databaseUrl);
+    lost.clock.now = now;
+    await lost.earn(1);
+    await lost.deps.worker.settle();
+    expect(await lost.upstreamOrders()).toHaveLength(1);
+    expect(await noticeRestore(lost.deps)).toBeNull();
+    await lost.stop();
+    const restored = await serve(backup);
+    restored.clock.now = now;
+    expect(await noticeRestore(restored.deps)).toMatchObject({ isNew: true, gate: { reason: 'went_back' } });
+    // Reconciled in no time, it is not noticed again.
+    await openGate(restored.deps);
+    expect(await noticeRestore(restored.deps)).toBeNull();
   });
 
   test('is told when nothing beside it can show that it is one; its numbers then carry a new epoch', async () => {

@@ -43,7 +43,7 @@ export async function openGate({ store, clock, ids }: GateParts): Promise<void> 
     const now = clock();
     await rows.gate.open();
     // Later than every send before the restore, so that the marks of any process tell of no other restore.
-    for (const { id } of await rows.accounts.all()) await rows.accounts.slowUntil(id, now);
+    for (const { id } of await rows.accounts.all()) await rows.accounts.slowUntil(id, now + 1);
     await recordGate(rows, ids, 'open', now);
   });
 }

@@ -18,8 +18,9 @@ export interface SendMarkFile {
 }
 
 /**
- * Whether the database is older than the marks: an account's turns only ever move forwards, and each is committed before
- * its mark. Marks of another installation, such as one that was deleted, say nothing about this one.
+ * Whether the database is older than the marks: an account's turns only ever move forwards, and before a turn is marked, one
+ * behind it is committed as the next. So where the marked one is still the next, it was not used yet. Marks of another
+ * installation, such as one that was deleted, say nothing about this one.
  */
 export function wentBack(
   marks: SendMarks | null,
@@ -28,5 +29,5 @@ export function wentBack(
 ): boolean {
   if (marks === null || !marks.epochs.some((epoch) => epochs.includes(epoch))) return false;
   const turns = new Map(accounts.map(({ id, nextSendAt }) => [id, nextSendAt]));
-  return Object.entries(marks.accounts).some(([id, at]) => at > (turns.get(id) ?? 0));
+  return Object.entries(marks.accounts).some(([id, at]) => at >= (turns.get(id) ?? 0));
 }

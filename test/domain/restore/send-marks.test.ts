@@ -16,6 +16,8 @@ test('a database whose turns are behind the marks of its own installation went b
   ];
   expect(wentBack(marks, ['BBBB'], turns(101, 51))).toBe(false);
   expect(wentBack(marks, ['BBBB'], turns(99, 51))).toBe(true);
+  // The turn that stood in the backup was the first to be used after it.
+  expect(wentBack(marks, ['BBBB'], turns(100, 51))).toBe(true);
   // An older backup still, of before the last restore.
   expect(wentBack(marks, ['AAAA'], turns(101, 49))).toBe(true);
   // A site that came after the backup.
