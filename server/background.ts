@@ -53,12 +53,13 @@ export function createBackground(parts: Parts, { worker, deliveries }: Workers) 
     signal: leaving.signal,
   };
   const follow = () => followDeliveries({ ...asking, ids, sealer });
+  // One after another: alerts first, and what waits for an upstream last, with what needs its answers.
   const hourly = createRounds(
     [
+      { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'prune', run: () => prune({ store, clock, config }) },
       { name: 'expire referrals', run: expireDue },
       { name: 'keep catalogues', run: () => keepCatalogues(asking) },
-      { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
       { name: 'check programs', run: () => checkPrograms({ store, log }) },
     ],
     HOUR_MS,

@@ -106,3 +106,21 @@ test('cards in the post keep no other chore waiting, and a process that leaves d
   expect(alerts.map(({ kind }) => kind)).toContain('order_stuck');
   await deps.close();
 });
+
+test('operators hear of a stuck order while the catalogue of a slow account is still awaited', async () => {
+  const alerted = Promise.withResolvers<string>();
+  const warn = (fields: { alert?: string }) => {
+    if (fields.alert) alerted.resolve(fields.alert);
+  };
+  const { deps, clock, earn } = await startOrdering('sqlite', {
+    env: { ORDERING: 'off' },
+    overrides: { log: { ...quietLog, warn }, pause: pauseUntil },
+  });
+  await earn(1);
+  clock.now += 2 * DAY_MS;
+  const busyUntil = clock.now + 20 * SECOND_MS;
+  await deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', busyUntil));
+  deps.hourly.start();
+  expect(await alerted.promise).toBe('order_stuck');
+  await deps.close();
+});
