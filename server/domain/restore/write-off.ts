@@ -39,7 +39,11 @@ export async function writeOffOrphan(
     await rows.orphans.keep([
       { poNumber, trace, accountId, foundAt: now, orderId: null, writtenOffAt: null },
     ]);
-    if (!(await rows.orphans.writeOff(poNumber, now))) return false;
+    if (!(await rows.orphans.writeOff(poNumber, now))) {
+      // On PostgreSQL an order may have taken it over since it was asked above.
+      if (await hasOrder(rows, poNumber)) throw new DomainError('wrong_state', HAS_ORDER);
+      return false;
+    }
     const entry = { id: ids.next('acc'), accountId, kind: 'write_off', amount: cost.amount } as const;
     const { currency } = cost;
     await rows.funds.charge({
