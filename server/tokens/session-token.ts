@@ -49,7 +49,7 @@ function toClaims({ jti, sit, sub, prg, iat, exp }: Payload): SessionClaims {
 export function createSessionTokens(key: KeyObject, publicUrl: string): SessionTokens {
   /** What tokens say whose signature held. Widgets send theirs again and again; whether it is over is judged
    * each time. The text only spares the work again: sessions are known by their id. */
-  const proven = new LRUCache<string, Payload>({ max: MAX_PROVEN });
+  const proven = new LRUCache<string, Payload>({ max: MAX_PROVEN, ttl: KIND.maxLifeMs, ttlResolution: 0 });
   const hmac = (text: string | Buffer) => createHmac('sha256', key).update(text).digest();
 
   async function sign(claims: SessionClaims): Promise<string> {

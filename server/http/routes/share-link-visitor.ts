@@ -82,7 +82,10 @@ function verdictOn(headers: Headers): Verdict {
   return verdict;
 }
 
-/** The list of bots is one very long expression, and most visitors come with one of a few hundred agents. */
+/**
+ * The list of bots is one very long expression, and most visitors come with one of a few hundred agents. What is said of an
+ * agent never changes, so it carries no time limit.
+ */
 const verdicts = new LRUCache<string, Verdict>({ max: 1000 });
 
 /** `isbot` lets pass an empty user agent, which no browser has, and the preview that Viber makes on phones. */

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { reveal } from '../../../shared/contract/claim.ts';
 import { visit, visitRequest } from '../../../shared/contract/click.ts';
@@ -14,6 +13,7 @@ import { programStatus } from '../../domain/site/program-status.ts';
 import { versionHeader } from '../answer-headers.ts';
 import { bearerToken } from '../bearer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { createMeAnswers } from '../me-answers.ts';
 import { streamChanges } from '../me-stream.ts';
 import { isKnownTag, meTag } from '../me-tag.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -92,12 +92,8 @@ function end({ store }: RouteParts): Endpoint {
   );
 }
 
-/** Answers that are remembered, of a few kB each. */
-const MAX_ANSWERS = 1000;
-
 function readOwn({ store, clock, publicUrl }: RouteParts): Endpoint {
-  /** By version, which all that is in one moves: a page that is opened anew mostly gets what the one before it got. */
-  const answers = new LRUCache<string, string>({ max: MAX_ANSWERS });
+  const answers = createMeAnswers();
   return endpoint(
     {
       method: 'GET',
@@ -120,9 +116,9 @@ function readOwn({ store, clock, publicUrl }: RouteParts): Endpoint {
       const tag = meTag(caller, status);
       const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
       if (isKnownTag(c.req.header('if-none-match'), tag)) return { status: 304, headers };
-      const json =
-        answers.get(tag) ?? JSON.stringify(await readMe(store.read, { ...caller, status, publicUrl }));
-      answers.set(tag, json);
+      const json = await answers.of(tag, async () =>
+        JSON.stringify(await readMe(store.read, { ...caller, status, publicUrl })),
+      );
       return { status: 200, headers, json };
     },
   );
