@@ -10,6 +10,7 @@ export const ALERT_KINDS = [
   'order_cost_higher',
   'order_overcharged',
   'order_dead',
+  'order_made_late',
   'order_stuck',
   'ordering_gated',
   'budget_low',

@@ -7,6 +7,7 @@ import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
 import { agreeCost, dearerCost, dearerDetail } from '../domain/order/cost.ts';
 import type { GiftCardAccount, PacedAccount, PlaceResult } from '../domain/order/gift-cards.ts';
+import { lateAlert } from '../domain/order/late-alert.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { Order } from '../domain/order/order.ts';
 import { findSent, type RunParts, type RunResult, runOrder } from '../domain/order/run-order.ts';
@@ -156,14 +157,16 @@ async function attempt(
   try {
     const waitMs = claimed.sendAt - parts.clock();
     if (waitMs > 0) await parts.pause(waitMs, signal);
-    if (signal.aborted) return await giveBack(parts, claimed);
-    const withinMs = parts.settings.leaseMs * RUN_SHARE;
-    const paced = inTurns(parts, account, { withinMs, signal });
+    const runMs = parts.settings.leaseMs * RUN_SHARE;
+    // Counted from its turn, as the lease is: who woke up late has only what is left of it, which may be nothing.
+    const latest = claimed.sendAt + runMs;
+    const withinMs = Math.min(runMs, latest - parts.clock());
+    if (signal.aborted || withinMs <= 0) return await giveBack(parts, claimed);
+    const paced = inTurns(parts, account, { latest, signal });
     const result = await parts.answerWithin<RunResult>(withinMs, run(parts, paced, claimed), TOO_LONG);
     const settlement = await settleOrder(parts.settle, claimed, result);
     if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
-    else
-      parts.log.warn({ orderId: claimed.order.id, attempt: claimed.number }, 'a late answer was fenced off');
+    else await fencedOff(parts, claimed, result);
   } catch (error) {
     // The lease runs out and the order is taken again, under its own number.
     parts.log.error({ err: error, orderId: claimed.order.id }, 'an attempt broke off');
@@ -174,10 +177,20 @@ async function attempt(
 function inTurns(
   { store, clock, pause, settings: { ratePerSecond } }: AttemptParts,
   account: GiftCardAccount,
-  { withinMs, signal }: { withinMs: number; signal: AbortSignal },
+  { latest, signal }: { latest: number; signal: AbortSignal },
 ): PacedAccount {
   const turns = { store, clock, ratePerSecond, signal, pause: (ms: number) => pause(ms, signal) };
-  return pacedAccount(turns, account, { latest: clock() + withinMs, taken: 1 });
+  return pacedAccount(turns, account, { latest, taken: 1 });
+}
+
+async function fencedOff(
+  { store, alerts, log }: AttemptParts,
+  { order: { id }, number }: ClaimedOrder,
+  result: RunResult,
+): Promise<void> {
+  log.warn({ orderId: id, attempt: number }, 'a late answer was fenced off');
+  const alert = lateAlert(await store.read.orders.find(id), result);
+  if (alert) alerts.raise(alert);
 }
 
 /**

@@ -49,11 +49,11 @@ export function createHttpCall(limits: HttpLimits, { plain, secure } = ownAgents
 
   async function call(request: HttpRequest): Promise<HttpResult> {
     let timer: NodeJS.Timeout | undefined;
+    const connectBy = Date.now() + limits.connectTimeoutMs;
     try {
       const outgoing = open(request);
       timer = setTimeout(() => outgoing.destroy(failure('TIMEOUT')), limits.timeoutMs);
-      limitConnecting(outgoing, limits.connectTimeoutMs);
-      const response = await send(outgoing, request);
+      const response = await send(outgoing, request, connectBy);
       return { kind: 'answer', ...readHead(response), ...(await readBody(response, limits.bodyLimit)) };
     } catch (error) {
       return { kind: 'no_answer', reason: codeOf(error) };
@@ -70,7 +70,11 @@ function ownAgents(): HttpAgents {
   return { plain: new http.Agent(keepAlive), secure: new https.Agent(keepAlive) };
 }
 
-function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<http.IncomingMessage> {
+function send(
+  outgoing: http.ClientRequest,
+  request: HttpRequest,
+  connectBy: number,
+): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.once('response', resolve);
     // Stays for the life of the request: a socket may still fail after the answer was taken.
@@ -78,18 +82,25 @@ function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<http.
     // Without an error, as after an answer that wants to change the protocol.
     outgoing.once('close', () => reject(failure('CLOSED')));
     if (request.onSent) outgoing.once('finish', request.onSent);
-    outgoing.end(request.body);
+    onceConnected(outgoing, connectBy, () => outgoing.end(request.body));
   });
 }
 
-function limitConnecting(outgoing: http.ClientRequest, connectTimeoutMs: number): void {
+/**
+ * A process that is frozen while it connects wakes up with the connection made, before its timers run. It must not send then
+ * what it meant to send long ago, so the time is looked at once more.
+ */
+function onceConnected(outgoing: http.ClientRequest, connectBy: number, goOn: () => void): void {
   outgoing.once('socket', (socket) => {
-    if (!socket.connecting) return;
-    const timer = setTimeout(() => outgoing.destroy(failure('CONNECT_TIMEOUT')), connectTimeoutMs);
-    const connected = 'encrypted' in socket ? 'secureConnect' : 'connect';
-    const stop = () => clearTimeout(timer);
-    socket.once(connected, stop);
-    socket.once('close', stop);
+    const fail = () => outgoing.destroy(failure('CONNECT_TIMEOUT'));
+    const go = () => (Date.now() > connectBy ? fail() : goOn());
+    if (!socket.connecting) return go();
+    const timer = setTimeout(fail, connectBy - Date.now());
+    socket.once('close', () => clearTimeout(timer));
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      go();
+    });
   });
 }
 

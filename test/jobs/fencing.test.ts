@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MINUTE_MS } from '../../server/domain/clock.ts';
 import type { GiftCards } from '../../server/domain/order/gift-cards.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { DIALECTS } from '../support/databases.ts';
@@ -53,6 +54,124 @@ describe.each(DIALECTS)('a worker that was frozen past its lease, on %s', async 
   });
 });
 
+describe.each(DIALECTS)('a worker that was frozen before it sent, on %s', async (dialect) => {
+  const goodturn = await startOrdering(dialect);
+  const { deps, clock } = goodturn;
+  const refusing = giftCardsThat(deps, () => async () => ({ kind: 'refused', detail: 'no such product' }));
+
+  async function earnOne(): Promise<Reward> {
+    const [reward] = await goodturn.earn();
+    if (!reward) throw new Error('nothing earned');
+    goodturn.alerts.length = 0;
+    return reward;
+  }
+  async function madeFor(reward: Reward): Promise<number> {
+    const { poNumber } = await goodturn.orderOf(reward);
+    return (await goodturn.upstreamOrders()).filter(({ PONumber }) => PONumber === poNumber).length;
+  }
+  /** A worker with the order in hand, that stays at this moment until it is woken. */
+  async function freeze(where: 'before its turn' | 'before its call' | 'in its call') {
+    const [reached, woken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const sleep = async () => {
+      reached.resolve();
+      await woken.promise;
+    };
+    const late = where === 'in its call' && { nextTurn: async () => true };
+    const giftCards = giftCardsThat(deps, (place) => async (account, intent) => {
+      await sleep();
+      return place({ ...account, ...late }, intent);
+    });
+    if (where === 'before its turn') {
+      const until = clock.now + 1000;
+      await deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', until));
+    }
+    const parts = where === 'before its turn' ? { pause: sleep } : { giftCards };
+    const ends = workerOn(deps, 'zombie', parts).settle();
+    await reached.promise;
+    return {
+      async wake() {
+        woken.resolve();
+        await ends;
+      },
+    };
+  }
+  /** Its lease runs out, the successor is refused, and a person cancels on proof that the upstream has no such order. */
+  async function endMeanwhile(reward: Reward): Promise<void> {
+    clock.now += 2 * LEASE_MS;
+    await workerOn(deps, 'successor', { giftCards: refusing }).settle();
+    clock.now += 2 * MINUTE_MS;
+    const told = await goodturn.post(`/v1/rewards/${reward.id}/cancel`, { reason: 'nobody knows it' });
+    expect(told.status).toBe(200);
+    goodturn.alerts.length = 0;
+  }
+
+  test.each(['before its turn', 'before its call'] as const)(
+    '%s, buys nothing for an order that was cancelled since',
+    async (where) => {
+      const before = await goodturn.budget();
+      const reward = await earnOne();
+      const zombie = await freeze(where);
+      await endMeanwhile(reward);
+      const ended = await goodturn.orderOf(reward);
+      await zombie.wake();
+      expect(await madeFor(reward)).toBe(0);
+      expect(await goodturn.orderOf(reward)).toEqual(ended);
+      expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'cancelled' });
+      expect(await goodturn.budget()).toEqual(before);
+      expect(goodturn.alerts).toEqual([]);
+    },
+  );
+
+  test('before its call, buys nothing for a purchase that came back since', async () => {
+    const before = await goodturn.budget();
+    const reward = await earnOne();
+    const zombie = await freeze('before its call');
+    const customer = { id: reward.recipient.externalId };
+    const told = { type: 'refund', eventId: `back_${reward.eventId}`, refersTo: reward.eventId, customer };
+    await goodturn.post('/v1/events', told);
+    for (let minute = 0; minute < 5; minute += 1) {
+      clock.now += MINUTE_MS;
+      await workerOn(deps, 'successor').settle();
+    }
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled' });
+    await zombie.wake();
+    expect(await madeFor(reward)).toBe(0);
+    expect(await goodturn.budget()).toEqual(before);
+  });
+
+  test('and that nobody followed gives its order back: no death is counted, and the next one sends it', async () => {
+    const reward = await earnOne();
+    const zombie = await freeze('before its turn');
+    clock.now += 2 * LEASE_MS;
+    await zombie.wake();
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'completed', deaths: 0 });
+    expect(await madeFor(reward)).toBe(1);
+  });
+
+  test('too late for any check, leaves operators an alert about the order that nobody would look for', async () => {
+    const reward = await earnOne();
+    const zombie = await freeze('in its call');
+    await endMeanwhile(reward);
+    await zombie.wake();
+    const { id, poNumber } = await goodturn.orderOf(reward);
+    const made = (await goodturn.upstreamOrders()).find((order) => order.PONumber === poNumber);
+    expect(goodturn.alerts).toMatchObject([
+      { kind: 'order_made_late', data: { orderId: id, poNumber, status: 'cancelled', upstreamId: made?.Id } },
+    ]);
+  });
+
+  test('leaves no alert where its successor has the very order', async () => {
+    const reward = await earnOne();
+    const zombie = await freeze('in its call');
+    clock.now += 2 * LEASE_MS;
+    await workerOn(deps, 'successor').settle();
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'completed' });
+    await zombie.wake();
+    expect(await madeFor(reward)).toBe(1);
+    expect(goodturn.alerts).toEqual([]);
+  });
+});
+
 describe.each(DIALECTS)('an attempt whose calls take too long together, on %s', async (dialect) => {
   const goodturn = await startOrdering(dialect);
   const { deps, clock } = goodturn;
@@ -83,8 +202,13 @@ describe.each(DIALECTS)('orders in the hands of a worker that died, on %s', asyn
   test('all run again within lease and poll, none twice at the upstream', async () => {
     const rewards = await goodturn.earn(20);
     const diedAt = clock.now;
-    void workerOn(deps, 'dead', { giftCards: giftCardsThat(deps, () => never) }).settle();
-    await until(async () => (await deps.store.read.orders.running('installation', clock.now)) === 20);
+    let held = 0;
+    const holding = giftCardsThat(deps, () => () => {
+      held += 1;
+      return never();
+    });
+    void workerOn(deps, 'dead', { giftCards: holding }).settle();
+    await until(() => held === 20);
 
     const survivor = workerOn(deps, 'survivor');
     await survivor.settle();

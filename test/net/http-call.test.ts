@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createHttpCall } from '../../server/net/http-call.ts';
 
 const BODY_LIMIT = 100_000;
@@ -45,6 +45,41 @@ test.each(['/endless', '/announced'])(
     expect(socket?.bytesRead).toBeLessThan(BODY_LIMIT + ON_THE_WAY);
   },
 );
+
+test('what was frozen while it connected for longer than it may is not sent any more', async () => {
+  const heard: string[] = [];
+  const listening = http.createServer((request, response) => {
+    heard.push(request.url ?? '');
+    response.end('{}');
+  });
+  await new Promise<void>((done) => listening.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/orders`;
+  const plain = new http.Agent({ keepAlive: true });
+  const connect = plain.createConnection.bind(plain);
+  let frozenMs = 0;
+  plain.createConnection = (...given) => {
+    const socket = connect(...given);
+    // The connection is made while the process stands still: the clock is the first to tell.
+    vi.setSystemTime(Date.now() + frozenMs);
+    return socket;
+  };
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const limits = { timeoutMs: 10_000, connectTimeoutMs: 5000, bodyLimit: BODY_LIMIT };
+  const call = createHttpCall(limits, { plain, secure: new https.Agent() });
+  const send = () => call({ method: 'POST', url, headers: {}, body: '{"PONumber":"1"}' });
+  try {
+    frozenMs = 5001;
+    expect(await send()).toEqual({ kind: 'no_answer', reason: 'CONNECT_TIMEOUT' });
+    expect(heard).toEqual([]);
+    frozenMs = 4000;
+    expect(await send()).toMatchObject({ kind: 'answer', status: 200 });
+    expect(heard).toEqual(['/orders']);
+  } finally {
+    vi.useRealTimers();
+    plain.destroy();
+    listening.close();
+  }
+});
 
 /** Tells of each connection that is made. */
 function watching(agent: http.Agent, sockets: Socket[]): http.Agent {

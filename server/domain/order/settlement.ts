@@ -35,7 +35,7 @@ export type Settlement = {
   strangers: string[];
   alert: Exclude<
     Extract<AlertKind, `order_${string}` | `account_${string}`>,
-    'account_unreachable' | 'account_funds_low' | 'order_overcharged' | 'order_stuck'
+    'account_unreachable' | 'account_funds_low' | 'order_made_late' | 'order_overcharged' | 'order_stuck'
   > | null;
 };
 

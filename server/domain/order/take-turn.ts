@@ -14,9 +14,9 @@ export type TurnParts = {
 };
 
 /**
- * Waits for the account's next turn to ask the upstream, in one line with the workers of all processes. False, with no
- * turn taken, where that would come after `latest` (epoch ms), and where whoever asks leaves before it. An account that is
- * not stored yet has no line: whoever asks about it keeps the pace alone.
+ * Waits for the account's next turn to ask the upstream, in one line with the workers of all processes. False where that
+ * would come after `latest` (epoch ms), with no turn taken, where whoever asks wakes up from it too late, and where it
+ * leaves before. An account that is not stored yet has no line: whoever asks about it keeps the pace alone.
  */
 export async function takeTurn(parts: TurnParts, accountId: string, latest: number): Promise<boolean> {
   const { signal } = parts;
@@ -31,7 +31,7 @@ export async function takeTurn(parts: TurnParts, accountId: string, latest: numb
   });
   if (at === null) return false;
   if (at > now) await parts.pause(at - now);
-  return !signal?.aborted;
+  return !signal?.aborted && parts.clock() <= latest;
 }
 
 export type Pace = {
@@ -53,7 +53,8 @@ export function pacedAccount(
     async nextTurn() {
       if (left === 0) return takeTurn(parts, account.id, latest);
       left -= 1;
-      return true;
+      // Asked right before the request: whoever was frozen since the turn was taken finds that it is too late.
+      return parts.clock() <= latest;
     },
   };
 }
