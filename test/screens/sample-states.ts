@@ -57,6 +57,7 @@ export function everyStatus(): Me {
       { status: 'ordering', reason: 'order_delayed', claimable: false },
       { status: 'failed', reason: 'order_dead', claimable: false },
       { status: 'opened', reason: 'claim_revealed' },
+      { status: 'withheld', reason: 'refunded', claimable: false },
       { status: 'cancelled', reason: 'program_ended', claimable: false },
     ),
     referrals: friends(

@@ -205,7 +205,7 @@ export const GROUPS: Group[] = [
       {
         name: 'address-page',
         fixed:
-          '“Open its page” and “Hide” were of one width although only one leads on; what leads on has the room.',
+          'Between “Enter address” and the page stood a “Continue” that kept nothing safe; the press itself asks for the page.',
         answer: cardsThatTravel(),
         act: (page) => press(page, /^Enter address/),
         shows: (page) => page.locator('a[href]', { hasText: 'Open its page' }),
@@ -250,7 +250,7 @@ export const GROUPS: Group[] = [
       {
         name: 'ended',
         fixed:
-          'The link was gone although it still lands visitors; it stands there without the messages, which would promise what nobody gets.',
+          'What was seen first was still “Give $15, get $15” in the largest type; it names the offer in the size of the note above it.',
         answer: withStatus('ended'),
         shows: 'This offer has ended',
       },

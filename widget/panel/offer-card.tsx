@@ -2,13 +2,13 @@ import type { Me } from '../../shared/contract/session.ts';
 import { ShareCard } from '../share/share-card.tsx';
 import type { View } from './view.ts';
 
-/** The offer as the headline, what it gives while it gives something, and under it the way to share it. */
+/** The offer, as the headline and with what it gives while it gives something, and under it the way to share it. */
 export function OfferCard({ view, me }: { view: View; me: Me }) {
   const { program } = me;
   const isKept = program.status === 'active' || program.status === 'not_started';
   return (
     <>
-      <h2 class="title" tabIndex={-1} autofocus>
+      <h2 class={isKept ? 'title' : ''} tabIndex={-1} autofocus>
         {program.offer.title}
       </h2>
       {isKept && <p>{program.offer.text}</p>}
