@@ -23,7 +23,7 @@ type Parts = Omit<First<typeof runBatches>, 'wake'> &
   First<typeof expireReferrals> &
   First<typeof tellStuck> &
   First<typeof prune> &
-  Omit<First<typeof keepCatalogues>, 'pause' | 'ratePerSecond'> &
+  Omit<First<typeof keepCatalogues>, 'pause' | 'ratePerSecond' | 'concurrency' | 'leaseMs'> &
   First<typeof followSealing> & {
     config: Config;
     sandboxClock: SandboxClock;
@@ -41,14 +41,16 @@ const SEAL_AUDIT_MS = 5 * SECOND_MS;
 export function createBackground(parts: Parts, { worker, deliveries }: Workers) {
   const { store, directory, clock, ids, epoch, traceOf, sealer, telemetry, digest, pseudonyms, breathe } =
     parts;
-  const { config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer, pause } = parts;
+  const { config, giftCards, log, alerts, accountOf, catalogueReadings } = parts;
+  const { sandboxClock, auditSealer, pause } = parts;
   const leaving = new AbortController();
   const expireDue = async () => {
     await expireReferrals({ store, directory, clock, ids });
   };
-  const { ratePerSecond } = config.giftCards;
+  const { ratePerSecond, concurrency } = config.giftCards;
   const asking = {
-    ...{ store, clock, giftCards, accountOf, log, ratePerSecond },
+    ...{ store, clock, giftCards, accountOf, catalogueReadings, log },
+    ...{ ratePerSecond, concurrency, leaseMs: config.ordering.leaseMs },
     pause: (ms: number) => pause(ms, leaving.signal),
     signal: leaving.signal,
   };

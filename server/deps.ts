@@ -12,6 +12,8 @@ import { DAY_MS } from './domain/clock.ts';
 import { readDelivery } from './domain/delivery/read-delivery.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
+import type { FetchedCatalogue } from './domain/order/catalogue.ts';
+import { createReadings } from './domain/order/catalogue-readings.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
 import { createMailKinds } from './domain/participant/mail-kind.ts';
@@ -131,6 +133,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     const account = await store.read.accounts.find(accountId);
     return account && openAccount(sealer, account);
   };
+  const catalogueReadings = createReadings<FetchedCatalogue>(clock);
   const worker = createWorker(
     orderAttempts({
       store,
@@ -174,7 +177,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   const background = createBackground(
     {
       ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
-      ...{ config, giftCards, log, alerts, accountOf, sandboxClock, auditSealer, pause },
+      ...{ config, giftCards, log, alerts, accountOf, catalogueReadings, sandboxClock, auditSealer, pause },
     },
     { worker, deliveries: webhooks.deliveries },
   );
@@ -196,7 +199,10 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     alerts,
     giftCards,
     accountOf,
+    catalogueReadings,
     ratePerSecond: config.giftCards.ratePerSecond,
+    concurrency: config.giftCards.concurrency,
+    leaseMs: config.ordering.leaseMs,
     /** How a request waits for its account's turn; it waits no longer once this process leaves. */
     pause: (ms: number) => pause(ms, left.signal),
     worker,

@@ -57,15 +57,13 @@ function readSince(text: string | undefined): number {
 }
 
 function run(deps: Deps, request: ReconcileRequest, terminal: Terminal): Promise<ReconcileReport> {
-  const { giftCards, ordering, retention } = deps.config;
+  const { retention } = deps.config;
   let told = 0;
   return reconcile(
     {
       ...deps,
       addressMs: retention.addressMs,
-      concurrency: giftCards.concurrency,
       worker: `reconcile ${randomUUID()}`,
-      leaseMs: ordering.leaseMs,
       progress({ accountId, listed, compared }) {
         const done = listed + compared;
         if (done - told < PROGRESS_EVERY) return;

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { formatMoney } from '../../shared/money.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
@@ -42,15 +41,13 @@ export const writeOff: Command = {
 
 /** The account in whose list the upstream shows it, with what it cost. */
 async function find(deps: Deps, poNumber: string): Promise<NumberCost & { accountId: string }> {
-  const { store, clock, giftCards, accountOf, config } = deps;
-  const { ratePerSecond } = config.giftCards;
-  const parts = { store, clock, giftCards, pause: setTimeout, ratePerSecond };
+  const { store, accountOf } = deps;
   const [kept] = await store.read.orphans.among([poNumber]);
   const accounts = kept ? [{ id: kept.accountId }] : await store.read.accounts.all();
   try {
     for (const { id } of accounts) {
       const account = await accountOf(id);
-      const found = account && (await costOfNumber(parts, account, poNumber));
+      const found = account && (await costOfNumber(deps, account, poNumber));
       if (found) return { ...found, accountId: id };
     }
   } catch (error) {

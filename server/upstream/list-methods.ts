@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Branding, PacedAccount, ShippingMethod } from '../domain/order/gift-cards.ts';
-import { CatalogueUnavailable } from './list-products.ts';
-import { readList } from './read-list.ts';
+import { readCataloguePage } from './read-catalogue-page.ts';
 import type { Upstream } from './upstream.ts';
 
 const id = z.string().min(1).max(200);
@@ -35,10 +34,6 @@ function withName({ id: known, name }: z.infer<typeof named>): Branding {
   return { id: known, name: name || known };
 }
 
-async function readRows({ call }: Upstream, account: PacedAccount, path: string): Promise<unknown[]> {
-  const answer = await call(account, { method: 'GET', path: path + PAGE });
-  if (answer.kind !== 'answer') throw new CatalogueUnavailable(answer.detail);
-  const list = answer.meaning === 'done' ? readList(answer.body) : null;
-  if (!list) throw new CatalogueUnavailable(answer.detail);
-  return list.rows;
+async function readRows(upstream: Upstream, account: PacedAccount, path: string): Promise<unknown[]> {
+  return (await readCataloguePage(upstream, account, path + PAGE)).rows;
 }

@@ -1,5 +1,5 @@
 import type { PacedAccount, Product } from '../domain/order/gift-cards.ts';
-import { readList } from './read-list.ts';
+import { readCataloguePage } from './read-catalogue-page.ts';
 import { readProduct } from './read-product.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -7,17 +7,12 @@ const PAGE_SIZE = 200;
 /** Ten times the largest catalogue we would expect; ends a list that never ends. */
 const MAX_PAGES = 100;
 
-/** The catalogue could not be read whole; a part of it would make good programs look wrong, so there is none. */
-export class CatalogueUnavailable extends Error {
-  override name = 'CatalogueUnavailable';
-}
-
 /** All pages of `GET /v1/Products`. Products that cannot be read are left out and reported. */
 export async function listProducts(upstream: Upstream, account: PacedAccount): Promise<Product[]> {
   const products = new Map<string, Product>();
   let seen = 0;
   for (let pageIndex = 1; pageIndex <= MAX_PAGES; pageIndex += 1) {
-    const { rows, total } = await readPage(upstream, account, pageIndex);
+    const { rows, total } = await readCataloguePage(upstream, account, pathOf(pageIndex));
     const known = products.size;
     const readable = rows.map(readProduct).filter((product) => product !== null);
     for (const product of readable) products.set(product.id, product);
@@ -32,11 +27,6 @@ export async function listProducts(upstream: Upstream, account: PacedAccount): P
   return [...products.values()];
 }
 
-async function readPage({ call }: Upstream, account: PacedAccount, pageIndex: number) {
-  const path = `/v1/Products?pageIndex=${pageIndex}&pageSize=${PAGE_SIZE}`;
-  const answer = await call(account, { method: 'GET', path });
-  if (answer.kind !== 'answer') throw new CatalogueUnavailable(answer.detail);
-  const list = answer.meaning === 'done' ? readList(answer.body) : null;
-  if (!list) throw new CatalogueUnavailable(answer.detail);
-  return list;
+function pathOf(pageIndex: number): string {
+  return `/v1/Products?pageIndex=${pageIndex}&pageSize=${PAGE_SIZE}`;
 }

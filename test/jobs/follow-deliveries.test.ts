@@ -40,7 +40,7 @@ async function post(dialect: (typeof DIALECTS)[number], answer: (upstreamId: str
     },
     accountOf: async (id): Promise<GiftCardAccount> => ({ id, url: '', email: '', token: '' }),
     pause: async () => {},
-    ratePerSecond: 1000,
+    ...{ ratePerSecond: 1000, concurrency: 2, leaseMs: 30_000 },
   };
   return {
     parts,

@@ -100,7 +100,7 @@ test('cards in the post keep no other chore waiting, and a process that leaves d
   await deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', busyUntil));
   isRound = true;
   deps.follows.start();
-  expect(await waiting.promise).toBe(50 * SECOND_MS);
+  expect(await waiting.promise).toBeGreaterThan(49 * SECOND_MS);
   deps.hourly.start();
   await deps.hourly.stop();
   expect(alerts.map(({ kind }) => kind)).toContain('order_stuck');

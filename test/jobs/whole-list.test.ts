@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS } from '../../server/domain/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../server/domain/clock.ts';
 import type { ListedOrder, OrdersPage } from '../../server/domain/order/gift-cards.ts';
 import { costOfNumber } from '../../server/domain/reconciliation/cost-of-number.ts';
 import { CannotCompare, pacedUpstream } from '../../server/domain/reconciliation/paced-upstream.ts';
@@ -37,7 +37,7 @@ describe('the list of an account', async () => {
           orders: async () => pages.shift() ?? page([]),
         },
         pause: async (ms) => void waits.push(ms),
-        ratePerSecond: 5,
+        ...{ ratePerSecond: 5, concurrency: 2, leaseMs: 30_000 },
       },
       account,
     );
@@ -76,7 +76,8 @@ describe('the list of an account', async () => {
     const cost = (isHidden: boolean) =>
       costOfNumber(
         {
-          ...{ store: deps.store, clock: () => clock.now, pause: async () => {}, ratePerSecond: 1000 },
+          ...{ store: deps.store, clock: () => clock.now, pause: async () => {} },
+          ...{ ratePerSecond: 1000, concurrency: 2, leaseMs: 30_000 },
           giftCards: {
             capabilities: CAPABILITIES,
             find: async () => ({ kind: 'absent' }),
@@ -95,5 +96,14 @@ describe('the list of an account', async () => {
       );
     expect(await cost(false)).toMatchObject({ cost: { amount: 2900, currency: 'USD' } });
     await expect(cost(true)).rejects.toThrow(CannotCompare);
+  });
+
+  test('slows its account where there are too many requests', async () => {
+    clock.now += HOUR_MS;
+    const until = clock.now + MINUTE_MS;
+    const slowed = { kind: 'slowed', detail: 'Too many.', retryAfterMs: MINUTE_MS } as const;
+    await read([slowed, page([])]);
+    const account = await deps.store.read.accounts.find('installation');
+    expect(account?.nextSendAt).toBeGreaterThanOrEqual(until);
   });
 });

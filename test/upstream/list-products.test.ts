@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SlowedDown } from '../../server/domain/order/gift-cards.ts';
 import { camelCased } from './order-bodies.ts';
 import { setUpUpstream } from './set-up.ts';
 
@@ -91,6 +92,13 @@ describe('the catalogue', () => {
     stand.upstream.on(LIST, { body: [cvs, { Name: 'No id' }, { ...cvs, CurrencyCode: 'dollars' }, null] });
     expect(await list()).toHaveLength(1);
     expect(stand.logged.join()).toContain('"unreadable":3');
+  });
+
+  test('that is asked for too often says when to come again', async () => {
+    stand.upstream.on(LIST, { status: 429, headers: { 'Retry-After': '7' } });
+    const error = await list().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SlowedDown);
+    expect(error).toMatchObject({ retryAfterMs: 7000, message: expect.stringMatching(/429/) });
   });
 
   test.each([

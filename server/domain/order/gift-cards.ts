@@ -167,6 +167,17 @@ export type Capabilities = {
  */
 export type LookFor = 'cards' | 'state';
 
+/** A part of the catalogue could not be read, since the upstream wants fewer requests. Its message is fit for operators. */
+export class SlowedDown extends Error {
+  override name = 'SlowedDown';
+  readonly retryAfterMs: number;
+
+  constructor(detail: string, retryAfterMs: number) {
+    super(detail);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** The upstream as the domain needs it. The adapter adds nothing to what the caller asked for and retries nothing but a stale token. */
 export interface GiftCards {
   readonly capabilities: Capabilities;
@@ -177,7 +188,10 @@ export interface GiftCards {
   find(account: PacedAccount, intent: OrderIntent, madeAt: number): Promise<FindResult>;
   /** A page of all orders of the account, newest first; `pageIndex` counts from 1. Asked only where there is a `listing`. */
   orders(account: PacedAccount, pageIndex: number): Promise<OrdersPage>;
-  /** The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read. */
+  /**
+   * The whole catalogue. Throws an Error, its message fit for operators, when a page of it cannot be read: `SlowedDown` where
+   * there are too many requests.
+   */
   products(account: PacedAccount): Promise<Product[]>;
   /** Throws like `products`. */
   shippingMethods(account: PacedAccount): Promise<ShippingMethod[]>;

@@ -7,12 +7,12 @@ import {
   type PacedAccount,
 } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
+import { type LookTurnParts, lookInTurns } from './look-turns.ts';
 import { mayHaveBeenMade, type Order } from './order.ts';
 import { madeAtOf } from './po-number.ts';
 import { ARRIVES_WITHIN_MS } from './schedule.ts';
-import { pacedAccount, type TurnParts, takeTurn } from './take-turn.ts';
 
-export type LookParts = TurnParts & {
+export type LookParts = LookTurnParts & {
   giftCards: Pick<GiftCards, 'find' | 'look'>;
   /** The account with its credentials, or undefined when it has none yet. */
   accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
@@ -72,17 +72,14 @@ async function ask(
   const { store, clock, giftCards, accountOf } = parts;
   const account = await accountOf(order.accountId);
   if (!account) return unsure('No account');
-  if (!(await takeTurn(parts, account.id, until))) {
-    const next = (await store.read.accounts.find(account.id))?.nextSendAt ?? 0;
-    return unsure('The account’s pace allows no more questions now', Math.max(SECOND_MS, next - clock()));
-  }
-  const paced = pacedAccount(parts, account, { latest: until, taken: 1 });
-  const result =
+  const result = await lookInTurns(parts, account, until, (paced) =>
     upstreamId === undefined
-      ? await giftCards.find(paced, intentOf(order), madeAtOf(order))
-      : await lookAt(giftCards, paced, order, upstreamId);
-  if (result.kind === 'slowed') await slow(parts, account.id, result.retryAfterMs);
-  return result;
+      ? giftCards.find(paced, intentOf(order), madeAtOf(order))
+      : lookAt(giftCards, paced, order, upstreamId),
+  );
+  if (result !== null) return result;
+  const next = (await store.read.accounts.find(account.id))?.nextSendAt ?? 0;
+  return unsure('The account’s pace allows no more questions now', Math.max(SECOND_MS, next - clock()));
 }
 
 /** Only one that shows our number is ours: of the same gift card there may be many. */
@@ -107,10 +104,4 @@ async function lookAt(
 
 function unsure(detail: string, retryAfterMs: number | null = null): FindResult {
   return { kind: 'unknown', detail, retryAfterMs };
-}
-
-/** The workers rest with it: the upstream has had enough of all of us. */
-async function slow({ store, clock }: LookParts, accountId: string, restMs: number): Promise<void> {
-  const rest = clock() + Math.max(SECOND_MS, restMs);
-  await store.write('account-state', (rows) => rows.accounts.slowUntil(accountId, rest));
 }

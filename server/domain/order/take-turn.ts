@@ -18,20 +18,30 @@ export type TurnParts = {
  * would come after `latest` (epoch ms), with no turn taken, where whoever asks wakes up from it too late, and where it
  * leaves before. An account that is not stored yet has no line: whoever asks about it keeps the pace alone.
  */
-export async function takeTurn(parts: TurnParts, accountId: string, latest: number): Promise<boolean> {
+async function takeTurn(parts: TurnParts, accountId: string, latest: number): Promise<boolean> {
   const { signal } = parts;
   if (signal?.aborted) return false;
-  const everyMs = Math.ceil(SECOND_MS / parts.ratePerSecond);
   const now = parts.clock();
-  const at = await parts.store.write('take-turns', async (rows) => {
+  const at = await joinLine(parts, accountId, now, latest);
+  if (at === null) return false;
+  if (at > now) await parts.pause(at - now);
+  return !signal?.aborted && parts.clock() <= latest;
+}
+
+/** Takes the account's next turn and resolves to its instant (epoch ms); null, with none taken, where it is after `latest`. */
+export function joinLine(
+  { store, ratePerSecond }: Pick<TurnParts, 'store' | 'ratePerSecond'>,
+  accountId: string,
+  now: number,
+  latest: number,
+): Promise<number | null> {
+  const everyMs = Math.ceil(SECOND_MS / ratePerSecond);
+  return store.write('take-turns', async (rows) => {
     const account = await rows.accounts.lock(accountId);
     if (!account) return now + everyMs;
     if (Math.max(account.nextSendAt, now) > latest) return null;
     return rows.accounts.takeTurns(accountId, { count: 1, everyMs, now, change: {} });
   });
-  if (at === null) return false;
-  if (at > now) await parts.pause(at - now);
-  return !signal?.aborted && parts.clock() <= latest;
 }
 
 export type Pace = {

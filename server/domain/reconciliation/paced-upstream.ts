@@ -9,11 +9,11 @@ import type {
   PacedAccount,
 } from '../order/gift-cards.ts';
 import { intentOf } from '../order/intent-of.ts';
+import { type LookTurnParts, lookInTurns } from '../order/look-turns.ts';
 import type { Order } from '../order/order.ts';
 import { madeAtOf } from '../order/po-number.ts';
-import { pacedAccount, type TurnParts, takeTurn } from '../order/take-turn.ts';
 
-export type PacedParts = TurnParts & {
+export type PacedParts = LookTurnParts & {
   giftCards: Pick<GiftCards, 'capabilities' | 'look' | 'find' | 'orders'>;
   /** For how long one question waits for turns and answers (ms); as long as it takes when absent. */
   patienceMs?: number;
@@ -43,10 +43,8 @@ export function pacedUpstream(parts: PacedParts, account: GiftCardAccount) {
   ): Promise<R> {
     const until = parts.clock() + patienceMs;
     for (let left = TRIES - 1; ; left -= 1) {
-      const hasTurn = await takeTurn(parts, account.id, until);
-      if (signal?.aborted) giveUp('This process leaves.');
-      if (!hasTurn) giveUp('Its next turn comes too late.');
-      const answer = await call(pacedAccount(parts, account, { latest: until, taken: 1 }));
+      const answer = await lookInTurns(parts, account, until, call);
+      if (answer === null) giveUp(signal?.aborted ? 'This process leaves.' : 'Its next turn comes too late.');
       if (!isEnding(answer)) return answer;
       const waitMs = 'retryAfterMs' in answer ? (answer.retryAfterMs ?? RETRY_MS) : RETRY_MS;
       const isLast = left === 0 || answer.kind === 'disabled' || parts.clock() + waitMs > until;

@@ -12,11 +12,8 @@ export type ReconcileParts = PacedParts &
   SettleParts & {
     /** The account with its credentials, or undefined when it has none. */
     accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
-    /** Requests that run at once. */
-    concurrency: number;
     /** Names whoever reconciles in the attempts by which it takes something over. */
     worker: string;
-    leaseMs: number;
     progress: (done: Progress) => void;
   };
 
