@@ -1,3 +1,5 @@
+import { SECOND_MS } from '../domain/clock.ts';
+import { RUN_SHARE } from '../domain/order/schedule.ts';
 import { type DatabaseConfig, parseDatabaseUrl } from './database-url.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
@@ -92,7 +94,7 @@ export function readConfig(env: Env): Config {
     database,
     configFile: read.text('GOODTURN_CONFIG'),
     giftCards,
-    ordering: readOrdering(read, giftCards.timeoutMs),
+    ordering: readOrdering(read, giftCards),
     retention: {
       addressMs: read.whole('ADDRESS_RETENTION_DAYS', { min: 0, max: 3650, fallback: 30 }) * DAY_MS,
       contactMs: read.whole('CONTACT_RETENTION_DAYS', { min: 1, max: 3650, fallback: 365 }) * DAY_MS,
@@ -187,11 +189,21 @@ function readAccount(read: SettingReader, warnings: string[]): UpstreamAccount {
   return { kind: 'none' };
 }
 
-function readOrdering(read: SettingReader, timeoutMs: number): Config['ordering'] {
+function readOrdering(
+  read: SettingReader,
+  { timeoutMs, ratePerSecond, concurrency }: Config['giftCards'],
+): Config['ordering'] {
   const leaseMs = read.whole('ORDER_LEASE_MS', { min: 200, max: 3_600_000, fallback: 30_000 });
   if (leaseMs <= timeoutMs) {
     read.fault(
       `ORDER_LEASE_MS (${leaseMs}) must be above GIFT_CARD_API_TIMEOUT_MS (${timeoutMs}), or an order loses its lease while it waits for the answer.`,
+    );
+  }
+  // An order whose reply was lost takes two turns, and between them each other attempt may take one.
+  const turnsMs = Math.ceil(((concurrency + 1) * SECOND_MS) / ratePerSecond / RUN_SHARE);
+  if (leaseMs <= turnsMs) {
+    read.fault(
+      `ORDER_LEASE_MS (${leaseMs}) must be above ${turnsMs} where GIFT_CARD_API_RATE is ${ratePerSecond} and GIFT_CARD_API_CONCURRENCY is ${concurrency}, or an order whose reply was lost has no time to be found.`,
     );
   }
   return {

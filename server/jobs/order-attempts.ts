@@ -6,12 +6,12 @@ import { type AccountStanding, standingOf } from '../domain/order/account.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
 import { agreeCost, dearerCost, dearerDetail } from '../domain/order/cost.ts';
-import type { GiftCardAccount, PacedAccount, PlaceResult } from '../domain/order/gift-cards.ts';
+import type { GiftCardAccount, PacedAccount, Unknown } from '../domain/order/gift-cards.ts';
 import { lateAlert } from '../domain/order/late-alert.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { Order } from '../domain/order/order.ts';
 import { findSent, type RunParts, type RunResult, runOrder } from '../domain/order/run-order.ts';
-import { ARRIVES_WITHIN_MS } from '../domain/order/schedule.ts';
+import { ARRIVES_WITHIN_MS, RUN_SHARE } from '../domain/order/schedule.ts';
 import { type SettleParts, settleOrder } from '../domain/order/settle-order.ts';
 import { pacedAccount } from '../domain/order/take-turn.ts';
 import { adoptOrphan } from '../domain/restore/adopt-orphan.ts';
@@ -138,15 +138,15 @@ function tellBuried({ alerts, telemetry }: AttemptParts, order: Order): void {
   });
 }
 
-/** Of a lease, what the calls of one attempt may take together; the rest is for writing down what came of them. */
-const RUN_SHARE = 0.9;
-
 /** A slow attempt must end while it holds its order: a lease that runs out reads as its worker's death. */
 const TOO_LONG = {
   kind: 'unknown',
   detail: 'The calls took longer together than an order may be held.',
   retryAfterMs: null,
-} as const satisfies PlaceResult;
+} as const satisfies Unknown;
+
+/** Of a search that had an answer and asked on, so that it is the list that takes too long. */
+const SLOW_LIST = { ...TOO_LONG, isAlive: true, isUnprovable: true } as const satisfies Unknown;
 
 async function attempt(
   parts: AttemptParts,
@@ -157,13 +157,17 @@ async function attempt(
   try {
     const waitMs = claimed.sendAt - parts.clock();
     if (waitMs > 0) await parts.pause(waitMs, signal);
+    const step = await stepOf(parts, claimed);
     const runMs = parts.settings.leaseMs * RUN_SHARE;
     // Counted from its turn, as the lease is: who woke up late has only what is left of it, which may be nothing.
     const latest = claimed.sendAt + runMs;
     const withinMs = Math.min(runMs, latest - parts.clock());
     if (signal.aborted || withinMs <= 0) return await giveBack(parts, claimed);
-    const paced = inTurns(parts, account, { latest, signal });
-    const result = await parts.answerWithin<RunResult>(withinMs, run(parts, paced, claimed), TOO_LONG);
+    const held = { account: inTurns(parts, account, { latest, signal }), order: claimed.order, withinMs };
+    const isSearch = step.kind === 'search';
+    const result = isSearch ? await search(parts, held, step.cost) : await send(parts, held);
+    // It proved nothing because its process stops: that counts for nothing.
+    if (isSearch && signal.aborted && result.kind === 'unknown') return await giveBack(parts, claimed);
     const settlement = await settleOrder(parts.settle, claimed, result);
     if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
     else await fencedOff(parts, claimed, result);
@@ -193,20 +197,47 @@ async function fencedOff(
   if (alert) alerts.raise(alert);
 }
 
+type Step = { kind: 'send' } | { kind: 'search'; cost: number | null };
+
 /**
  * Asked right before the call, so that as little as possible is bought for a purchase that came back, and nothing for more
- * than was agreed.
+ * than was agreed. `cost` is what the gift card costs now, where that is more.
  */
-async function run(parts: AttemptParts, account: PacedAccount, { order }: ClaimedOrder): Promise<RunResult> {
-  const { run: runParts, store } = parts;
+async function stepOf({ store }: AttemptParts, { order }: ClaimedOrder): Promise<Step> {
   const reward = await store.read.rewards.find(order.rewardId);
-  if (reward && reward.reversedAt !== null) return find(parts, account, order);
+  if (reward && reward.reversedAt !== null) return { kind: 'search', cost: null };
   const cost = order.status === 'pending' ? null : await dearerCost(store.read.catalogues, order);
-  if (cost === null) return runOrder(runParts, account, order);
-  // Sent before, it may have been made: only proof that it was not lets it be parked.
-  const found = await find(parts, account, order);
-  const wasMade = found.kind !== 'absent' && found.kind !== 'never_sent';
-  return wasMade ? found : { kind: 'dearer', cost, detail: dearerDetail(order, cost) };
+  return cost === null ? { kind: 'send' } : { kind: 'search', cost };
+}
+
+type Held = { account: PacedAccount; order: Order; withinMs: number };
+
+function send({ answerWithin, run }: AttemptParts, { account, order, withinMs }: Held): Promise<RunResult> {
+  return answerWithin<RunResult>(withinMs, runOrder(run, account, order), TOO_LONG);
+}
+
+/** Looks for an order that is not sent any more. One that became dearer is parked only on proof that it was never made. */
+async function search(parts: AttemptParts, held: Held, cost: number | null): Promise<RunResult> {
+  const { order } = held;
+  const found = await findWithin(parts, held);
+  if (cost === null) return found;
+  const detail = dearerDetail(order, cost);
+  if (found.kind === 'absent' || found.kind === 'never_sent') return { kind: 'dearer', cost, detail };
+  if (found.kind !== 'unknown') return found;
+  return { ...found, askedCost: cost, detail: `${found.detail}. ${detail}` };
+}
+
+async function findWithin(parts: AttemptParts, { account, order, withinMs }: Held): Promise<RunResult> {
+  let asked = 0;
+  const counted: PacedAccount = {
+    ...account,
+    nextTurn() {
+      asked += 1;
+      return account.nextTurn();
+    },
+  };
+  const found = await parts.answerWithin<RunResult>(withinMs, find(parts, counted, order), TOO_LONG);
+  return found === TOO_LONG && asked > 1 && order.status !== 'pending' ? SLOW_LIST : found;
 }
 
 async function find(
@@ -215,8 +246,9 @@ async function find(
   order: Order,
 ): Promise<RunResult> {
   const last = await store.read.orders.attempt(order.id, order.attempts);
-  const quietAt = (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS;
-  return findSent(runParts, account, order, { quietAt, now: clock() });
+  // Of an attempt whose worker died it may have sent until its lease ran out.
+  const sentBy = Math.max(last?.startedAt ?? 0, last?.endedAt ?? order.leaseUntil);
+  return findSent(runParts, account, order, { quietAt: sentBy + ARRIVES_WITHIN_MS, now: clock() });
 }
 
 /** Nothing was sent, so the order waits as it was and the claim counts for nothing. */

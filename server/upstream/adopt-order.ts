@@ -20,6 +20,8 @@ export async function adoptOrder(
     named.length > 0
       ? ({ kind: 'ids', ids: named } as const)
       : await findOrderIds(upstream, account, intent.poNumber);
+  // The list answers, and could not be read through: asked again, it may never be.
+  if (found.kind === 'unknown' && found.isAlive) return { ...found, isUnprovable: true };
   if (found.kind !== 'ids') return found;
 
   const compared = await compareOrders(upstream, account, intent, found.ids);

@@ -45,7 +45,7 @@ export const order = z
     }),
     askedCost: money
       .nullable()
-      .meta({ description: 'What a parked order would cost now; a retry of its reward accepts that' }),
+      .meta({ description: 'What an order would cost now that rests because it became dearer; a retry of its reward accepts that' }),
     lastError: z.string().nullable(),
     createdAt: z.string(),
     completedAt: z.string().nullable(),

@@ -122,6 +122,14 @@ describe('a faulty setting stops the start with one sentence', () => {
       'ORDER_LEASE_MS (5000) must be above GIFT_CARD_API_TIMEOUT_MS (5000), or an order loses its lease while it waits for the answer.',
     ],
     [
+      { GIFT_CARD_API_RATE: '0.03' },
+      'ORDER_LEASE_MS (30000) must be above 111112 where GIFT_CARD_API_RATE is 0.03 and GIFT_CARD_API_CONCURRENCY is 2, or an order whose reply was lost has no time to be found.',
+    ],
+    [
+      { ORDER_LEASE_MS: '1000', GIFT_CARD_API_TIMEOUT_MS: '900', GIFT_CARD_API_RATE: '1' },
+      'ORDER_LEASE_MS (1000) must be above 3334 where GIFT_CARD_API_RATE is 1 and GIFT_CARD_API_CONCURRENCY is 2, or an order whose reply was lost has no time to be found.',
+    ],
+    [
       { GIFT_CARD_API_URL: 'http://127.0.0.1:4010', GIFT_CARD_API_EMAIL: 'ops@acme.example' },
       'GIFT_CARD_API_URL, GIFT_CARD_API_EMAIL, GIFT_CARD_API_TOKEN belong together, and GIFT_CARD_API_TOKEN is missing.',
     ],

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Deps } from '../../server/deps.ts';
 import { readDelivery } from '../../server/domain/delivery/read-delivery.ts';
 import type { ClaimedOrder } from '../../server/domain/order/claim-orders.ts';
-import type { GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
+import type { GiftCards } from '../../server/domain/order/gift-cards.ts';
 import { type OrderingSettings, orderAttempts } from '../../server/jobs/order-attempts.ts';
 import { createWorker, type Worker } from '../../server/jobs/worker.ts';
 import { createGiftCards } from '../../server/upstream/create-gift-cards.ts';
@@ -15,8 +15,8 @@ type Parts = {
   giftCards?: GiftCards;
   settings?: Partial<OrderingSettings>;
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Told the ms that an attempt may take; true ends it then and there. Absent, calls take as long as they take. */
-  endsAttempt?: (ms: number) => boolean;
+  /** Told the ms that an attempt may take; true ends it when it is said. Absent, calls take as long as they take. */
+  endsAttempt?: (ms: number) => boolean | Promise<boolean>;
   /** Told what the worker has taken. */
   onClaim?: (claimed: ClaimedOrder[]) => void;
 };
@@ -33,7 +33,7 @@ export function workerOn(deps: Deps, name: string, parts: Parts = {}): Worker {
     telemetry,
     log,
     pause: parts.pause ?? (async () => {}),
-    answerWithin: async (ms, work, otherwise) => (parts.endsAttempt?.(ms) ? otherwise : work),
+    answerWithin: async (ms, work, otherwise) => ((await parts.endsAttempt?.(ms)) ? otherwise : work),
     run: {
       giftCards,
       hookUrl: (orderId) => `https://go.acme.example/hooks/gift-card/${orderId}/mac`,
@@ -75,7 +75,7 @@ export function giftCardsThat(
 }
 
 /** What a call looks like from a process that died during it. */
-export function never(): Promise<PlaceResult> {
+export function never(): Promise<never> {
   return new Promise(() => {});
 }
 

@@ -61,7 +61,7 @@ export async function lookUpstream(
 
 async function untilQuiet({ store, clock }: LookParts, { id, attempts }: Order): Promise<number> {
   const last = await store.read.orders.attempt(id, attempts);
-  return (last?.startedAt ?? 0) + ARRIVES_WITHIN_MS - clock();
+  return Math.max(last?.startedAt ?? 0, last?.endedAt ?? 0) + ARRIVES_WITHIN_MS - clock();
 }
 
 async function ask(

@@ -42,6 +42,7 @@ export function newOrder(
     deaths: 0,
     loneDeaths: 0,
     tries: 0,
+    searches: 0,
     dueAt: now,
     leaseUntil: 0,
     hintedAt: null,

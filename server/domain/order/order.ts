@@ -31,6 +31,8 @@ export type Order = {
   loneDeaths: number;
   /** Answers in a row that did not finish it; the step of its backoff or polling schedule. */
   tries: number;
+  /** How often it was looked for upstream, since it was queued, without proof of what became of it. */
+  searches: number;
   /** When a worker should take it next (epoch ms); null when nothing is left to do by itself. */
   dueAt: number | null;
   leaseUntil: number;
@@ -45,7 +47,7 @@ export type Order = {
    * known yet; the first that is known when it goes out becomes the agreed one.
    */
   agreedCost: number | null;
-  /** What a parked order would cost: a person agrees to it by sending it again. */
+  /** What an order would cost that rests because it became dearer: a person agrees to it by sending it again. */
   askedCost: number | null;
   lastError: string | null;
   createdAt: number;
@@ -82,7 +84,7 @@ export type Attempt = {
 export type Lease = Pick<Order, 'claimed' | 'deaths' | 'loneDeaths' | 'leaseUntil'>;
 
 export type OrderPatch = Pick<Order, 'status' | 'dueAt' | 'tries'> &
-  Partial<Pick<Order, 'upstreamId' | 'cost' | 'askedCost' | 'lastError' | 'completedAt'>>;
+  Partial<Pick<Order, 'upstreamId' | 'cost' | 'askedCost' | 'searches' | 'lastError' | 'completedAt'>>;
 
 /**
  * A `look` asks about an order that the upstream has; a `send` places one, which takes funds: for the first time, or as a
@@ -133,8 +135,8 @@ export interface OrderRows {
   /** Sets aside an order that kept killing its worker. */
   bury(id: string, attempts: number, now: number): Promise<boolean>;
   /**
-   * Puts an order back into the queue, under its own number, and agrees to what a parked one would cost. False when it
-   * is not one of `from`.
+   * Puts an order back into the queue, under its own number, and agrees to what one that became dearer would cost. False
+   * when it is not one of `from`.
    */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
   /**

@@ -11,7 +11,7 @@ const REVERSED =
 /**
  * Lets go on what had come to a stop. Gives a withheld gift card back, and sends a refused, parked or dead order again,
  * under its own number: a refusal does not use the number up, and a new one is only right once the old one is proved dead
- * upstream. Of a parked one it accepts the cost. `words` are why, in the person's own. Throws `wrong_state` for
+ * upstream. Of one that became dearer it accepts the cost. `words` are why, in the person's own. Throws `wrong_state` for
  * any other order, and where the purchase was returned.
  */
 export async function retryOrder(

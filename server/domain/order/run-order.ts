@@ -1,8 +1,9 @@
 import type { OrderDelivery } from '../delivery/read-delivery.ts';
-import type { FindResult, GiftCards, LookResult, PacedAccount, PlaceResult } from './gift-cards.ts';
+import type { FindResult, GiftCards, LookResult, PacedAccount, PlaceResult, Unknown } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
 import { type Order, wasNeverSent } from './order.ts';
 import { madeAtOf } from './po-number.ts';
+import { ARRIVES_WITHIN_MS } from './schedule.ts';
 
 export type RunParts = {
   giftCards: GiftCards;
@@ -19,7 +20,10 @@ export type Unsent =
   | { kind: 'too_early'; detail: string; retryAfterMs: number }
   | { kind: 'never_sent' };
 
-export type RunResult = PlaceResult | LookResult | FindResult | Unsent;
+/** `askedCost` is what the gift card costs now, of an order that is not sent for that and could not be found either. */
+export type Unproved = Unknown & { askedCost?: number };
+
+export type RunResult = Exclude<PlaceResult | LookResult | FindResult, Unknown> | Unproved | Unsent;
 
 /** Takes an order one step on: looks where it is known upstream, else places it under its number. */
 export async function runOrder(parts: RunParts, account: PacedAccount, order: Order): Promise<RunResult> {
@@ -46,8 +50,11 @@ export async function findSent(
   if (wasNeverSent(order)) return { kind: 'never_sent' };
   const looked = lookAt({ giftCards }, account, order);
   if (looked) return looked;
-  if (quietAt > now) return { kind: 'too_early', detail: MAY_ARRIVE, retryAfterMs: quietAt - now };
-  return giftCards.find(account, intentOf(order), madeAtOf(order));
+  // A whole wait: what is quiet then is counted from this attempt, which is the last that is known.
+  if (quietAt > now) return { kind: 'too_early', detail: MAY_ARRIVE, retryAfterMs: ARRIVES_WITHIN_MS };
+  const found = await giftCards.find(account, intentOf(order), madeAtOf(order));
+  // The upstream answers, and did not show enough: that may go on for ever.
+  return found.kind === 'unknown' && found.isAlive ? { ...found, isUnprovable: true } : found;
 }
 
 const MAY_ARRIVE = 'An earlier request may still arrive';

@@ -22,8 +22,11 @@ export const TRY_EVERY_MS = 10 * SECOND_MS;
 /** A flood of hints costs the upstream one call per order in this time (trust.md, test 13). */
 export const HINT_EVERY_MS = 5 * SECOND_MS;
 
-/** How long after its start a request whose answer never came may still arrive at the upstream. */
+/** How long after it was sent a request whose answer never came may still arrive at the upstream. */
 export const ARRIVES_WITHIN_MS = MINUTE_MS;
+
+/** Of a lease, what the calls of one attempt may take together; the rest is for writing down what came of them. */
+export const RUN_SHARE = 0.9;
 
 /** From when on an order without an end is an alarm. */
 export const STUCK_AFTER_MS = 24 * HOUR_MS;

@@ -5,8 +5,8 @@ import type { Random } from '../ids.ts';
 import type { ClaimedOrder } from './claim-orders.ts';
 import type { Capabilities, Card, OrderSnapshot } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
-import type { RunResult } from './run-order.ts';
-import { backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs } from './schedule.ts';
+import type { RunResult, Unproved } from './run-order.ts';
+import { ARRIVES_WITHIN_MS, backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs } from './schedule.ts';
 
 /** What an upstream answer means for us: pure, so that the whole fault table can be read and tested in one place. */
 export type Settlement = {
@@ -57,7 +57,7 @@ export function hasAnswered(result: RunResult): boolean | null {
   return kind !== 'unknown' || result.isAlive === true;
 }
 
-/** Tries in a row without an end, after which a search that proves nothing sets the order aside. */
+/** Searches that proved nothing, a minute or more apart, after which an order is set aside. */
 const SEARCHES = 5;
 
 export function settlementOf(result: RunResult, answered: Answered): Settlement {
@@ -99,12 +99,15 @@ export function settlementOf(result: RunResult, answered: Answered): Settlement 
     case 'missing':
       return unknown(answered, 'The upstream no longer knows the order.', 0);
     case 'unknown':
-      // New orders only make the list longer: what could not be proved so often is a question for a person.
-      if (result.isUnprovable && answered.order.tries >= SEARCHES - 1)
-        return ended('dead', 'order_dead', result.detail, answered);
-      return unknown(answered, result.detail, result.retryAfterMs ?? 0);
+      return result.isUnprovable
+        ? unproved(result, answered)
+        : unknown(answered, result.detail, result.retryAfterMs ?? 0);
     case 'too_early':
-      return unknown(answered, result.detail, result.retryAfterMs ?? 0);
+      return again(answered, {
+        detail: result.detail,
+        dueAt: answered.now + result.retryAfterMs,
+        account: null,
+      });
   }
 }
 
@@ -184,6 +187,20 @@ function unknown(answered: Answered, detail: string, atLeastMs: number): Settlem
   const status = order.status === 'pending' ? 'pending' : 'unknown';
   const dueAt = now + backoffMs(order.tries, random, atLeastMs);
   return { ...QUIET, order: { status, dueAt, tries: order.tries + 1, lastError: detail } };
+}
+
+/**
+ * New orders only make the list longer: what could not be proved so often is a question for a person. Until then it is
+ * looked for again, no sooner than a search may follow a search.
+ */
+function unproved({ detail, retryAfterMs, askedCost }: Unproved, answered: Answered): Settlement {
+  const searches = answered.order.searches + 1;
+  if (searches < SEARCHES) {
+    const settlement = unknown(answered, detail, Math.max(ARRIVES_WITHIN_MS, retryAfterMs ?? 0));
+    return { ...settlement, order: { ...settlement.order, searches } };
+  }
+  const settlement = ended('dead', 'order_dead', detail, answered);
+  return { ...settlement, order: { ...settlement.order, searches, askedCost: askedCost ?? null } };
 }
 
 type Ending = Exclude<Settlement['reward'], 'issued' | 'delayed' | 'order_absent' | null>;

@@ -54,7 +54,7 @@ export const COLUMN_LABELS = {
   }),
   order: label({
     kept: 'id siteId rewardId poNumber type productId amount currency quantity message status deliveryStatus upstreamId attempts cost agreedCost askedCost lastError createdAt completedAt',
-    other: 'accountId claimed deaths loneDeaths tries dueAt leaseUntil hintedAt warnedAt followAt',
+    other: 'accountId claimed deaths loneDeaths tries searches dueAt leaseUntil hintedAt warnedAt followAt',
   }),
   attempt: label({ kept: 'orderId number startedAt endedAt', other: 'worker' }),
   claim: label({

@@ -89,7 +89,7 @@ function retry(parts: RouteParts): Endpoint {
       method: 'POST',
       path: '/v1/orders/retry',
       summary: 'Send many orders again',
-      description: `Refused, parked or set-aside ones, under their own numbers: those of \`ids\`, or the newest that a filter finds; at most ${MAX_RETRIED} in one request, each by itself. Of a parked order it accepts the cost that \`askedCost\` tells. \`reason\` is kept beside the audit, where it can be erased.`,
+      description: `Refused, parked or set-aside ones, under their own numbers: those of \`ids\`, or the newest that a filter finds; at most ${MAX_RETRIED} in one request, each by itself. Of an order that became dearer it accepts the cost that \`askedCost\` tells. \`reason\` is kept beside the audit, where it can be erased.`,
       tags: ['Orders'],
       auth: { scope: 'rewards:review' },
       request: { body: bulkRetryRequest },

@@ -155,7 +155,7 @@ function retry(parts: RouteParts): Endpoint {
       method: 'POST',
       path: '/v1/rewards/:id/retry',
       summary: 'Send a refused, parked or set-aside order again, or give a withheld gift card back',
-      description: `An order goes under its own number, once what stood in the way is gone; of a parked one the cost is accepted that \`askedCost\` tells. A gift card that was withheld for a return that proved wrong is its owner's again. ${KEPT}`,
+      description: `An order goes under its own number, once what stood in the way is gone; of one that became dearer the cost is accepted that \`askedCost\` tells. A gift card that was withheld for a return that proved wrong is its owner's again. ${KEPT}`,
       tags: ['Rewards'],
       auth: { scope: 'rewards:review' },
       request: { params, body: reviewRequest },

@@ -14,6 +14,7 @@ import { correctedAddress } from './0012-corrected-address.ts';
 import { writeOff } from './0013-write-off.ts';
 import { earlierDay } from './0014-earlier-day.ts';
 import { deliveryStatus } from './0015-delivery-status.ts';
+import { searches } from './0016-searches.ts';
 
 /** In order, never changed once released: a new need is a new migration. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   writeOff,
   earlierDay,
   deliveryStatus,
+  searches,
 ];

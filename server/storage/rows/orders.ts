@@ -212,6 +212,7 @@ function queueRows(db: Kysely<Tables>): Queue {
           deaths: 0,
           loneDeaths: 0,
           tries: 0,
+          searches: 0,
           agreedCost: sql`coalesce("askedCost", "agreedCost")`,
           askedCost: null,
           lastError: null,

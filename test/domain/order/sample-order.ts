@@ -26,6 +26,7 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
     deaths: 0,
     loneDeaths: 0,
     tries: 0,
+    searches: 0,
     dueAt: CREATED_AT,
     leaseUntil: 0,
     hintedAt: null,

@@ -203,6 +203,36 @@ describe('a hint that came while a worker was asking', () => {
   });
 });
 
+describe('a search that proved nothing', () => {
+  const unproved = { ...unknown, isAlive: true, isUnprovable: true } as const;
+
+  test('is repeated, no sooner than a search may follow a search', () => {
+    const { order, alert } = settle(unproved, { status: 'unknown', searches: 3, tries: 20 });
+    expect(order).toMatchObject({ status: 'unknown', searches: 4 });
+    expect(order.dueAt).toBeGreaterThanOrEqual(NOW + MINUTE_MS);
+    expect(alert).toBeNull();
+  });
+
+  test('is the last one as the fifth, and leaves the cost that a retry would accept', () => {
+    const settlement = settle({ ...unproved, askedCost: 1525 }, { status: 'unknown', searches: 4 });
+    expect(settlement.order).toMatchObject({ status: 'dead', dueAt: null, searches: 5, askedCost: 1525 });
+    expect(settlement).toMatchObject({ reward: 'order_dead', alert: 'order_dead' });
+  });
+
+  test('is not what an upstream without an answer makes, nor one that came too early: neither counts', () => {
+    const early = { kind: 'too_early', detail: 'early', retryAfterMs: MINUTE_MS } as const;
+    for (const result of [unknown, early]) {
+      const { order } = settle(result, { status: 'unknown', searches: 4 });
+      expect(order.status).toBe('unknown');
+      expect(order.searches).toBeUndefined();
+    }
+    expect(settle(early, { status: 'unknown', tries: 2 }).order).toMatchObject({
+      tries: 2,
+      dueAt: NOW + MINUTE_MS,
+    });
+  });
+});
+
 test('only a call without a sound answer speaks against the account, and one that was never made says nothing', () => {
   expect(hasAnswered(unknown)).toBe(false);
   expect(hasAnswered({ ...unknown, isAlive: true })).toBe(true);
