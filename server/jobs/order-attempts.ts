@@ -164,13 +164,16 @@ async function attempt(
     const withinMs = Math.min(runMs, latest - parts.clock());
     if (signal.aborted || withinMs <= 0) return await giveBack(parts, claimed);
     const held = { account: inTurns(parts, account, { latest, signal }), order: claimed.order, withinMs };
-    const isSearch = step.kind === 'search';
-    const result = isSearch ? await search(parts, held, step.cost) : await send(parts, held);
+    const sending = step.kind === 'send' ? runOrder(parts.run, held.account, claimed.order) : null;
+    const result = sending
+      ? await parts.answerWithin<RunResult>(withinMs, sending, TOO_LONG)
+      : await search(parts, held, step.cost);
     // It proved nothing because its process stops: that counts for nothing.
-    if (isSearch && signal.aborted && result.kind === 'unknown') return await giveBack(parts, claimed);
+    if (!sending && signal.aborted && result.kind === 'unknown') return await giveBack(parts, claimed);
     const settlement = await settleOrder(parts.settle, claimed, result);
     if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
-    else await fencedOff(parts, claimed, result);
+    // Who was frozen finds its time over before it reads the answer that came meanwhile.
+    else await fencedOff(parts, claimed, sending ? await sending : result);
   } catch (error) {
     // The lease runs out and the order is taken again, under its own number.
     parts.log.error({ err: error, orderId: claimed.order.id }, 'an attempt broke off');
@@ -197,7 +200,7 @@ async function fencedOff(
   if (alert) alerts.raise(alert);
 }
 
-type Step = { kind: 'send' } | { kind: 'search'; cost: number | null };
+type Step = { kind: 'send'; cost: null } | { kind: 'search'; cost: number | null };
 
 /**
  * Asked right before the call, so that as little as possible is bought for a purchase that came back, and nothing for more
@@ -207,14 +210,10 @@ async function stepOf({ store }: AttemptParts, { order }: ClaimedOrder): Promise
   const reward = await store.read.rewards.find(order.rewardId);
   if (reward && reward.reversedAt !== null) return { kind: 'search', cost: null };
   const cost = order.status === 'pending' ? null : await dearerCost(store.read.catalogues, order);
-  return cost === null ? { kind: 'send' } : { kind: 'search', cost };
+  return cost === null ? { kind: 'send', cost } : { kind: 'search', cost };
 }
 
 type Held = { account: PacedAccount; order: Order; withinMs: number };
-
-function send({ answerWithin, run }: AttemptParts, { account, order, withinMs }: Held): Promise<RunResult> {
-  return answerWithin<RunResult>(withinMs, runOrder(run, account, order), TOO_LONG);
-}
 
 /** Looks for an order that is not sent any more. One that became dearer is parked only on proof that it was never made. */
 async function search(parts: AttemptParts, held: Held, cost: number | null): Promise<RunResult> {

@@ -43,9 +43,10 @@ export const order = z
       description:
         "The most that may be paid: the catalogue's cost at the decision, or what a person accepted since",
     }),
-    askedCost: money
-      .nullable()
-      .meta({ description: 'What an order would cost now that rests because it became dearer; a retry of its reward accepts that' }),
+    askedCost: money.nullable().meta({
+      description:
+        'What an order would cost now that rests because it became dearer; a retry of its reward accepts that',
+    }),
     lastError: z.string().nullable(),
     createdAt: z.string(),
     completedAt: z.string().nullable(),

@@ -70,7 +70,7 @@ describe.each(DIALECTS)('a worker that was frozen before it sent, on %s', async 
     return (await goodturn.upstreamOrders()).filter(({ PONumber }) => PONumber === poNumber).length;
   }
   /** A worker with the order in hand, that stays at this moment until it is woken. */
-  async function freeze(where: 'before its turn' | 'before its call' | 'in its call') {
+  async function freeze(where: 'before its turn' | 'before its call' | 'in its call', isTimed = false) {
     const [reached, woken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const sleep = async () => {
       reached.resolve();
@@ -85,7 +85,8 @@ describe.each(DIALECTS)('a worker that was frozen before it sent, on %s', async 
       const until = clock.now + 1000;
       await deps.store.write('account-state', (rows) => rows.accounts.slowUntil('installation', until));
     }
-    const parts = where === 'before its turn' ? { pause: sleep } : { giftCards };
+    const endsAttempt = () => isTimed && woken.promise.then(() => true);
+    const parts = where === 'before its turn' ? { pause: sleep } : { giftCards, endsAttempt };
     const ends = workerOn(deps, 'zombie', parts).settle();
     await reached.promise;
     return {
@@ -148,17 +149,26 @@ describe.each(DIALECTS)('a worker that was frozen before it sent, on %s', async 
     expect(await madeFor(reward)).toBe(1);
   });
 
-  test('too late for any check, leaves operators an alert about the order that nobody would look for', async () => {
-    const reward = await earnOne();
-    const zombie = await freeze('in its call');
-    await endMeanwhile(reward);
-    await zombie.wake();
-    const { id, poNumber } = await goodturn.orderOf(reward);
-    const made = (await goodturn.upstreamOrders()).find((order) => order.PONumber === poNumber);
-    expect(goodturn.alerts).toMatchObject([
-      { kind: 'order_made_late', data: { orderId: id, poNumber, status: 'cancelled', upstreamId: made?.Id } },
-    ]);
-  });
+  test.each([
+    ['its answer comes first', false],
+    ['its time is over first', true],
+  ])(
+    'too late for any check, leaves an alert about the order that nobody would look for: %s',
+    async (_when, isTimed) => {
+      const reward = await earnOne();
+      const zombie = await freeze('in its call', isTimed);
+      await endMeanwhile(reward);
+      await zombie.wake();
+      const { id, poNumber } = await goodturn.orderOf(reward);
+      const made = (await goodturn.upstreamOrders()).find((order) => order.PONumber === poNumber);
+      expect(goodturn.alerts).toMatchObject([
+        {
+          kind: 'order_made_late',
+          data: { orderId: id, poNumber, status: 'cancelled', upstreamId: made?.Id },
+        },
+      ]);
+    },
+  );
 
   test('leaves no alert where its successor has the very order', async () => {
     const reward = await earnOne();
