@@ -22,8 +22,6 @@ export function createReadings<R>(clock: Clock): Readings<R> {
     } catch (cause) {
       failed.set(accountId, { at: clock(), cause });
       throw cause;
-    } finally {
-      underWay.delete(accountId);
     }
   }
 
@@ -31,7 +29,8 @@ export function createReadings<R>(clock: Clock): Readings<R> {
     const last = failed.get(accountId);
     // Also after a clock that was set back.
     if (last && Math.abs(clock() - last.at) < REST_MS) throw last.cause;
-    const shared = underWay.get(accountId) ?? read(accountId, reading);
+    const shared =
+      underWay.get(accountId) ?? read(accountId, reading).finally(() => underWay.delete(accountId));
     underWay.set(accountId, shared);
     return shared;
   };
