@@ -80,6 +80,30 @@ describe.each(DIALECTS)('an account without funds on %s', async (dialect) => {
   });
 });
 
+describe.each(DIALECTS)(
+  'an account that has funds again, with lost replies before, on %s',
+  async (dialect) => {
+    const broke = await startSandbox({ port: 0, fundsMinor: 4600 });
+    const goodturn = await startOrdering(dialect, { sandboxUrl: broke.url });
+    afterAll(() => broke.stop());
+
+    test('does not wait a minute for each order that was bought before: those say nothing about the funds', async () => {
+      await goodturn.control('fault', { word: 'SIMDROPAFTER', times: 3 });
+      const bought = await goodturn.earn(3);
+      await goodturn.deps.worker.settle();
+      expect(new Set(await statuses(goodturn, bought))).toEqual(new Set(['unknown']));
+      const waiting = await goodturn.earn(2);
+      await goodturn.deps.worker.settle();
+      expect(await accountState(goodturn)).toBe('parked');
+      await goodturn.control('funding', { available: '1000.00' });
+      await goodturn.pass(MINUTE_MS);
+      expect(await statuses(goodturn, [...bought, ...waiting])).toEqual(Array(5).fill('completed'));
+      expect(await accountState(goodturn)).toBe('open');
+      expect(await goodturn.upstreamOrders()).toHaveLength(5);
+    });
+  },
+);
+
 describe.each(DIALECTS)('an account that is refused on %s', async (dialect) => {
   const goodturn = await startOrdering(dialect, {
     env: { GIFT_CARD_API_EMAIL: 'disabled@giftcards.example', GIFT_CARD_API_TOKEN: 'sandbox-disabled-token' },

@@ -54,6 +54,8 @@ export interface AccountRows {
   slowUntil(id: string, until: number): Promise<void>;
   /** False when the account was in that state already, or is stopped: only `put` opens a stopped one. */
   setState(id: string, state: AccountState, probeAt: number): Promise<boolean>;
+  /** When a parked account is probed next; nothing where it is not parked any more. */
+  probeAt(id: string, at: number): Promise<void>;
   /** Counts a call without an answer. True when it is the one that makes the account unreachable. */
   unanswered(id: string, now: number): Promise<boolean>;
   /** Begins to count anew. True when the account was unreachable until now. */

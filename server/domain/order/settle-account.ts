@@ -72,6 +72,10 @@ async function move(
     await rows.accounts.slowUntil(accountId, account.until);
     return false;
   }
+  if (account.to === 'unproved') {
+    await rows.accounts.probeAt(accountId, now);
+    return false;
+  }
   const probeAt = account.to === 'parked' ? account.probeAt : 0;
   if (!(await rows.accounts.setState(accountId, account.to, probeAt))) return false;
   await record(rows, ids, accountId, [account.to, `account_${account.to}`], now);

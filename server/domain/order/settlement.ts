@@ -25,6 +25,8 @@ export type Settlement = {
   /** What becomes of the account; null leaves it as it is. */
   account:
     | { to: 'open' | 'stopped' }
+    /** Its probe said nothing about the funds, so the next one need not wait. */
+    | { to: 'unproved' }
     | { to: 'parked'; probeAt: number }
     | { to: 'slowed'; until: number }
     | null;
@@ -61,12 +63,22 @@ export function hasAnswered(result: RunResult): boolean | null {
 const SEARCHES = 5;
 
 export function settlementOf(result: RunResult, answered: Answered): Settlement {
+  const settlement = meaningOf(result, answered);
+  return answered.claimed.probe ? { ...settlement, account: afterProbe(result, settlement) } : settlement;
+}
+
+/** What a parked account's probe has shown. */
+function afterProbe(result: RunResult, { account, order }: Settlement): Settlement['account'] {
+  // Only money taken just now proves that there are funds again.
+  if (result.kind === 'placed' && !result.duplicate) return { to: 'open' };
+  // Bought before, or at its end without a purchase: another order has to ask, and this one will not be in its way.
+  const isDecided = order.status !== 'queued' && order.status !== 'unknown';
+  return account ?? (isDecided ? { to: 'unproved' } : null);
+}
+
+function meaningOf(result: RunResult, answered: Answered): Settlement {
   switch (result.kind) {
-    case 'placed': {
-      // Only money taken just now proves that a parked account has funds again.
-      const hasFunds = answered.claimed.probe && !result.duplicate;
-      return { ...fromSnapshot(result.order, answered), account: hasFunds ? { to: 'open' } : null };
-    }
+    case 'placed':
     case 'found':
       return fromSnapshot(result.order, answered);
     case 'mismatch': {

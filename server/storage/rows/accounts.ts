@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AccountRows } from '../../domain/order/account.ts';
+import type { Account, AccountRows } from '../../domain/order/account.ts';
 import { TRY_EVERY_MS, UNREACHABLE_AFTER } from '../../domain/order/schedule.ts';
 import type { Tables } from '../tables.ts';
 
@@ -68,14 +68,11 @@ export function accountRows(db: Kysely<Tables>): AccountRows {
         .returning('id')
         .executeTakeFirst();
       if (changed) return true;
-      await db
-        .updateTable('account')
-        .set({ probeAt })
-        .where('id', '=', id)
-        .where('state', '=', state)
-        .execute();
+      await setProbe(db, { id, state, probeAt });
       return false;
     },
+
+    probeAt: (id, at) => setProbe(db, { id, state: 'parked', probeAt: at }),
 
     async unanswered(id, now) {
       const isTooMany = sql<boolean>`failures + 1 >= ${UNREACHABLE_AFTER}`;
@@ -106,4 +103,11 @@ export function accountRows(db: Kysely<Tables>): AccountRows {
       return true;
     },
   };
+}
+
+async function setProbe(
+  db: Kysely<Tables>,
+  { id, state, probeAt }: Pick<Account, 'id' | 'state' | 'probeAt'>,
+): Promise<void> {
+  await db.updateTable('account').set({ probeAt }).where('id', '=', id).where('state', '=', state).execute();
 }

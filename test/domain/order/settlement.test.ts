@@ -157,6 +157,17 @@ describe('an account that waits for funds', () => {
     expect(opened({ ...completed, duplicate: true }, true)).toBe(false);
     expect(opened({ kind: 'found', order: completed.order }, false)).toBe(false);
   });
+
+  test('is probed anew at once when the probe said nothing about the funds, and after a minute when it may have', () => {
+    const account = (result: PlaceResult | LookResult, probe: boolean) =>
+      settle(result, {}, { probe }).account?.to;
+    for (const result of [{ ...completed, duplicate: true }, mismatch, refused]) {
+      expect(account(result, true)).toBe('unproved');
+      expect(account(result, false)).toBeUndefined();
+    }
+    expect(account(unknown, true)).toBeUndefined();
+    expect(account(noFunds, true)).toBe('parked');
+  });
 });
 
 describe('a refusal is no proof that there is no gift card', () => {
