@@ -6,7 +6,7 @@ import { PARTNER } from './studio-offers.ts';
 import { answerWords } from './studio-words.ts';
 
 /** How many answers a visitor sees. */
-const KEPT = 4;
+const KEPT = 10;
 
 const GUESTS = ['Cleo Marsh', 'Dev Anand', 'Esme Okafor', 'Finn Larsen', 'Gia Romano', 'Hana Sato'];
 

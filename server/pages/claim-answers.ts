@@ -14,7 +14,7 @@ give a password for it.</p>
 export function whatTheAnswerIsFor(): Fragment {
   return html`<section class="no-print">
 <h2>What is the challenge answer for?</h2>
-<p>The gift card's own page may ask for it before it shows the card, so that the link alone is of no use to a
+<p>The gift card’s own page may ask for it before it shows the card, so that the link alone is of no use to a
 stranger. You see it here, together with the link. Nobody will ever call or write to you for it.</p>
 </section>`;
 }

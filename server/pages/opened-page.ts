@@ -24,7 +24,7 @@ ${challengeAnswer === null ? '' : answerStep(challengeAnswer)}
 <a class="button" href="${claimLink}" target="_blank" rel="noreferrer">Open gift card</a>
 <p class="only-print"><bdi dir="ltr">${claimLink}</bdi></p></li>
 </ol>
-<p class="hint">You can spend it with <bdi>${facts.productName}</bdi>; the gift card's own page says where. Whoever has this can spend it.</p>
+<p class="hint">You can spend it with <bdi>${facts.productName}</bdi>; the gift card’s own page says where. Whoever has this can spend it.</p>
 </div>
 </div>
 <div class="more">

@@ -26,12 +26,12 @@ export function stateWords(state: ToldState, facts: ClaimFacts, path: string): W
       return {
         title: `Your ${cardWords(facts)} is taking longer`,
         text: html`Something went wrong while it was being ordered. The people who order it have been told, and you
-        don't need to do anything. To hear more, ${ask}`,
+        don’t need to do anything. To hear more, ${ask}`,
       };
     case 'withheld':
       return {
         title: 'This gift card is on hold',
-        text: html`${ON_HOLD} If that isn't right, ${ask}`,
+        text: html`${ON_HOLD} If that isn’t right, ${ask}`,
       };
     case 'replaced':
       return {
@@ -42,7 +42,7 @@ export function stateWords(state: ToldState, facts: ClaimFacts, path: string): W
     case 'cancelled':
       return {
         title: 'This gift card was cancelled',
-        text: html`It can't be opened any more. If you did not expect that, ${ask}`,
+        text: html`It can’t be opened any more. If you did not expect that, ${ask}`,
       };
   }
 }
@@ -53,8 +53,8 @@ function waitingText(
 ): Fragment {
   const next = delivery === 'Links' ? 'the card will be here' : 'it will tell you what happens with the card';
   return until === null
-    ? html`It has not been ordered yet. Keep this page's address: ${next}.`
-    : html`It waits until ${dateOf(until)}${isHeld ? ' in case of a return' : ''}. Keep this page's address: ${next}.`;
+    ? html`It has not been ordered yet. Keep this page’s address: ${next}.`
+    : html`It waits until ${dateOf(until)}${isHeld ? ' in case of a return' : ''}. Keep this page’s address: ${next}.`;
 }
 
 type Making = Extract<ClaimState, { kind: 'making' }>;
@@ -81,14 +81,14 @@ function progressWords({ sinceMs, delayed }: Making, facts: ClaimFacts): Words {
   if (facts.delivery === 'PhysicalShipment') {
     return {
       title: `Your ${cardWords(facts)} is being prepared`,
-      text: html`We have your address, and the card is on order. Keep this page's address: it tells you when the card is
+      text: html`We have your address, and the card is on order. Keep this page’s address: it tells you when the card is
       in the post.`,
     };
   }
   if (delayed || sinceMs >= COUNTED_MS) {
     return {
       title: `Your ${cardWords(facts)} is on its way`,
-      text: html`It is taking longer than usual. You don't need to do anything: keep this page's address, ${
+      text: html`It is taking longer than usual. You don’t need to do anything: keep this page’s address, ${
         facts.delivery === 'Links' ? 'the card will be here' : 'it tells you when the card was sent'
       }.`,
     };

@@ -37,7 +37,7 @@ ${section('Good to know', [
 ${section('What is stored', privacyLines(site), 'privacy')}
 <section><h2>Who runs it</h2>
 <p><bdi>${frozen.terms.operator}</bdi>, for <bdi>${site.name}</bdi>. Questions: ${mailLink(site.contact)}.</p>
-${frozen.terms.url === null ? '' : html`<p><a href="${frozen.terms.url}" rel="noreferrer">The operator's full terms</a></p>`}</section>
+${frozen.terms.url === null ? '' : html`<p><a href="${frozen.terms.url}" rel="noreferrer">The operator’s full terms</a></p>`}</section>
 </div></main>`;
   const preview = { title, description: `How “${live.name}” works.`, siteName: site.name };
   return page({ title, preview, brand: site.name, content });

@@ -95,7 +95,7 @@ function OpenCard({ view, reveal, link, name }: OpenProps) {
     <div class="opened-card">
       <p class="face" tabIndex={-1} ref={focusOnce}>
         <Icon name="gift" />
-        <span>{name}</span>
+        <bdi>{name}</bdi>
       </p>
       <a class="button primary" href={link} target="_blank" rel="noreferrer">
         {texts.openCard}
