@@ -6,7 +6,7 @@ import { type AccountStanding, standingOf } from '../domain/order/account.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
 import { agreeCost, dearerCost, dearerDetail } from '../domain/order/cost.ts';
-import type { GiftCardAccount, PacedAccount, Unknown } from '../domain/order/gift-cards.ts';
+import type { GiftCardAccount, PacedAccount } from '../domain/order/gift-cards.ts';
 import { lateAlert } from '../domain/order/late-alert.ts';
 import { openAccount } from '../domain/order/open-account.ts';
 import type { Order } from '../domain/order/order.ts';
@@ -18,6 +18,7 @@ import { adoptOrphan } from '../domain/restore/adopt-orphan.ts';
 import type { SendMarkFile } from '../domain/restore/send-marks.ts';
 import type { Store } from '../domain/store.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
+import { ANSWERS_BEFORE_LIST, type AnswerWithin, counted, type Held, within } from './attempt-time.ts';
 import type { WorkerParts } from './worker.ts';
 
 export type OrderingSettings = {
@@ -37,8 +38,7 @@ export type AttemptParts = {
   log: Log;
   /** Waits so many ms; resolves early, without throwing, when the signal aborts. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Resolves as the work does, or to `otherwise` after so many ms. */
-  answerWithin: <R>(ms: number, work: Promise<R>, otherwise: R) => Promise<R>;
+  answerWithin: AnswerWithin;
   run: RunParts;
   settle: SettleParts;
   sendMarks: SendMarkFile;
@@ -138,16 +138,6 @@ function tellBuried({ alerts, telemetry }: AttemptParts, order: Order): void {
   });
 }
 
-/** A slow attempt must end while it holds its order: a lease that runs out reads as its worker's death. */
-const TOO_LONG = {
-  kind: 'unknown',
-  detail: 'The calls took longer together than an order may be held.',
-  retryAfterMs: null,
-} as const satisfies Unknown;
-
-/** Of a search that had an answer and asked on, so that it is the list that takes too long. */
-const SLOW_LIST = { ...TOO_LONG, isAlive: true, isUnprovable: true } as const satisfies Unknown;
-
 async function attempt(
   parts: AttemptParts,
   account: GiftCardAccount,
@@ -163,13 +153,15 @@ async function attempt(
     const latest = claimed.sendAt + runMs;
     const withinMs = Math.min(runMs, latest - parts.clock());
     if (signal.aborted || withinMs <= 0) return await giveBack(parts, claimed);
-    const held = { account: inTurns(parts, account, { latest, signal }), order: claimed.order, withinMs };
-    const sending = step.kind === 'send' ? runOrder(parts.run, held.account, claimed.order) : null;
-    const result = sending
-      ? await parts.answerWithin<RunResult>(withinMs, sending, TOO_LONG)
+    const turns = counted(inTurns(parts, account, { latest, signal }));
+    const held = { turns, order: claimed.order, withinMs };
+    const sending = step.kind === 'send' ? runOrder(parts.run, turns.account, claimed.order) : null;
+    const run = sending
+      ? await within(parts, held, sending, ANSWERS_BEFORE_LIST.send)
       : await search(parts, held, step.cost);
     // It proved nothing because its process stops: that counts for nothing.
-    if (!sending && signal.aborted && result.kind === 'unknown') return await giveBack(parts, claimed);
+    if (!sending && signal.aborted && run.kind === 'unknown') return await giveBack(parts, claimed);
+    const result = (await isHeldUp(parts, account.id, signal)) ? blameless(run) : run;
     const settlement = await settleOrder(parts.settle, claimed, result);
     if (settlement) parts.telemetry.orderMoved(claimed.order.id, settlement.order.status);
     // Who was frozen finds its time over before it reads the answer that came meanwhile.
@@ -213,30 +205,37 @@ async function stepOf({ store }: AttemptParts, { order }: ClaimedOrder): Promise
   return cost === null ? { kind: 'send', cost } : { kind: 'search', cost };
 }
 
-type Held = { account: PacedAccount; order: Order; withinMs: number };
+/**
+ * Whether a search was broken off by what has nothing to do with its order: the process stops, or the account rests, since
+ * a line of our own requests is never as long as a lease.
+ */
+async function isHeldUp(
+  { store, clock, settings: { leaseMs } }: AttemptParts,
+  accountId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (signal.aborted) return true;
+  const account = await store.read.accounts.find(accountId);
+  return account !== undefined && account.nextSendAt - clock() >= leaseMs;
+}
+
+/** The same without counting as a search that proved nothing. */
+function blameless(result: RunResult): RunResult {
+  if (result.kind !== 'unknown') return result;
+  const { isUnprovable: _counts, ...rest } = result;
+  return rest;
+}
 
 /** Looks for an order that is not sent any more. One that became dearer is parked only on proof that it was never made. */
 async function search(parts: AttemptParts, held: Held, cost: number | null): Promise<RunResult> {
   const { order } = held;
-  const found = await findWithin(parts, held);
+  const run = find(parts, held.turns.account, order);
+  const found = await within(parts, held, run, ANSWERS_BEFORE_LIST.search);
   if (cost === null) return found;
   const detail = dearerDetail(order, cost);
   if (found.kind === 'absent' || found.kind === 'never_sent') return { kind: 'dearer', cost, detail };
   if (found.kind !== 'unknown') return found;
   return { ...found, askedCost: cost, detail: `${found.detail}. ${detail}` };
-}
-
-async function findWithin(parts: AttemptParts, { account, order, withinMs }: Held): Promise<RunResult> {
-  let asked = 0;
-  const counted: PacedAccount = {
-    ...account,
-    nextTurn() {
-      asked += 1;
-      return account.nextTurn();
-    },
-  };
-  const found = await parts.answerWithin<RunResult>(withinMs, find(parts, counted, order), TOO_LONG);
-  return found === TOO_LONG && asked > 1 && order.status !== 'pending' ? SLOW_LIST : found;
 }
 
 async function find(

@@ -46,6 +46,14 @@ describe.each(DIALECTS)('GET /v1/products on %s', async (dialect) => {
     expect(await nextSendAt()).toBe(clock.now + 20_000);
   });
 
+  test('an upstream that is not to be asked for an hour is not, and its orders rest for a minute', async () => {
+    clock.now += MINUTE_MS;
+    await readAtOnce(() => answer.reject(new SlowedDown('HTTP 429', 3_600_000)));
+    expect(await nextSendAt()).toBe(clock.now + MINUTE_MS);
+    clock.now += 3_599_999;
+    expect([(await get('/v1/products')).status, asked]).toEqual([503, 1]);
+  });
+
   test('200 from one reading, and from an old one while it cannot be read anew', async () => {
     clock.now += MINUTE_MS;
     expect(await readAtOnce(() => answer.resolve([]))).toEqual({ asked: 1, statuses: new Set([200]) });

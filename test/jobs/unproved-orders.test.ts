@@ -125,6 +125,48 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     expect(await account()).toMatchObject({ unreachableAt: null });
   });
 
+  test('that is there already, since its list is slow: it is set aside, and the account does not count as unreachable', async () => {
+    const reward = await sent();
+    let isOnPageTwo = Promise.withResolvers<boolean>();
+    const giftCards: GiftCards = {
+      ...realGiftCards(deps),
+      async place({ nextTurn }) {
+        for (let request = 1; request <= 3; request += 1) await nextTurn();
+        isOnPageTwo.resolve(true);
+        return never();
+      },
+    };
+    const endsAttempt = async () => {
+      const isOver = await isOnPageTwo.promise;
+      isOnPageTwo = Promise.withResolvers();
+      return isOver;
+    };
+    await pass(30, { giftCards, endsAttempt });
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
+    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
+    expect(await account()).toMatchObject({ unreachableAt: null });
+  });
+
+  test('is not set aside because others were told to go slower in the middle of its searches', async () => {
+    const reward = await sent();
+    await takeBack(reward);
+    const giftCards: GiftCards = {
+      ...realGiftCards(deps),
+      async find({ nextTurn }) {
+        await nextTurn();
+        const rest = clock.now + MINUTE_MS;
+        await store.write('account-state', (rows) => rows.accounts.slowUntil('installation', rest));
+        if (await nextTurn()) return { kind: 'absent' };
+        return { kind: 'unknown', detail: 'no turn', retryAfterMs: null, isAlive: true };
+      },
+    };
+    await pass(30, { giftCards });
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'unknown', searches: 0 });
+    expect(alerts).toEqual([]);
+    await pass(10, { giftCards: { ...realGiftCards(deps), find: async () => ({ kind: 'absent' }) } });
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled' });
+  });
+
   test('is not set aside while the upstream does not answer at all: that is told of the account', async () => {
     const reward = await sent();
     await takeBack(reward);
@@ -175,6 +217,31 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     await stop;
     expect(await goodturn.orderOf(reward)).toMatchObject({ searches: 0, claimed: 'no', deaths: 0 });
     await pass(2, { giftCards: { ...realGiftCards(deps), find: async () => ({ kind: 'absent' }) } });
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('by a worker that stops after it heard that it is there already was not looked for either', async () => {
+    const reward = await sent();
+    clock.now += 5 * MINUTE_MS;
+    const [asked, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const giftCards: GiftCards = {
+      ...realGiftCards(deps),
+      async place() {
+        asked.resolve();
+        await stopped.promise;
+        return { kind: 'unknown', detail: 'no turn', retryAfterMs: null, isAlive: true, isUnprovable: true };
+      },
+    };
+    const stopping = workerWith({ giftCards });
+    stopping.start();
+    await asked.promise;
+    const stop = stopping.stop();
+    stopped.resolve();
+    await stop;
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'unknown', searches: 0 });
+    await takeBack(reward);
+    const absent: GiftCards['find'] = async () => ({ kind: 'absent' });
+    await pass(10, { giftCards: { ...realGiftCards(deps), find: absent } });
     expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled' });
   });
 

@@ -1,6 +1,7 @@
 import { type Clock, MINUTE_MS } from '../clock.ts';
+import { SlowedDown } from './gift-cards.ts';
 
-/** How long an account whose catalogue could not be read is not asked for it again. */
+/** How long an account whose catalogue could not be read is not asked for it again, where the upstream asks for no more. */
 export const REST_MS = MINUTE_MS;
 
 /** Reads something of an account, or shares in what is read of it already. Rejects as the reading does, and rests after that. */
@@ -28,10 +29,14 @@ export function createReadings<R>(clock: Clock): Readings<R> {
   return async function share(accountId, reading) {
     const last = failed.get(accountId);
     // Also after a clock that was set back.
-    if (last && Math.abs(clock() - last.at) < REST_MS) throw last.cause;
+    if (last && Math.abs(clock() - last.at) < restOf(last.cause)) throw last.cause;
     const shared =
       underWay.get(accountId) ?? read(accountId, reading).finally(() => underWay.delete(accountId));
     underWay.set(accountId, shared);
     return shared;
   };
+}
+
+function restOf(cause: unknown): number {
+  return cause instanceof SlowedDown ? Math.max(REST_MS, cause.retryAfterMs) : REST_MS;
 }

@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../clock.ts';
+import { MINUTE_MS, SECOND_MS } from '../clock.ts';
 import { type GiftCardAccount, type LookResult, type PacedAccount, SlowedDown } from './gift-cards.ts';
 import { joinLine, type TurnParts } from './take-turn.ts';
 
@@ -73,8 +73,11 @@ function isSlowed(result: object): result is Slowed {
   return 'kind' in result && result.kind === 'slowed';
 }
 
+/** The longest that orders rest for an answer to a look: it may be about the looks alone, as limits often are. */
+const MOST_REST_MS = MINUTE_MS;
+
 /** The workers rest with it: the upstream has had enough of all of us. */
 async function slow({ store, clock }: LookTurnParts, accountId: string, restMs: number): Promise<void> {
-  const rest = clock() + Math.max(SECOND_MS, restMs);
+  const rest = clock() + Math.min(MOST_REST_MS, Math.max(SECOND_MS, restMs));
   await store.write('account-state', (rows) => rows.accounts.slowUntil(accountId, rest));
 }

@@ -59,9 +59,10 @@ export async function lookUpstream(
   return shown;
 }
 
-async function untilQuiet({ store, clock }: LookParts, { id, attempts }: Order): Promise<number> {
+/** An attempt whose worker died may have sent until its lease ran out. */
+async function untilQuiet({ store, clock }: LookParts, { id, attempts, leaseUntil }: Order): Promise<number> {
   const last = await store.read.orders.attempt(id, attempts);
-  return Math.max(last?.startedAt ?? 0, last?.endedAt ?? 0) + ARRIVES_WITHIN_MS - clock();
+  return Math.max(last?.startedAt ?? 0, last?.endedAt ?? leaseUntil) + ARRIVES_WITHIN_MS - clock();
 }
 
 async function ask(

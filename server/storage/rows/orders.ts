@@ -183,7 +183,6 @@ function claimingRows(db: Kysely<Tables>): Claiming {
           status: 'dead',
           dueAt: null,
           claimed: 'no',
-          leaseUntil: 0,
           lastError: 'It crashed the process that sent it too often.',
         })
         .where('id', '=', id)

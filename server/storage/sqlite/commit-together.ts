@@ -45,6 +45,8 @@ export async function commitTogether<T>(writer: Writer, batch: QueuedWrite<T>[])
     giveWay = shortTurns();
     outcomes = await runAll(writer, batch, giveWay);
     for (const name of standing(outcomes)) onPoint(`${name}:before-commit`);
+    // Somebody may have read since the last turn of the loop, and the log is folded into the file up to what is read.
+    writer.snapshot.end();
     connection.exec('commit');
   } catch (cause) {
     log('a group of writes was rolled back', { writes: batch.length, cause });

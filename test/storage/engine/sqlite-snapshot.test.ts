@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import SqliteConnection from 'better-sqlite3';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { addNote, noteIds, openFor, openFresh } from './open-fresh.ts';
 
 test('what is read in one turn shows every commit of this process, whoever made it', async () => {
@@ -27,6 +27,27 @@ test('reads of one turn see one state, and the next turn sees what others wrote 
   } finally {
     stranger.close();
   }
+});
+
+test('the log starts over though somebody reads in the middle of every group', async () => {
+  const { db, url } = await openFresh('sqlite');
+  await db.write('settings', (tx) => sql.raw('pragma wal_autocheckpoint = 8').execute(tx));
+  // Each look at the clock finds that much time gone, so that the loop turns between any two writes.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
+  onTestFinished(() => clock.mockRestore());
+  for (let group = 0; group < 100; group += 1) {
+    const writes = Array.from({ length: 4 }, (_, index) => addNote(db, 4 * group + index));
+    // Queued behind the turn that the group gives, so that the snapshot is still open when it commits.
+    const reads = Promise.all(
+      writes.map(async (_, turn) => {
+        for (let waited = 0; waited <= turn; waited += 1) await setImmediate();
+        return noteIds(db);
+      }),
+    );
+    await Promise.all([...writes, reads]);
+  }
+  expect(statSync(`${url.replace('file:', '')}-wal`).size).toBeLessThan(50 * 4096);
 });
 
 test('the log starts over though somebody reads between every two commits', async () => {
