@@ -113,7 +113,8 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
       expect(markup).toMatch(
         /<a class="button" href="https:\/\/shop\.acme\.example\/welcome\?lang=en&amp;ref=ey/,
       );
-      expect(markup).not.toMatch(/Ada|<script|http-equiv/);
+      // Without the token, whose random letters may be anybody's name.
+      expect(markup.replace(/ref=ey[\w.-]+/, '')).not.toMatch(/Ada|<script|http-equiv/);
     }
     expect(await clicksOf(pages, code)).toBe(0);
   });
