@@ -31,8 +31,11 @@ export function counted(account: PacedAccount): CountedTurns {
   return { account: { ...account, nextTurn }, asked: () => asked };
 }
 
-/** Requests of an attempt up to the first page of the list: whoever asked for more had an answer of it. */
-export const ANSWERS_BEFORE_LIST = { send: 2, search: 1 };
+/**
+ * Requests of an attempt after which it is the list that takes long: one page of it, and where an order was sent the order
+ * and a look at what the page named as well.
+ */
+export const ANSWERS_BEFORE_LIST = { send: 3, search: 1 };
 
 /** What came of it in the time of the attempt: it must end while it holds its order. `answers` as in `ANSWERS_BEFORE_LIST`. */
 export async function within(

@@ -131,7 +131,7 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     const giftCards: GiftCards = {
       ...realGiftCards(deps),
       async place({ nextTurn }) {
-        for (let request = 1; request <= 3; request += 1) await nextTurn();
+        for (let request = 1; request <= 4; request += 1) await nextTurn();
         isOnPageTwo.resolve(true);
         return never();
       },
