@@ -32,10 +32,10 @@ export function counted(account: PacedAccount): CountedTurns {
 }
 
 /**
- * Requests of an attempt after which it is the list that takes long: one page of it, and where an order was sent the order
- * and a look at what the page named as well.
+ * Requests of an attempt after which it is the list that takes long: one page of it and a look at what that named, and
+ * before them the order itself, where it was sent.
  */
-export const ANSWERS_BEFORE_LIST = { send: 3, search: 1 };
+export const ANSWERS_BEFORE_LIST = { send: 3, search: 2 };
 
 /** What came of it in the time of the attempt: it must end while it holds its order. `answers` as in `ANSWERS_BEFORE_LIST`. */
 export async function within(

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../server/domain/clock.ts';
-import type { FindResult, GiftCards } from '../../server/domain/order/gift-cards.ts';
+import type { FindResult, GiftCards, PacedAccount } from '../../server/domain/order/gift-cards.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startScriptedUpstream } from '../support/scripted-upstream.ts';
@@ -74,6 +74,23 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     }
   }
   const account = () => store.read.accounts.find('installation');
+
+  /** An upstream that answers all requests of an attempt but the last of so many, and is waited for in vain. */
+  function slowAfter(call: 'find' | 'place', requests: number): Parts {
+    let isAsked = Promise.withResolvers<boolean>();
+    async function slow({ nextTurn }: PacedAccount): Promise<never> {
+      for (let request = 1; request <= requests; request += 1) await nextTurn();
+      isAsked.resolve(true);
+      return never();
+    }
+    async function endsAttempt(): Promise<boolean> {
+      const isOver = await isAsked.promise;
+      isAsked = Promise.withResolvers();
+      return isOver;
+    }
+    return { giftCards: { ...realGiftCards(deps), [call]: slow }, endsAttempt };
+  }
+
   const priceIs = (fee: number) =>
     store.write('keep-catalogue', (rows) =>
       rows.catalogues.putCosts('installation', [{ productId: 'CVS', fee, discountBasisPoints: 0 }]),
@@ -104,22 +121,8 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
   test('since its list is slow: it is set aside, and the account does not count as unreachable', async () => {
     const reward = await sent();
     await takeBack(reward);
-    let isOnPageTwo = Promise.withResolvers<boolean>();
-    const giftCards: GiftCards = {
-      ...realGiftCards(deps),
-      async find({ nextTurn }) {
-        for (let page = 1; page <= 2; page += 1) await nextTurn();
-        isOnPageTwo.resolve(true);
-        return never();
-      },
-    };
-    const endsAttempt = async () => {
-      const isOver = await isOnPageTwo.promise;
-      isOnPageTwo = Promise.withResolvers();
-      return isOver;
-    };
     clock.now += MINUTE_MS;
-    await pass(12, { giftCards, endsAttempt });
+    await pass(12, slowAfter('find', 3));
     expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
     expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
     expect(await account()).toMatchObject({ unreachableAt: null });
@@ -127,21 +130,7 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
 
   test('that is there already, since its list is slow: it is set aside, and the account does not count as unreachable', async () => {
     const reward = await sent();
-    let isOnPageTwo = Promise.withResolvers<boolean>();
-    const giftCards: GiftCards = {
-      ...realGiftCards(deps),
-      async place({ nextTurn }) {
-        for (let request = 1; request <= 4; request += 1) await nextTurn();
-        isOnPageTwo.resolve(true);
-        return never();
-      },
-    };
-    const endsAttempt = async () => {
-      const isOver = await isOnPageTwo.promise;
-      isOnPageTwo = Promise.withResolvers();
-      return isOver;
-    };
-    await pass(30, { giftCards, endsAttempt });
+    await pass(30, slowAfter('place', 4));
     expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
     expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
     expect(await account()).toMatchObject({ unreachableAt: null });
