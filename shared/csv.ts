@@ -16,7 +16,7 @@ export async function* linesOf(
 }
 
 /** One row of CSV with the line on which it begins; broken when a quotation mark in it never ends. */
-export type CsvRecord = { line: number; fields: string[]; isBroken: boolean };
+type CsvRecord = { line: number; fields: string[]; isBroken: boolean };
 
 /** A quoted field may hold line breaks, but not so many that a lost mark swallows the rest of the file. */
 const MAX_LINES = 20;

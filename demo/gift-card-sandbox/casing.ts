@@ -1,5 +1,5 @@
 /** How the answers spell their keys; both exist in the wild (gift-card-api.md section 1). */
-export type Casing = 'pascal' | 'camel';
+type Casing = 'pascal' | 'camel';
 
 /** A JSON value with every object key in the casing asked for. The sandbox itself thinks in PascalCase. */
 export function toCasing(value: unknown, casing: Casing): unknown {

@@ -15,7 +15,7 @@ export type Hooks = {
   deliverDue(): Promise<void>;
 };
 
-export type HookParts = {
+type HookParts = {
   store: Store;
   clock: Clock;
   switches: Switches;

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { isFulfilled } from './order-status.ts';
 import type { ClaimableCard, Store } from './store.ts';
 
-export type ClaimAttempt =
+type ClaimAttempt =
   | { kind: 'opened'; card: ClaimableCard }
   | { kind: 'wrong'; card: ClaimableCard }
   | { kind: 'locked'; card: ClaimableCard; waitMs: number };

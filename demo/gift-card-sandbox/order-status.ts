@@ -6,7 +6,7 @@ export function startsPending(order: Order): boolean {
 }
 
 /** Whether it has stopped being Pending at a moment (epoch ms). */
-export function isSettled(order: Order, now: number): boolean {
+function isSettled(order: Order, now: number): boolean {
   return order.settlesAt !== null && order.settlesAt <= now;
 }
 

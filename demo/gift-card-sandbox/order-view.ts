@@ -3,7 +3,7 @@ import { wireNumber } from './money.ts';
 import { isFulfilled, statusAt } from './order-status.ts';
 
 /** What turns a stored order into its wire form: the moment (epoch ms) and where claim pages are. */
-export type ViewContext = { now: number; publicUrl: string };
+type ViewContext = { now: number; publicUrl: string };
 
 /** The order as `POST /v1/Orders` and `GET /v1/Orders/{id}` show it (gift-card-api.md section 5.2). */
 export function orderView(order: Order, context: ViewContext) {

@@ -8,7 +8,7 @@ import { orderCost, type Store } from './store.ts';
 /** More cards than this in one order and it does not finish within the create. */
 const mostCardsAtOnce = 10;
 
-export type PlaceOrder = {
+type PlaceOrder = {
   request: OrderRequest;
   lineItems: PricedLineItem[];
   faults: ReadonlySet<FaultWord>;
@@ -20,7 +20,7 @@ export type PlaceOrder = {
   asParcel: boolean;
 };
 
-export type Placed =
+type Placed =
   | { kind: 'created'; order: Order }
   | { kind: 'known'; order: Order }
   | { kind: 'no_funds'; neededMinor: number; availableMinor: number };

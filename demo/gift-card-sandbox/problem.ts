@@ -16,7 +16,7 @@ const titles = {
   504: ['The answer took too long; the outcome is unknown.', 'rfc9110#section-15.6.5'],
 } as const satisfies Partial<Record<ContentfulStatusCode, readonly [string, string]>>;
 
-export type ProblemStatus = keyof typeof titles;
+type ProblemStatus = keyof typeof titles;
 
 /** Thrown anywhere in a route, answered as an error body. */
 export class Problem extends Error {

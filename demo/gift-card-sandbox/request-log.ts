@@ -1,5 +1,5 @@
 /** One call of the upstream API as it arrived. Header values are never kept: they hold the credentials. */
-export type LoggedRequest = {
+type LoggedRequest = {
   At: string;
   Method: string;
   /** With the query. */

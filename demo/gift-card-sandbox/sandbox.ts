@@ -24,7 +24,7 @@ export type Sandbox = {
   stopping: AbortSignal;
 };
 
-export type SandboxParts = {
+type SandboxParts = {
   settings: Settings;
   publicUrl: string;
   journal: Journal;

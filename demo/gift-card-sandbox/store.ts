@@ -6,10 +6,10 @@ import { startsPending } from './order-status.ts';
 export type ClaimableCard = { order: Order; lineItem: LineItem; claim: NonNullable<Card['claim']> };
 
 /** Wrong answers in a row and, in epoch ms, until when no answer is looked at. */
-export type Guesses = { wrong: number; lockedUntil: number };
+type Guesses = { wrong: number; lockedUntil: number };
 
 /** What the facts so far amount to. Read it anywhere; only `record` changes it. */
-export type State = {
+type State = {
   advancedMs: number;
   availableMinor: number;
   pendingMinor: number;

@@ -9,7 +9,7 @@ const ASK_EVERY_MS = 150;
 /** How long a process may take to end by itself before it is killed. */
 const STOP_WITHIN_MS = 10_000;
 
-export type RunningProcess = {
+type RunningProcess = {
   /** Null when it could not be started; `death` says why. */
   pid: number | null;
   /** Resolves when the process answers; rejects when it does not within a minute. */

@@ -42,7 +42,7 @@ export class BrokenExport extends Error {
   override name = 'BrokenExport';
 }
 
-export type AuditFile = {
+type AuditFile = {
   key: string;
   checkpoints: Checkpoint[];
   /** To be read once. */

@@ -1,5 +1,5 @@
 /** Every setting that the server knows, by the name of its environment variable. `config.ts` has their meaning. */
-export const SETTING_NAMES = [
+const SETTING_NAMES = [
   'NODE_ENV',
   'PORT',
   'HOST',

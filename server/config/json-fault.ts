@@ -1,5 +1,5 @@
 /** Where a text stops being JSON, for a person with an editor: lines and columns count from 1. */
-export type JsonPlace = { line: number; column: number };
+type JsonPlace = { line: number; column: number };
 
 /** The place of the first character that no JSON can have there; the text's end where something is left open. */
 export function placeOfJsonFault(text: string): JsonPlace {

@@ -6,7 +6,7 @@ import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 
 /** Where a generated secret is kept, beside the default database. */
-export const SECRET_FILE = 'data/goodturn.secret';
+const SECRET_FILE = 'data/goodturn.secret';
 
 export type Secrets = {
   /** Sealing, MAC and signing keys are derived from it or wrapped with it. Losing it loses every stored claim. */

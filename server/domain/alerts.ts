@@ -1,5 +1,5 @@
 /** What an operator is told about at once. Closed, so that a receiver can switch on it. */
-export const ALERT_KINDS = [
+const ALERT_KINDS = [
   'account_parked',
   'account_stopped',
   'account_unreachable',

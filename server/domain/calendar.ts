@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from './clock.ts';
 export type PeriodLength = 'day' | 'week' | 'month' | 'year' | 'ever';
 
 /** One period in a time zone: `name` is unique among periods of its length, `[from, until)` are instants (epoch ms). */
-export type Period = { name: string; from: number; until: number };
+type Period = { name: string; from: number; until: number };
 
 /** The period of the time zone in which an instant lies. Days are as long as the zone makes them: 23 to 25 hours. */
 export function periodAt(length: PeriodLength, timezone: string, at: number): Period {

@@ -1,5 +1,5 @@
 /** What an id is of. Ids read `evt_01J…`: prefix, then a ULID, so that they sort by time. */
-export type IdPrefix =
+type IdPrefix =
   | 'evt'
   | 'dec'
   | 'rwd'

@@ -90,7 +90,7 @@ export const REWARD_ROAD_WRITES = [
 ] as const;
 /** The road of a message from its cause to an endpoint: killed there too. */
 export const WEBHOOK_ROAD_WRITES = ['claim-deliveries', 'settle-delivery'] as const;
-export const OTHER_WRITES = [
+const OTHER_WRITES = [
   'change-batch',
   'settle-batch',
   'apply-config',
@@ -133,7 +133,7 @@ export const OTHER_WRITES = [
   'webhook-endpoint',
   'prune',
 ] as const;
-export type WriteName =
+type WriteName =
   | (typeof REWARD_ROAD_WRITES)[number]
   | (typeof WEBHOOK_ROAD_WRITES)[number]
   | (typeof OTHER_WRITES)[number];

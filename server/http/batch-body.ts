@@ -9,7 +9,7 @@ import { validate } from './validate.ts';
 export const MAX_BATCH_BYTES = 16_000_000;
 
 /** A batch as it came: what is the same for all items, and its rows with their places. */
-export type BatchBody = { head: BatchHead; items: RawItem[] };
+type BatchBody = { head: BatchHead; items: RawItem[] };
 
 /**
  * Reads a batch from JSON, or from CSV, where what is the same for all items stands in the query. Throws `invalid_body`,

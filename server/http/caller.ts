@@ -7,13 +7,13 @@ import type { HttpContext } from './http-context.ts';
 export type Auth = 'none' | 'site-key' | 'session' | { readonly scope: Scope };
 
 /** A page that showed a publishable key from one of the site's origins. */
-export type SiteCaller = { siteId: string; site: Site };
+type SiteCaller = { siteId: string; site: Site };
 
 /** A signed-in participant; their page's site key and origin were checked too. */
 export type SessionCaller = SiteCaller & LiveSession;
 
 /** A site's back end. `keyName` is the actor in the audit. */
-export type KeyCaller = SiteCaller & { keyName: string; scopes: readonly Scope[] };
+type KeyCaller = SiteCaller & { keyName: string; scopes: readonly Scope[] };
 
 export type CallerOf<A extends Auth> = A extends 'none'
   ? null

@@ -44,7 +44,7 @@ type Part<S extends EndpointSpec, K extends string> =
   Requested<S> extends Record<K, infer T extends z.ZodType> ? z.output<T> : undefined;
 
 /** What a handler gets: everything parsed, the caller known. */
-export type Input<S extends EndpointSpec> = {
+type Input<S extends EndpointSpec> = {
   params: Part<S, 'params'>;
   query: Part<S, 'query'>;
   headers: Part<S, 'headers'>;

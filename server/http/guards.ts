@@ -9,7 +9,7 @@ import { bearerToken } from './bearer.ts';
 import type { Guards } from './caller.ts';
 import type { HttpContext } from './http-context.ts';
 
-export type GuardParts = {
+type GuardParts = {
   store: Store;
   directory: Directory;
   sessionTokens: SessionTokens;

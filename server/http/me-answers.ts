@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 10_000_000;
 export const REMEMBER_MS = 10 * MINUTE_MS;
 
 /** What a participant's `me` was, as JSON, by its version: a page that is opened anew mostly gets what the one before it got. */
-export type MeAnswers = {
+type MeAnswers = {
   /** The answer of this version, built where it is not remembered. */
   of(tag: string, build: () => Promise<string>): Promise<string>;
 };

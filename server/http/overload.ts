@@ -6,7 +6,7 @@ import type { Store } from '../domain/store.ts';
  * Waiting writes from which on events are turned away with 503: ten times as many as clicks need to be shed, since
  * a sender repeats an event and a lost click costs a number in a panel.
  */
-export const REFUSE_EVENTS_AT = 5000;
+const REFUSE_EVENTS_AT = 5000;
 
 const RETRY_AFTER_MS = 1000;
 

@@ -7,7 +7,7 @@ import { asRefusal } from './http-app.ts';
 import { toProblem } from './problem.ts';
 import type { RouteParts } from './route-parts.ts';
 
-export type Retry = { siteId: string; actor: string; words: string };
+type Retry = { siteId: string; actor: string; words: string };
 
 /** Sends orders again, each in a write of its own: one that is refused changes nothing for the others. One answer each, in order. */
 export async function answerRetries(

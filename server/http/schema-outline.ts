@@ -31,7 +31,7 @@ export function fieldRows(schema: unknown, document: OpenApiDocument, prefix = '
 }
 
 /** A short name for a schema's type: `string`, `"auto" | "manual"`, `list of object`, `string or null`. */
-export function typeText(schema: unknown, document: OpenApiDocument): string {
+function typeText(schema: unknown, document: OpenApiDocument): string {
   const { type, items, anyOf, oneOf, const: fixed, enum: values, format } = resolve(schema, document);
   if (fixed !== undefined) return JSON.stringify(fixed);
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(' | ');

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 
-export type HttpRequest = {
+type HttpRequest = {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
@@ -20,7 +20,7 @@ export type HttpResult =
 
 export type HttpCall = (request: HttpRequest) => Promise<HttpResult>;
 
-export type HttpLimits = {
+type HttpLimits = {
   /** For the whole exchange: connecting, sending and reading, so that a trickle of bytes cannot hold a worker. */
   timeoutMs: number;
   /** For reaching the upstream at all, TLS included. */
@@ -33,7 +33,7 @@ export type HttpLimits = {
 const IDLE_CONNECTION_MS = 4000;
 
 /** Who makes the connections: `plain` for http and `secure` for https. */
-export type HttpAgents = { plain: http.Agent; secure: https.Agent };
+type HttpAgents = { plain: http.Agent; secure: https.Agent };
 
 /**
  * An HTTP client without surprises: no redirects, no repeats, no compression, every failure a value. `agents` may

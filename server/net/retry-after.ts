@@ -1,7 +1,7 @@
 import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
 
 /** Longest wait that an upstream may ask for: a wrong header must not park an account for a year. */
-export const MAX_RETRY_AFTER_MS = HOUR_MS;
+const MAX_RETRY_AFTER_MS = HOUR_MS;
 
 /**
  * The wait in ms that a `Retry-After` header asks for, as seconds or as an HTTP date (RFC 9110, 10.2.3).

@@ -22,7 +22,7 @@ type AlertOptions = {
 };
 
 /** Alerts with an end: `settled` resolves when nothing is on its way any more, for a graceful stop. */
-export type AlertSender = Alerts & { settled(): Promise<void> };
+type AlertSender = Alerts & { settled(): Promise<void> };
 
 const PAUSES_MS = [SECOND_MS, 5 * SECOND_MS];
 const ATTEMPT_TIMEOUT_MS = 5 * SECOND_MS;

@@ -3,8 +3,8 @@ import type { Log, LogFields } from '../domain/log.ts';
 import { redact } from './redact.ts';
 import { redactText } from './redact-text.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 type LoggerOptions = {
   level: LogLevel;

@@ -14,7 +14,7 @@ type PlaceOf<T> = [T] extends [readonly (infer Item)[]]
     : RawBuilder<T>;
 
 /** Runs the query with these values and resolves to its rows. */
-export type Statement<V, Row> = (db: Db, values: V) => Promise<Row[]>;
+type Statement<V, Row> = (db: Db, values: V) => Promise<Row[]>;
 
 /**
  * A query whose text is made once, for what runs with every request: building and compiling a query costs Kysely

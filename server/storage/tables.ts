@@ -60,7 +60,7 @@ export type OrderRow = Flat<Order>;
 /** `events` lies there with a space before and after each, so that a query finds one. */
 export type WebhookEndpointRow = Omit<WebhookEndpoint, 'events'> & { events: string | null };
 
-export type InstallationRow = {
+type InstallationRow = {
   id: number;
   epoch: string;
   /** Separated by spaces, oldest first. */

@@ -21,7 +21,7 @@ export const CACHE_MS = 30 * SECOND_MS;
  */
 export const PUBLISH_LEAD_MS = 10 * MINUTE_MS;
 
-export type KeyRingSettings = {
+type KeyRingSettings = {
   /** Age at which the newest key gets a successor. */
   rotateAfterMs: number;
   /** The longest life of a referral token: how long a key verifies after it last signed. */

@@ -13,7 +13,7 @@ export type TokenKind<Claims extends TimeClaims> = TimeRules & {
 
 export type ReadToken = CanonicalParts & { text: string; kid: string | undefined };
 
-export type TokenCheck<Claims> = {
+type TokenCheck<Claims> = {
   /** Whether one of the keys that may sign this token did. */
   isSigned(token: ReadToken): boolean | Promise<boolean>;
   /** Whether issuer and audience are the wanted ones. */

@@ -3,7 +3,7 @@ import type { PostWebhook } from '../domain/webhook/webhook.ts';
 
 /** The places around a request at which the crash test kills the process. */
 export const DELIVER_POINTS = ['deliver:before', 'deliver:after'] as const;
-export type DeliverPoint = (typeof DELIVER_POINTS)[number];
+type DeliverPoint = (typeof DELIVER_POINTS)[number];
 
 type Answer = { kind: 'answer'; status: number; retryAfter: string | null };
 

@@ -4,7 +4,7 @@ import { plainText } from './fields.ts';
 import { listQuery } from './list.ts';
 
 /** What a site's audit is about. Accounts may serve several sites: only what the site itself did to one stands there. */
-export const AUDIT_SUBJECTS = [
+const AUDIT_SUBJECTS = [
   'reward',
   'referral',
   'order',

@@ -9,7 +9,7 @@ import { REWARD_STATUSES, timelineEntry } from './reward.ts';
 export const MAX_BATCH_ITEMS = 10_000;
 
 /** `held` for approval, `running`, `stopped` by a person, and at rest: `completed` or `cancelled`. */
-export const BATCH_STATUSES = ['held', 'running', 'stopped', 'completed', 'cancelled'] as const;
+const BATCH_STATUSES = ['held', 'running', 'stopped', 'completed', 'cancelled'] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
 
 /** `waiting` for its reward, `refused` one, or where its reward stands. */
@@ -20,7 +20,7 @@ const batchStatus = z.enum(BATCH_STATUSES);
 const itemStatus = z.enum(ITEM_STATUSES);
 
 /** The site's own id of a batch. It stands before a colon in the ids of its events, so it holds none. */
-export const batchId = plainText(80)
+const batchId = plainText(80)
   .min(1)
   .regex(/^[^:]*$/, 'must not hold a colon')
   .meta({ description: 'Your own id: unique and final', example: 'spring-2026' });
@@ -35,7 +35,7 @@ const address = z.object({
   country: z.string().max(40).optional(),
 });
 
-export const batchRecipient = z.object({
+const batchRecipient = z.object({
   externalId: externalId.optional(),
   email: email.optional(),
   phone: phone.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listOf } from './list.ts';
 
 /** One line of the ledger, appended once and never changed. */
-export const budgetEntry = z
+const budgetEntry = z
   .object({
     id: z.string(),
     rewardId: z.string().nullable(),

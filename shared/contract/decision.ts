@@ -5,7 +5,7 @@ import { beneficiary } from './fields.ts';
 export const MATCHED_BY = ['bound', 'code', 'token', 'coupon', 'invite', 'manual'] as const;
 export type MatchedBy = (typeof MATCHED_BY)[number];
 
-export const check = z
+const check = z
   .object({
     check: z.string(),
     passed: z.boolean(),

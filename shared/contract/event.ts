@@ -10,7 +10,7 @@ export const GOODWILL = 'goodwill';
 
 const metadataValue = z.union([z.string().max(500), z.number(), z.boolean()]);
 
-export const customer = z.object({
+const customer = z.object({
   id: externalId,
   email: email.optional(),
   name: z.string().max(200).optional(),
@@ -27,7 +27,7 @@ export const customer = z.object({
 const CARD_NUMBER = /^[ -]*\d(?:[ -]*\d){11,18}[ -]*$/;
 
 /** How a purchase was paid, for signs of fraud; optional. Kept as keyed hashes only, and forgotten. */
-export const payment = z
+const payment = z
   .strictObject({
     fingerprint: plainText(200)
       .min(1)
@@ -94,4 +94,3 @@ export const eventBatch = z
 
 export type EventRequest = z.infer<typeof eventRequest>;
 export type Event = z.infer<typeof event>;
-export type EventBatch = z.infer<typeof eventBatch>;

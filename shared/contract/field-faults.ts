@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** A place in a value, `items[3].amount`, and what is wrong there. */
-export type FieldFault = { path: string; message: string };
+type FieldFault = { path: string; message: string };
 
 /** The faults of a zod error, deepest known place first told: a union reports its nearest branch. */
 export function fieldFaults(error: z.ZodError): FieldFault[] {
@@ -24,7 +24,7 @@ function nearestBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssu
 }
 
 /** `['items', 3, 'amount']` → `items[3].amount`. */
-export function dotPath(path: readonly PropertyKey[]): string {
+function dotPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;

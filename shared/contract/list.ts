@@ -7,8 +7,7 @@ export const listQuery = z.object({
   cursor: plainText(200).optional(),
 });
 
+/** One page of a list; `nextCursor` is null on the last. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 }
-
-export type List<T> = { data: T[]; nextCursor: string | null };

@@ -70,7 +70,7 @@ export const statusCounts = z
   .meta({ id: 'StatusCounts', example: { total: 12, counts: { completed: 11, dead: 1 } } });
 
 /** Orders that a person may send again. */
-export const RETRIED_STATUSES = ['refused', 'dead', 'parked'] as const;
+const RETRIED_STATUSES = ['refused', 'dead', 'parked'] as const;
 
 /** Orders in one request; more are several requests. */
 export const MAX_RETRIED = 1000;

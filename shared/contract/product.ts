@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currency } from './money.ts';
 
 /** A gift card of the upstream's catalogue, as rules may name it. Amounts are minor units of `currency`. */
-export const product = z
+const product = z
   .object({
     id: z.string(),
     name: z.string(),

@@ -23,7 +23,7 @@ export const sessionRequest = z
   .object({ participantToken: z.string().max(8192), programId: z.string().max(100).optional() })
   .meta({ id: 'SessionRequest' });
 
-export const friendRow = z.object({
+const friendRow = z.object({
   id: z.string(),
   label: z.string(),
   status: z.enum(REFERRAL_STATUSES),
@@ -32,7 +32,7 @@ export const friendRow = z.object({
   nextStepAt: z.string().nullable(),
 });
 
-export const rewardRow = z.object({
+const rewardRow = z.object({
   id: z.string(),
   value: money,
   status: rewardStatus,

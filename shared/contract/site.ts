@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { program } from './program.ts';
 import { webhookEvents, webhookName, webhookUrl } from './webhook.ts';
 
-export const SCOPES = [
+const SCOPES = [
   'events:write',
   'participants:write',
   'rewards:read',

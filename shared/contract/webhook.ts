@@ -76,7 +76,7 @@ export const webhookEvents = z
   .meta({ description: 'Null: all of them, and those that later versions add' });
 
 /** `active` · `disabled` until somebody enables it: by a person, by its own 410, or after five days of failures. */
-export const WEBHOOK_STATUSES = ['active', 'disabled'] as const;
+const WEBHOOK_STATUSES = ['active', 'disabled'] as const;
 
 export const webhookEndpointRequest = z.object({
   name: webhookName,
@@ -116,7 +116,7 @@ export const newWebhookSecret = z
   .meta({ id: 'NewWebhookSecret' });
 
 /** `waiting` for its next attempt · `delivered`: answered with 2xx · `dead`: the last attempt failed. */
-export const DELIVERY_STATUSES = ['waiting', 'delivered', 'dead'] as const;
+const DELIVERY_STATUSES = ['waiting', 'delivered', 'dead'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export const webhookDelivery = z

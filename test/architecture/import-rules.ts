@@ -28,7 +28,7 @@ function adapter(name: string): Rule {
 }
 
 /** The first rule whose folder holds the file is the file's rule: the narrower folder comes first. */
-export const IMPORT_RULES: Rule[] = [
+const IMPORT_RULES: Rule[] = [
   {
     folder: 'shared/contract/',
     sentence:

@@ -11,7 +11,7 @@ export type Effort = { rounds: number; seconds: number; warmUpSeconds: number };
 
 export const CONNECTIONS = 64;
 
-export type RoundParts = {
+type RoundParts = {
   effort: Effort;
   placement: Placement;
   world: World;

@@ -11,7 +11,7 @@ import { type ServerProcess, startServerProcess } from '../support/server-proces
 import { markdownTable } from './markdown-table.ts';
 
 /** How long a site waits to hear of something, from the commit that it is told of: ms. */
-export type Latency = { messages: number; perSecond: number; p50: number; p95: number; p99: number };
+type Latency = { messages: number; perSecond: number; p50: number; p95: number; p99: number };
 
 /** trust.md 64. */
 const AIMS = { p95: 1000, p99: 3000 };

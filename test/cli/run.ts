@@ -6,7 +6,7 @@ import { runCli } from '../../server/cli/run-cli.ts';
 import { readEnv } from '../../server/config/env.ts';
 import { SECRETS } from '../support/acme.ts';
 
-export type Run = { code: number; said: string[]; complained: string[] };
+type Run = { code: number; said: string[]; complained: string[] };
 
 /** `goodturn …` in this process, with the settings of a server on this database. */
 export async function goodturn(

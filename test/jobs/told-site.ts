@@ -5,7 +5,7 @@ import type { Dialect } from '../support/databases.ts';
 import type { startHarness } from '../support/harness.ts';
 import { startOrdering } from './ordering.ts';
 
-export type Letter = { url: string; secrets: string[]; id: string; body: string; at: number };
+type Letter = { url: string; secrets: string[]; id: string; body: string; at: number };
 type Answer = (letter: Letter) => PostResult | Promise<PostResult>;
 
 export const ok: PostResult = { kind: 'answered', status: 200, retryAfterMs: null };

@@ -202,7 +202,7 @@ export async function earnRewards(pages: Pages, eventId = 'order-1') {
 }
 
 /** Places every due order with a made-up answer of the upstream. */
-export async function issueRewards(pages: Pages, challengeAnswer: string | null = ANSWER): Promise<void> {
+async function issueRewards(pages: Pages, challengeAnswer: string | null = ANSWER): Promise<void> {
   const { parts, store, clock } = pages;
   const request = {
     accountId: INSTALLATION_ACCOUNT,

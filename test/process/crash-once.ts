@@ -3,7 +3,7 @@ import type { ServerProcess } from '../support/server-process.ts';
 import { type Deed, deedsOf, type Earning, earningsOf } from './deeds.ts';
 import { makeReferrer, type Stand } from './stand.ts';
 
-export type Crash = {
+type Crash = {
   /** How the process ended, and its last line. */
   exit: Exit;
   lastLine: string | undefined;

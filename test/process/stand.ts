@@ -163,7 +163,7 @@ export async function readBooks({ databaseUrl, sandbox }: Stand, server: ServerP
   };
 }
 
-export type Books = Awaited<ReturnType<typeof readBooks>>;
+type Books = Awaited<ReturnType<typeof readBooks>>;
 
 /** Books in which every reward was bought once and paid once, however often its road broke off. */
 export function balancedBooks({ rewards, ordered }: Books, events: number): Books {

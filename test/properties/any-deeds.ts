@@ -36,7 +36,7 @@ const waits = fc.array(fc.constantFrom(0, HOUR_MS, 9 * HOUR_MS, 2 * DAY_MS, 20 *
 });
 
 /** Twelve purchases of six friends of two referrers, returns of some, decisions of a person, and the worker's rounds. */
-export const anyDeeds = fc
+const anyDeeds = fc
   .tuple(purchases, returns, reviews, fc.nat(3), waits)
   .map(([bought, returned, reviewed, rounds, times]) =>
     [

@@ -38,7 +38,7 @@ const perReferrer = fc
   .map(({ amount, ...limit }) => ({ ...limit, ...(amount !== undefined && { amount: usd(amount) }) }));
 
 /** The limits of a program, as the test looks after them. */
-export type Limits = {
+type Limits = {
   perReferrer?: {
     count?: number;
     amount?: { amount: number };

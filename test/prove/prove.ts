@@ -35,7 +35,7 @@ export type Proof = {
   verdicts: Verdict[];
 };
 
-export type ProveOptions = {
+type ProveOptions = {
   database: string;
   place: Place;
   seed: number;

@@ -45,17 +45,17 @@ const lineItem = z.looseObject({
   ClaimData: z.array(claimDatum),
 });
 /** What a test reads from an order in PascalCase. */
-export const wireOrder = z.looseObject({
+const wireOrder = z.looseObject({
   Id: z.string(),
   Status: z.string(),
   PONumber: z.string(),
   LineItems: z.array(lineItem),
 });
-export type WireOrder = z.infer<typeof wireOrder>;
+type WireOrder = z.infer<typeof wireOrder>;
 
 const listAnswer = z.object({ Data: z.array(z.record(z.string(), z.unknown())) });
 
-export type Answer = { status: number; headers: Headers; text: string; body: unknown };
+type Answer = { status: number; headers: Headers; text: string; body: unknown };
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
 /** Starts a sandbox on a free port, with a token in hand, and stops it when the test ends. */

@@ -40,7 +40,7 @@ const POSTAL = {
 const TRACKING = { carrier: 'Sandbox Post', number: '91028374650192837465', url: 'https://post.example/9' };
 
 /** One picture of a claim page: its state, and what was wrong in an earlier version and is not any more. */
-export type ClaimPicture = {
+type ClaimPicture = {
   name: string;
   fixed: string;
   facts: ClaimFacts;

@@ -9,7 +9,7 @@ import type { Me } from '../../shared/contract/session.ts';
 export type SessionAnswer = Me | 'never' | 'cut' | 'broken' | 'foreign';
 
 /** An origin that serves the built widget and plays the widget's half of the HTTP contract. */
-export type ScriptedApi = { origin: string; close(): void };
+type ScriptedApi = { origin: string; close(): void };
 
 const REVEAL = {
   claimLink: 'https://cards.example/c/1',

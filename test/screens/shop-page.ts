@@ -13,7 +13,7 @@ export type PageParts = {
   root?: string;
 };
 
-export type ShopPages = { addressOf(state: string): string; close(): void };
+type ShopPages = { addressOf(state: string): string; close(): void };
 
 /**
  * The shop's own script. Its look is an adopted style sheet too: nothing else passes `style-src 'none'`.

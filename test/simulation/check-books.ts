@@ -27,7 +27,7 @@ export type Books = {
 };
 
 /** What others saw: the upstream, the site's receiver, and the recipients. */
-export type Witnesses = {
+type Witnesses = {
   booked: readonly BookedOrder[];
   receiver: SimulatedReceiver;
   /** Rewards that somebody has tried to open or to let go. */

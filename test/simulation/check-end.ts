@@ -6,7 +6,7 @@ import type { ReadRows } from './read-rows.ts';
 import type { SimulatedReceiver } from './receiver.ts';
 import { type BookedOrder, CANARY } from './upstream.ts';
 
-export type Witnessed = {
+type Witnessed = {
   booked: readonly BookedOrder[];
   receiver: SimulatedReceiver;
   people: Pick<People, 'asks' | 'answered'>;

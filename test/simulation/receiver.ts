@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What a receiver took: the kind of message, and the reward, batch or account that it tells of. */
-export type Letter = { type: string; data: Record<string, string> };
+type Letter = { type: string; data: Record<string, string> };
 
 /** A site's endpoint with the faults of a network and of a server, by chance. Only it knows what it took. */
 export class SimulatedReceiver {

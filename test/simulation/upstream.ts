@@ -26,8 +26,6 @@ export type BookedOrder = {
   foreign: boolean;
 };
 
-export type Faults = { calm: boolean };
-
 /** The gift-card API as the domain sees it, with every fault that `gift-card-api.md` knows, by chance. */
 export class SimulatedUpstream {
   readonly books: BookedOrder[] = [];

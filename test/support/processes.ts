@@ -4,7 +4,7 @@ import { stopWithRunner } from './watchdog.ts';
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
-export type ProcessOptions = {
+type ProcessOptions = {
   command: string;
   args: string[];
   /** All that it gets besides PATH, HOME and TMPDIR: settings of the developer's shell must not decide a test. */

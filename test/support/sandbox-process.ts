@@ -3,7 +3,7 @@ import { type RunningProcess, startProcess } from './processes.ts';
 
 const MAIN = fileURLToPath(new URL('../../demo/gift-card-sandbox/main.mjs', import.meta.url));
 
-export type SandboxOrder = {
+type SandboxOrder = {
   Id: string;
   PONumber: string;
   Status: string;

@@ -10,9 +10,9 @@ export type Step = {
 };
 
 /** A step that depends on the request. */
-export type Reaction = (request: SeenRequest) => Step;
+type Reaction = (request: SeenRequest) => Step;
 
-export type SeenRequest = {
+type SeenRequest = {
   method: string;
   path: string;
   headers: http.IncomingHttpHeaders;

@@ -27,7 +27,7 @@ export type ServerSettings = {
   env?: Record<string, string>;
 };
 
-export type Call = { method?: string; body?: unknown; headers?: Record<string, string> };
+type Call = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 export type ServerProcess = RunningProcess & {
   url: string;

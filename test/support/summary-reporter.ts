@@ -2,10 +2,10 @@ import { writeSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
 
 /** What a run amounts to. A file or hook that broke counts as one failure, since its tests never spoke. */
-export type Summary = { passed: number; failed: number };
+type Summary = { passed: number; failed: number };
 
 /** Counts over all projects. `unhandled` are errors outside of any test. */
-export function summarize(modules: readonly TestModule[], unhandled: number): Summary {
+function summarize(modules: readonly TestModule[], unhandled: number): Summary {
   const summary = { passed: 0, failed: unhandled };
   for (const module of modules) {
     summary.failed += module.errors().length > 0 ? 1 : 0;
@@ -38,6 +38,6 @@ export default class SummaryReporter implements Reporter {
 }
 
 /** A run that ends badly without a failed test (nothing found, set-up broken) is one failure. */
-export function lastLine({ passed, failed }: Summary, exitCode: number): string {
+function lastLine({ passed, failed }: Summary, exitCode: number): string {
   return `${passed} passed, ${exitCode !== 0 && failed === 0 ? 1 : failed} failed`;
 }

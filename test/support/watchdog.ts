@@ -12,7 +12,7 @@ if [ -n "$3" ]; then
   rm -rf -- "$3"
 fi`;
 
-export type Watched = {
+type Watched = {
   signal: 'QUIT' | 'KILL';
   /** As for kill(2): a negative number is a process group. */
   pid: number;

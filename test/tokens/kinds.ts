@@ -46,7 +46,7 @@ function encode(part: Part): string {
 export const hmac: Sign = (input) => createHmac('sha256', HMAC_SECRET).update(input).digest();
 
 const { kid, privateKey } = await keyRing.signingKey(NOW);
-export const ed25519: Sign = (input) => signEd25519(null, Buffer.from(input), privateKey);
+const ed25519: Sign = (input) => signEd25519(null, Buffer.from(input), privateKey);
 export const signerKid = kid;
 
 const stranger = generateKeyPairSync('ed25519');
@@ -58,7 +58,7 @@ export const strangerKid = await calculateJwkThumbprint({
 });
 
 /** One kind of token: an honest header and payload, who signs it, and whether the product takes a given text. */
-export type Kind = {
+type Kind = {
   name: string;
   header: Record<string, unknown>;
   claims: Record<string, unknown>;

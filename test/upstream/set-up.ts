@@ -9,7 +9,7 @@ export const ACCOUNT_SECRET = 'account-s3cret';
 /** Short, because some tests wait for it; long enough for loopback on a busy machine. */
 export const TIMEOUT_MS = 100;
 
-export type Stand = {
+type Stand = {
   upstream: ScriptedUpstream;
   account: PacedAccount;
   cards: GiftCards;

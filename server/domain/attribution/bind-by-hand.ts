@@ -14,7 +14,7 @@ import type { Rows, Store } from '../store.ts';
 import { bindFriend, selfReferralCheck } from './bind-friend.ts';
 import type { Referral } from './referral.ts';
 
-export type BindParts = { store: Store; ids: Ids; clock: Clock; pseudonyms: Pseudonyms };
+type BindParts = { store: Store; ids: Ids; clock: Clock; pseudonyms: Pseudonyms };
 
 /**
  * A person of the site says who referred a friend, and why they say so. It binds and does nothing else: events decide

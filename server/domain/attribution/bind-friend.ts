@@ -9,7 +9,7 @@ import type { Match } from './match.ts';
 import type { Referral } from './referral.ts';
 
 /** Both sides of a new referral, and how it is known that they belong together. */
-export type Binding = {
+type Binding = {
   referrer: Participant;
   friend: Participant;
   matched: Pick<Extract<Match, { found: true }>, 'code' | 'version' | 'clickId' | 'matchedBy' | 'evidence'>;

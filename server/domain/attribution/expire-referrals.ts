@@ -5,7 +5,7 @@ import type { Program } from '../site/program.ts';
 import type { Directory } from '../site/site.ts';
 import type { Store } from '../store.ts';
 
-export type ExpireParts = { store: Store; directory: Directory; clock: Clock; ids: Ids };
+type ExpireParts = { store: Store; directory: Directory; clock: Clock; ids: Ids };
 
 /** Referrals in one write: short enough that nobody waits for it. */
 const AT_ONCE = 200;

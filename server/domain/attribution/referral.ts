@@ -22,7 +22,7 @@ export type Referral = {
   createdAt: number;
 };
 
-export type ReferralFilter = {
+type ReferralFilter = {
   siteId: string;
   /** On either side. */
   participantId?: string | undefined;

@@ -13,7 +13,7 @@ export type Head = { sequence: number; hash: string };
 export type AuditLink = Head & { auditId: string };
 
 /** An entry as the chain takes it, its words as plain text: an export may hold any. */
-export type ChainedEntry = { [K in keyof AuditEntry]: AuditEntry[K] extends number ? number : string };
+type ChainedEntry = { [K in keyof AuditEntry]: AuditEntry[K] extends number ? number : string };
 
 /** A link with the entry that it seals; null where the entry's row is gone. */
 export type SealedEntry = AuditLink & { entry: ChainedEntry | null };

@@ -5,7 +5,7 @@ import type { AuditEntry } from './audit.ts';
 import { type Digest, type Head, linksFor } from './chain.ts';
 import { type CheckpointFile, type CheckpointSigner, signCheckpoint } from './checkpoint.ts';
 
-export type AuditSealerParts = {
+type AuditSealerParts = {
   store: Store;
   clock: Clock;
   digest: Digest;

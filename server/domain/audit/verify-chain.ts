@@ -3,7 +3,7 @@ import { CHAIN_START, type Digest, type Head, hashOf, type SealedEntry } from '.
 import { type Checkpoint, type IsSignedWith, isGenuine } from './checkpoint.ts';
 
 /** What is wrong, and at which entry; null where the fault is no entry's. */
-export type ChainFault = { sequence: number | null; sentence: string };
+type ChainFault = { sequence: number | null; sentence: string };
 
 export type ChainReport = {
   head: Head;
@@ -16,7 +16,7 @@ export type ChainReport = {
   lateCount: number;
 };
 
-export type VerifyParts = {
+type VerifyParts = {
   digest: Digest;
   isSigned: IsSignedWith;
   /** The public key of checkpoints. */

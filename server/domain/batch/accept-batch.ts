@@ -24,7 +24,7 @@ import { defaultsOf } from './defaults.ts';
 import type { RawItem, ReadItem, SoundItem } from './item.ts';
 import { readItems } from './read-items.ts';
 
-export type AcceptBatchParts = {
+type AcceptBatchParts = {
   store: Store;
   clock: Clock;
   ids: Ids;
@@ -36,10 +36,10 @@ export type AcceptBatchParts = {
 };
 
 /** A batch as it came, by whom. */
-export type BatchOffer = { site: Site; head: BatchHead; items: readonly RawItem[]; actor: string };
+type BatchOffer = { site: Site; head: BatchHead; items: readonly RawItem[]; actor: string };
 
 /** `alerts` are raised by the caller once the write stands. */
-export type AcceptedBatch = { batch: BatchRecord; isNew: boolean; alerts: Alert[] };
+type AcceptedBatch = { batch: BatchRecord; isNew: boolean; alerts: Alert[] };
 
 /**
  * Checks a whole batch, then writes it down with all its items and reserves its value, as one transaction: its rewards

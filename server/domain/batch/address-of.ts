@@ -6,7 +6,7 @@ import { foldPhone } from '../delivery/phone.ts';
 import { readAddress, type Typed } from '../delivery/read-address.ts';
 import type { FieldFault } from '../errors.ts';
 
-export type ItemAddress = { address: Address | null } | { faults: FieldFault[] };
+type ItemAddress = { address: Address | null } | { faults: FieldFault[] };
 
 const EMAIL = 'recipient.email';
 const PHONE = 'recipient.phone';

@@ -5,13 +5,13 @@ import type { Ids } from '../ids.ts';
 import type { Rows, Store } from '../store.ts';
 import type { BatchMove, BatchRecord } from './batch.ts';
 
-export const BATCH_CHANGES = ['approve', 'stop', 'resume', 'cancel'] as const;
+const BATCH_CHANGES = ['approve', 'stop', 'resume', 'cancel'] as const;
 export type BatchChange = (typeof BATCH_CHANGES)[number];
 
-export type ChangeBatchParts = { store: Store; clock: Clock; ids: Ids };
+type ChangeBatchParts = { store: Store; clock: Clock; ids: Ids };
 
 /** A person's decision about a batch: the name of their secret key stands for them. */
-export type BatchDecision = { change: BatchChange; keyName: string; words: string };
+type BatchDecision = { change: BatchChange; keyName: string; words: string };
 
 type Changing = BatchDecision & { rows: Rows; parts: ChangeBatchParts; batch: BatchRecord; now: number };
 

@@ -9,7 +9,7 @@ import { throughAll } from './read-items.ts';
 import { Report } from './report.ts';
 
 /** What the rows of a batch are compared with. */
-export type Surroundings = {
+type Surroundings = {
   terms: BatchTerms;
   defaults: BatchDefaults;
   /** Null where the catalogue was never told: a list that is not known accuses nobody. */

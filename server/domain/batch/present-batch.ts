@@ -7,7 +7,7 @@ import {
 import { toIso } from '../clock.ts';
 import type { BatchRecord, ItemCount, StandingItem } from './batch.ts';
 
-export type BatchStanding = { counts: readonly ItemCount[]; approvals: number };
+type BatchStanding = { counts: readonly ItemCount[]; approvals: number };
 
 /** Statuses of items whose reward has an order, or had one. */
 const ORDERED: readonly ItemStatus[] = ['ordering', 'issued', 'opened', 'withheld', 'failed'];

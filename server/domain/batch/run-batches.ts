@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry.ts';
 import { announce } from '../webhook/announce.ts';
 import { type MakeRewardsParts, makeRewards, type Piece } from './make-rewards.ts';
 
-export type RunBatchesParts = MakeRewardsParts & {
+type RunBatchesParts = MakeRewardsParts & {
   telemetry: Pick<Telemetry, 'batchAdvanced'>;
   /** Lets the worker look for due orders now. */
   wake: () => void;
@@ -63,7 +63,7 @@ async function postpone({ store, clock }: RunBatchesParts, batchRowId: string): 
 }
 
 /** One piece of a batch, with what follows from it outside of the database. */
-export async function runPiece(parts: RunBatchesParts, batchRowId: string): Promise<Piece> {
+async function runPiece(parts: RunBatchesParts, batchRowId: string): Promise<Piece> {
   const piece = await makeRewards(parts, batchRowId);
   if (piece.made + piece.refused > 0) parts.telemetry.batchAdvanced(batchRowId, piece);
   if (piece.ordered > 0) parts.wake();

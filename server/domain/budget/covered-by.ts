@@ -7,7 +7,7 @@ import { available, type BudgetRows } from './budget.ts';
 type Budgets = { budgets: Pick<BudgetRows, 'find'> };
 
 /** What somebody wants to give in a program; `path` is where they wrote its currency. */
-export type Wanted = { programId: string; value: Money; path?: string };
+type Wanted = { programId: string; value: Money; path?: string };
 
 /**
  * The check that the program's budget covers what a person gives; they are asked for nothing else. Throws `bad_request`

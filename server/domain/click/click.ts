@@ -43,7 +43,7 @@ export type Sighting = {
 };
 
 /** Somebody who was seen with the same hash, and who referred them in the program, if anybody did. */
-export type SeenWith = { participantId: string; referrerId: string | null; isBlocked: boolean };
+type SeenWith = { participantId: string; referrerId: string | null; isBlocked: boolean };
 
 export interface SightingRows {
   /** Seeing somebody again changes nothing. */

@@ -14,7 +14,7 @@ import { issueReferralToken } from './issue-token.ts';
 import { landingUrl } from './landing.ts';
 
 /** Waiting writes from which on clicks are let through uncounted: money comes first, and a token needs no row. */
-export const SHED_CLICKS_AT = 500;
+const SHED_CLICKS_AT = 500;
 
 /** How long a visitor waits for the click to be stored, in ms: a locked or slow database keeps nobody from landing. */
 const STORE_CLICK_WITHIN_MS = SECOND_MS;

@@ -30,7 +30,7 @@ export type NamedDecision = Pick<DecisionRecord, 'eventRowId' | 'referralId' | '
 };
 
 /** Instants are epoch ms; `until` is not part of it. */
-export type NamedQuery = { referrerId: string; programId: string; from: number; until: number };
+type NamedQuery = { referrerId: string; programId: string; from: number; until: number };
 
 export interface DecisionRows {
   insert(decisions: DecisionRecord[]): Promise<void>;

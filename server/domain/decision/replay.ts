@@ -3,7 +3,7 @@ import type { StoredCheck } from './check.ts';
 import { type DecisionRecord, outcomeOf } from './decision.ts';
 import { worthOf } from './value-inputs.ts';
 
-export type Replayed = {
+type Replayed = {
   outcome: DecisionRecord['outcome'];
   /** What the reward was worth when it was decided; null where it was refused. */
   value: Money | null;

@@ -7,7 +7,7 @@ import type { Situation } from './situation.ts';
 import { type ValueInputs, worthOf } from './value-inputs.ts';
 
 /** The check that says what a reward is worth, with the numbers that make it; `value` is null where it refuses. */
-export type SettledValue = { check: StoredCheck; value: Money | null };
+type SettledValue = { check: StoredCheck; value: Money | null };
 
 /** Settles what the rule's reward is worth for this event. */
 export function settleValue(rule: Rule, reward: ProgramReward, situation: Situation): SettledValue {

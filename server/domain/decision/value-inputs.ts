@@ -33,7 +33,7 @@ export function worthOf(inputs: ValueInputs): Money | null {
 }
 
 /** The largest value of the gift card that is not above `amount`; 0 when all are. */
-export function fittingValue(denominations: Product['denominations'], amount: number): number {
+function fittingValue(denominations: Product['denominations'], amount: number): number {
   if (denominations.kind === 'range') {
     return amount < denominations.min ? 0 : Math.min(amount, denominations.max);
   }

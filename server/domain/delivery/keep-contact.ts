@@ -28,7 +28,7 @@ export function contactKeeper(
 }
 
 /** Any version counts: whoever was bound under an older one is rewarded by it. */
-export function deliversDigitally(program: Program): boolean {
+function deliversDigitally(program: Program): boolean {
   const known = digital.get(program);
   if (known !== undefined) return known;
   const found = [...program.versions.values()].some(({ rules }) =>

@@ -17,10 +17,10 @@ export type OpenRewardParts = NewOrderParts & {
 };
 
 /** Who opens it, as the audit names them, and where it shall go, where they said so. */
-export type Opening = { actor: string; address?: Address };
+type Opening = { actor: string; address?: Address };
 
 /** What opening came to; `resting` for a reward that does not wait for its recipient, or not any more. */
-export type Opened = 'ordered' | 'needs_address' | 'resting';
+type Opened = 'ordered' | 'needs_address' | 'resting';
 
 /** Whether a reward waits for nothing but its recipient. */
 export function waitsForRecipient({ status, reason }: Pick<Reward, 'status' | 'reason'>): boolean {

@@ -21,7 +21,7 @@ export type AddressField = (typeof ADDRESS_FIELDS)[number];
 export type Typed = Partial<Record<AddressField, string>>;
 /** What to change, by field, in words for whoever typed it. */
 export type AddressFaults = Partial<Record<AddressField, string>>;
-export type ReadAddress = { address: Address } | { faults: AddressFaults };
+type ReadAddress = { address: Address } | { faults: AddressFaults };
 
 /** What is asked for: an envelope to one of these countries, or an e-mail address, a phone number or both. */
 export type Asked = { kind: 'postal'; countries: string[] } | { kind: 'digital'; by: ('email' | 'sms')[] };

@@ -8,7 +8,7 @@ import type { Rows, Store } from '../store.ts';
 import { addressKind, openAddress, type PostalAddress } from './address.ts';
 import { shippingOf } from './shipping.ts';
 
-export type DeliveryParts = { store: Store; sealer: Sealer; directory: Directory };
+type DeliveryParts = { store: Store; sealer: Sealer; directory: Directory };
 
 /** The parts of an order that say how its card gets to its owner. */
 export type OrderDelivery = Pick<OrderIntent, 'recipient' | 'message' | 'brandingId'>;

@@ -4,7 +4,7 @@ import { outcomeOf } from '../decision/decision.ts';
 import type { Credited } from './credited.ts';
 
 /** A decision with the numbers that replay it. */
-export type StoredDecision = Omit<Decision, 'checks'> & { checks: StoredCheck[] };
+type StoredDecision = Omit<Decision, 'checks'> & { checks: StoredCheck[] };
 
 /** What a program decided about an event: one decision for each reward that its rules hold for it. */
 export function decisionsOf(credited: Credited): StoredDecision[] {

@@ -12,7 +12,7 @@ import { type Credited, hasEarned } from './credited.ts';
 import type { EventInput } from './event-input.ts';
 import { readSituation, sourceOf } from './read-situation.ts';
 
-export type Evaluation = {
+type Evaluation = {
   input: EventInput;
   /** Highest precedence first. */
   programs: Program[];
@@ -21,7 +21,7 @@ export type Evaluation = {
   now: number;
 };
 
-export type EvaluationParts = { ids: Ids; pseudonyms: Pseudonyms };
+type EvaluationParts = { ids: Ids; pseudonyms: Pseudonyms };
 
 /**
  * Binds and decides in every program, in order of precedence. The first program that earns wins; another one adds

@@ -30,7 +30,7 @@ export type GiveRewardParts = NewOrderParts & {
 /** `alerts` are raised by the caller once the write stands. */
 export type Given = { reward: Reward; isNew: boolean; alerts: Alert[] };
 
-export type Gift = {
+type Gift = {
   site: Site;
   request: RewardRequest;
   actor: string;

@@ -3,7 +3,7 @@ import type { Rows } from '../store.ts';
 import type { KeyedAnswer } from './event.ts';
 
 export type RequestKey = { siteId: string; key: string; fingerprint: string };
-export type GivenAnswer = { status: number; body: string };
+type GivenAnswer = { status: number; body: string };
 
 /**
  * The answer that a key was given before, or null for a new key. Throws `idempotency_key_reuse` when the key came

@@ -6,7 +6,7 @@ import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import { type Given, type GiveRewardParts, give } from './give-reward.ts';
 
-export type Reissue = {
+type Reissue = {
   site: Site;
   rewardId: string;
   /** The name of the secret key stands for the person. */

@@ -1,7 +1,7 @@
 import type { Program } from '../../../shared/contract/program.ts';
 import type { LiveProgram } from '../site/program.ts';
 
-export type FraudLevel = NonNullable<Program['fraud']>['level'];
+type FraudLevel = NonNullable<Program['fraud']>['level'];
 
 /** How closely a program looks; one that does not say gets the middle. */
 export function levelOf({ fraud }: Pick<LiveProgram, 'fraud'>): FraudLevel {

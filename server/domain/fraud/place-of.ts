@@ -1,5 +1,5 @@
 /** Where on the internet somebody is: the address in one spelling, and the network that a household or office shares. */
-export type Place = { address: string; network: string };
+type Place = { address: string; network: string };
 
 /**
  * The place of an address, or null where an address says nothing about people: loopback, private and carrier-shared

@@ -6,7 +6,7 @@ import type { LiveProgram } from '../site/program.ts';
 import type { Limit, LimitKey } from './limit.ts';
 
 /** Whom a reward goes to, and when it was earned (epoch ms). */
-export type Counted = { to: Beneficiary; participantId: string; at: number };
+type Counted = { to: Beneficiary; participantId: string; at: number };
 
 /** The scope of limits that all rewards of a program share. */
 export const PROGRAM_SCOPE = 'program';
@@ -42,7 +42,7 @@ export function limitsOf({ limits, timezone }: LiveProgram, { to, participantId,
 const LENGTHS: readonly PeriodLength[] = ['day', 'week', 'month', 'year', 'ever'];
 
 /** Every key that a reward may have been counted under, whichever limits the program had when it was earned. */
-export function limitKeysOf({ timezone }: LiveProgram, { to, participantId, at }: Counted): LimitKey[] {
+function limitKeysOf({ timezone }: LiveProgram, { to, participantId, at }: Counted): LimitKey[] {
   const keys = (scope: string, lengths: readonly PeriodLength[]) =>
     lengths.map((length) => ({ scope, period: periodAt(length, timezone, at).name }));
   return [

@@ -9,9 +9,9 @@ import { withVersion } from '../site/with-version.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Participant } from './participant.ts';
 
-export type AcceptTermsParts = NewOrderParts & { store: Store; clock: Clock };
+type AcceptTermsParts = NewOrderParts & { store: Store; clock: Clock };
 
-export type Acceptance = {
+type Acceptance = {
   participant: Pick<Participant, 'id' | 'siteId' | 'externalId'>;
   program: Program;
   version: number;

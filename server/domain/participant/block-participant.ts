@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Participant } from './participant.ts';
 
-export type BlockParts = NewOrderParts & { store: Store; clock: Clock };
+type BlockParts = NewOrderParts & { store: Store; clock: Clock };
 
 /** What a person of the site decided, and in which words. */
 type Order = { blocked: boolean; actor: string; words: string };

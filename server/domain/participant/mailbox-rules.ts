@@ -1,5 +1,5 @@
 /** What a mail provider does with the local part of an address: which spellings reach one mailbox. */
-export type MailboxRules = {
+type MailboxRules = {
   /** The domain under which all of the provider's names for one mailbox meet. */
   domain: string;
   /** Characters that the provider does not look at. */

@@ -4,7 +4,7 @@ import type { ParticipantFacts } from './participant.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** What a site may tell about somebody. */
-export type Told = {
+type Told = {
   externalId: string;
   email?: string | undefined;
   displayName?: string | undefined;

@@ -8,7 +8,7 @@
  * `sealed`: whoever has it has the money; never exported, and it stays for the holder of the claim page's address.
  * `other`: not about a person who takes part.
  */
-export type ColumnLabel = 'erased' | 'private' | 'kept' | 'copy' | 'sealed' | 'other';
+type ColumnLabel = 'erased' | 'private' | 'kept' | 'copy' | 'sealed' | 'other';
 
 type Labels = Readonly<Record<string, ColumnLabel>>;
 

@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import { cleanAnswer, cleanChecks } from './clean-json.ts';
 import { type PersonParts, personKey } from './person-key.ts';
 
-export type ErasePersonParts = PersonParts & { store: Store; ids: Ids; clock: Clock; pseudonyms: Pseudonyms };
+type ErasePersonParts = PersonParts & { store: Store; ids: Ids; clock: Clock; pseudonyms: Pseudonyms };
 
 type Erasure = { email: string | undefined; actor: string; words: string };
 

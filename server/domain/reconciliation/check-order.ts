@@ -7,7 +7,7 @@ import type { Finding, FindingKind } from './finding.ts';
 import type { PacedUpstream } from './paced-upstream.ts';
 
 /** An order with what the upstream has of it. `snapshot` is null unless there is exactly one. */
-export type Checked = { order: Order; findings: Finding[]; snapshot: OrderSnapshot | null };
+type Checked = { order: Order; findings: Finding[]; snapshot: OrderSnapshot | null };
 
 /** How often an order is looked at again that moved on meanwhile. */
 const LOOKS = 3;

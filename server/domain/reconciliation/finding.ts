@@ -1,5 +1,5 @@
 /** What can differ between the books here and there, in the order of a report. */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   'missing_here',
   'missing_there',
   'duplicated',

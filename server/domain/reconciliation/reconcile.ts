@@ -8,7 +8,7 @@ import { type Finding, inOrder } from './finding.ts';
 import { leftOver } from './left-over.ts';
 import { CannotCompare, type PacedParts, type PacedUpstream, pacedUpstream } from './paced-upstream.ts';
 
-export type ReconcileParts = PacedParts &
+type ReconcileParts = PacedParts &
   SettleParts & {
     /** The account with its credentials, or undefined when it has none. */
     accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
@@ -18,7 +18,7 @@ export type ReconcileParts = PacedParts &
   };
 
 /** How far it is: orders that the list has shown, and orders of ours that were compared. */
-export type Progress = { accountId: string; listed: number; compared: number };
+type Progress = { accountId: string; listed: number; compared: number };
 
 export type ReconcileRequest = {
   /** Orders that were made before it are left out (epoch ms); 0 for all. */

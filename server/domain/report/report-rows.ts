@@ -2,7 +2,7 @@
 export type ReportPeriod = { siteId: string; programIds: string[]; from: number; to: number };
 
 export const STAGES = ['clicks', 'attributed', 'qualified', 'rewarded', 'issued', 'opened'] as const;
-export type StageCounts = Partial<Record<(typeof STAGES)[number], number>>;
+type StageCounts = Partial<Record<(typeof STAGES)[number], number>>;
 
 /** What one query counted: all of it, or the part that came by campaign codes of one source. */
 export type SourceCounts = { source: string | null; counts: StageCounts };

@@ -3,7 +3,7 @@ import type { RewardStatus } from '../../../shared/contract/reward.ts';
 /** Rewards of one person in one status. */
 export type StatementLine = { externalId: string; status: RewardStatus; count: number; amount: number };
 
-export type StatementScope = { programId: string; participantId: string | null; from: number; until: number };
+type StatementScope = { programId: string; participantId: string | null; from: number; until: number };
 
 export interface StatementRows {
   lines(scope: StatementScope): Promise<StatementLine[]>;

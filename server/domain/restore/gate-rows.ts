@@ -1,5 +1,5 @@
 /** `copied`: a backup that nobody has started yet · `restored`: one that was, or so a person said · `went_back`: found out. */
-export const GATE_REASONS = ['copied', 'restored', 'went_back'] as const;
+const GATE_REASONS = ['copied', 'restored', 'went_back'] as const;
 
 /** Why no order is sent. It stands in the database, so that it holds for every process on it. */
 export type Gate = {

@@ -17,14 +17,14 @@ import { type Reversed, reverseReward } from './reverse-reward.ts';
 import { programOf, termsOf } from './terms-of.ts';
 import { uncount } from './uncount.ts';
 
-export type ReversedPurchase = {
+type ReversedPurchase = {
   /** The rewards that changed, as they stand now. */
   rewards: RewardAnswer[];
   /** For operators, once the write stands: a loss is paid and cannot be undone. */
   alerts: Alert[];
 };
 
-export type Occasion = { record: EventRecord; site: Site; now: number };
+type Occasion = { record: EventRecord; site: Site; now: number };
 
 /**
  * Takes back what the purchase that `record` refers to has earned, in the write that accepts `record` (design 7.9).

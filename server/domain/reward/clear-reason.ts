@@ -5,7 +5,7 @@ import type { Rows } from '../store.ts';
 import { type Advance, approveReward } from './advance-reward.ts';
 
 /** `cleared` is what the reward does not wait for any more. */
-export type Clearing = Advance & { cleared: ReasonCode };
+type Clearing = Advance & { cleared: ReasonCode };
 
 /**
  * Takes one thing off the list of what a locked, held reward waits for. It goes on at once when that was the last and

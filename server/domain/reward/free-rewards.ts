@@ -6,7 +6,7 @@ import type { Rows } from '../store.ts';
 import type { Reward } from './reward.ts';
 
 /** A reward that stays and was made smaller by `amount` (minor units). */
-export type Reduced = { reward: Reward; amount: number };
+type Reduced = { reward: Reward; amount: number };
 
 type Freeing = { ids: Ids; sites: Pick<Sites, 'program'>; now: number };
 

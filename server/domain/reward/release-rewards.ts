@@ -7,7 +7,7 @@ import { approveReward, orderReward } from './advance-reward.ts';
 import type { Reward } from './reward.ts';
 import { stopForBlock } from './stop-for-block.ts';
 
-export type ReleaseParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
+type ReleaseParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
 
 /** Rewards in one look; the next look comes at once while there are more. */
 const AT_ONCE = 100;

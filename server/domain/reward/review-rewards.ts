@@ -15,7 +15,7 @@ import type { Reward } from './reward.ts';
 import { takeBack } from './take-back.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 
-export type ReviewParts = NewOrderParts & LookParts & { store: Store; directory: Directory; clock: Clock };
+type ReviewParts = NewOrderParts & LookParts & { store: Store; directory: Directory; clock: Clock };
 
 /**
  * Writes a person's decision about rewards, each by itself: one that is refused changes nothing for the others. The

@@ -92,7 +92,7 @@ export type RewardFilter = {
 };
 
 /** A reward, and when its event happened (epoch ms). */
-export type PastReward = Reward & { occurredAt: number };
+type PastReward = Reward & { occurredAt: number };
 
 export interface RewardRows {
   insert(rewards: Reward[]): Promise<void>;

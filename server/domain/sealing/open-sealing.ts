@@ -17,7 +17,7 @@ export class SealingKeyMissing extends Error {
   }
 }
 
-export type SealingParts = { store: Store; signingKeys: SigningKeyStore; sealer: KeyedSealer };
+type SealingParts = { store: Store; signingKeys: SigningKeyStore; sealer: KeyedSealer };
 
 /** A key that a secret of ours gives, with the root that belongs to it as long as it is the first. */
 export type HeldKey = { id: string; root: string };

@@ -17,7 +17,7 @@ export const FOLLOW_MS = SECOND_MS;
  */
 const SETTLED_MS = 5 * FOLLOW_MS;
 
-export type RotateParts = {
+type RotateParts = {
   store: Store;
   sealer: KeyedSealer;
   clock: Clock;
@@ -27,7 +27,7 @@ export type RotateParts = {
   progress: (done: number, total: number) => void;
 };
 
-export type Rotation = {
+type Rotation = {
   /** The ids of the keys under which nothing is left. */
   ended: string[];
   resealed: number;

@@ -27,7 +27,7 @@ import { readMe, type Viewer } from './me.ts';
 
 const SESSION_MS = HOUR_MS;
 
-export type SessionParts = FactParts & {
+type SessionParts = FactParts & {
   store: Store;
   sealer: Sealer;
   ids: Ids;
@@ -39,7 +39,7 @@ export type SessionParts = FactParts & {
 };
 
 /** The session, and what its first `me` was read for: its version follows from that. */
-export type Opened = { session: Session; viewer: Viewer & Pick<LiveSession, 'code'> };
+type Opened = { session: Session; viewer: Viewer & Pick<LiveSession, 'code'> };
 
 /**
  * Opens a widget session for the participant whom the site's back end vouches for. Throws `unauthorized` for a

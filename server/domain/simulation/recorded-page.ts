@@ -92,7 +92,7 @@ async function pageOf(
 }
 
 /** Whether a rule of the program asks for first events or new customers. */
-export function asksWhoIsNew({ versions }: SimulationRun['program']): boolean {
+function asksWhoIsNew({ versions }: SimulationRun['program']): boolean {
   return [...versions.values()].some(
     ({ rules, eligibility }) =>
       eligibility.newCustomersOnly === true || rules.some(({ when }) => when.firstOnly === true),

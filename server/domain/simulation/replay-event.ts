@@ -12,7 +12,7 @@ import { frozenAt, type LiveProgram } from '../site/program.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
 import type { SimulatedPast } from './simulated-past.ts';
 
-export type Replay = Pick<ReplayedEvent, 'rewards' | 'qualifications' | 'fulfilled' | 'refusals'>;
+type Replay = Pick<ReplayedEvent, 'rewards' | 'qualifications' | 'fulfilled' | 'refusals'>;
 
 /** Whether a rule asks for the event in the version that holds for it. */
 export function asksFor({ program, version, input }: View): boolean {

@@ -18,7 +18,7 @@ import type { SimulatedPast } from './simulated-past.ts';
 import type { SimulationParts, SimulationRun } from './simulation-run.ts';
 
 /** How many events one call replays: what it keeps of each in memory is bounded by it. */
-export const MOST_EVENTS = 100_000;
+const MOST_EVENTS = 100_000;
 
 /**
  * Runs a program over the recorded events of its site, the oldest first, and compares what it makes of them with what

@@ -7,7 +7,7 @@ import { applyProgram, type ProgramChange } from './apply-program.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { openIdentitySecrets, sealIdentitySecrets } from './identity-secrets.ts';
 
-export type Credentials = { url: string; email: string; token: string };
+type Credentials = { url: string; email: string; token: string };
 
 /** A declared site with its secrets taken from where the declaration pointed. */
 export type ResolvedSite = {
@@ -19,7 +19,7 @@ export type ResolvedSite = {
   giftCardAccount: Credentials | null;
 };
 
-export type ApplyParts = {
+type ApplyParts = {
   store: Store;
   sealer: Sealer;
   ids: Ids;

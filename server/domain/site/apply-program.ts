@@ -10,7 +10,7 @@ import { splitProgram } from './program.ts';
 import { currencyOf } from './reward-value.ts';
 import type { ManagedBy, ProgramRecord, ProgramVersionRecord } from './site-rows.ts';
 
-export type DeclaredProgram = {
+type DeclaredProgram = {
   siteId: string;
   program: ProgramConfig;
   managedBy: ManagedBy;

@@ -20,7 +20,7 @@ export function cardHeadline({ value }: Pick<ProgramReward, 'value'>): string {
 }
 
 /** What somebody has to do, in the forms that sentences need. */
-export type Deed = {
+type Deed = {
   /** Of one person: "places their first order of $25 or more". */
   one: string;
   /** Of several, or of "they": "place their first order of $25 or more". */

@@ -33,7 +33,7 @@ export type ProgramVersionRecord = {
  * This installation: `epoch` is part of every order number, `revision` grows with every change of sites or programs.
  * `clockAheadMs` is how far the clock of a sandbox is ahead of real time.
  */
-export type Installation = { epoch: string; revision: number; clockAheadMs: number };
+type Installation = { epoch: string; revision: number; clockAheadMs: number };
 
 export interface SiteRows {
   installation(): Promise<Installation>;

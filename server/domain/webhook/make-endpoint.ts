@@ -21,7 +21,7 @@ export type EndpointParts = {
 /** Endpoints of one site: each of them is one more request for everything that happens. */
 const MAX_ENDPOINTS = 20;
 
-export type EndpointRequest = Pick<WebhookEndpoint, 'siteId' | 'name' | 'url' | 'events'> & { actor: string };
+type EndpointRequest = Pick<WebhookEndpoint, 'siteId' | 'name' | 'url' | 'events'> & { actor: string };
 
 /**
  * Makes an endpoint through the API. Its secret is given out this once. Throws `invalid_body` for an address that

@@ -1,7 +1,7 @@
 /** Names that mean this machine. What a name leads to is looked at again when a connection is made. */
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export type UrlRules = {
+type UrlRules = {
   /** Whether http to this very machine is allowed: for a demo. */
   loopback: boolean;
   /** Whether an address that is written out (IPv4 or IPv6) is one that nobody outside could mean. */

@@ -106,7 +106,7 @@ export interface WebhookEndpointRows {
   pruneSecrets(now: number): Promise<void>;
 }
 
-export type ReplayRange = { endpoint: WebhookEndpoint; from: number; to: number; now: number };
+type ReplayRange = { endpoint: WebhookEndpoint; from: number; to: number; now: number };
 
 export interface WebhookDeliveryRows {
   /** Stores messages, with a delivery to each active endpoint of their site that wants them. */

@@ -23,7 +23,7 @@ import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { faultsAsPages } from './page-not-found.ts';
 
-export type ClaimPageParts = RevealParts &
+type ClaimPageParts = RevealParts &
   OpenRewardParts & {
     directory: Directory;
     /** How long an address is kept after its card arrived. */

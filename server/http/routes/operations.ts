@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 
-export type OperationsParts = {
+type OperationsParts = {
   /** Throws when the database or the signing keys cannot be used. */
   ready: () => Promise<void>;
   /** Prometheus text, and its media type. */

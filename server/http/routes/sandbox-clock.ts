@@ -3,7 +3,7 @@ import { toIso } from '../../domain/clock.ts';
 import type { SandboxClock } from '../../domain/sandbox-clock.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 
-export type SandboxClockParts = {
+type SandboxClockParts = {
   sandboxClock: SandboxClock;
   /** Does what has become due: releases rewards, lets the worker look, and tells open widgets. */
   catchUp: () => Promise<void>;

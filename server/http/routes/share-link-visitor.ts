@@ -2,7 +2,7 @@ import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
 
 /** The part of a request that tells who follows a link. */
-export type VisitRequest = Pick<Request, 'method' | 'headers'>;
+type VisitRequest = Pick<Request, 'method' | 'headers'>;
 
 /**
  * Agents that fetch a link in order to show a card of it in a chat or a feed. iMessage calls itself

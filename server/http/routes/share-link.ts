@@ -14,7 +14,7 @@ import { isCounted, isForced, isLinkPreview } from './share-link-visitor.ts';
 
 const PATH = '/r/:code';
 
-export type ShareLinkParts = FollowLinkParts & { telemetry: Telemetry; trustedProxies: number };
+type ShareLinkParts = FollowLinkParts & { telemetry: Telemetry; trustedProxies: number };
 
 /** A redirect holds a token that belongs to one visit; the landing page's host learns at most an origin. */
 const REDIRECT_HEADERS = {

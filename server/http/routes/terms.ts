@@ -9,7 +9,7 @@ import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { faultsAsPages } from './page-not-found.ts';
 
-export type TermsParts = { store: Store; directory: Directory; clock: Clock };
+type TermsParts = { store: Store; directory: Directory; clock: Clock };
 
 /**
  * `GET /terms/:programId` is the version that new visitors get, `/terms/:programId/:version` any that ever ran.

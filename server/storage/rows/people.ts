@@ -67,7 +67,7 @@ export function personRows(db: Kysely<Tables>): PersonRows {
 }
 
 /** The site's ids of the friends whom somebody referred. */
-export function friendsOf(db: Kysely<Tables>, participantId: string) {
+function friendsOf(db: Kysely<Tables>, participantId: string) {
   return db
     .selectFrom('participant')
     .select('externalId')

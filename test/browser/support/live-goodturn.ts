@@ -48,7 +48,7 @@ function listener({ deps }: Harness, seen: SeenRequest[]) {
   });
 }
 
-export type Member = { participantToken: string; code: string; shareUrl: string };
+type Member = { participantToken: string; code: string; shareUrl: string };
 
 /** Members and friends, made the way a site's back end makes them. */
 function people({ post, deps }: Harness) {

@@ -4,7 +4,7 @@ import { afterAll } from 'vitest';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-export type HostPage = {
+type HostPage = {
   /** The page's `Content-Security-Policy`; none when absent. */
   policy?: string;
   head?: string;

@@ -1,6 +1,6 @@
 import { createGoodturn } from '../../../demo/shop/goodturn.ts';
 
-export type Sent = { method: string; path: string; key: string | null; body: Record<string, unknown> };
+type Sent = { method: string; path: string; key: string | null; body: Record<string, unknown> };
 type Answer = { status: number; body: unknown };
 
 export const CREATED_AT = '2026-11-23T10:00:00.000Z';

@@ -43,7 +43,7 @@ export async function tellIssued(
 }
 
 export type OpenShop = ReturnType<typeof openShop>;
-export type Page = { status: number; location: string | null; text: string; headers: Headers };
+type Page = { status: number; location: string | null; text: string; headers: Headers };
 
 /** A browser window: keeps the cookie, sends forms as browsers send them. */
 export function openWindow({ app }: OpenShop, origin = SHOP) {
@@ -69,7 +69,7 @@ export function openWindow({ app }: OpenShop, origin = SHOP) {
   return { get: (path: string) => ask(path, {}), post, cookie: () => cookie };
 }
 
-export type Window = ReturnType<typeof openWindow>;
+type Window = ReturnType<typeof openWindow>;
 
 /** A referral token as it looks from outside; the shop does not verify it. */
 export function referralToken(clickId = 'clk_1'): string {

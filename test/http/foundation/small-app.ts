@@ -50,7 +50,7 @@ export const echoOrder = endpoint(
   ({ params, body }) => ({ status: 201, body: { ...body, id: params.id } }),
 );
 
-export const widgetEcho = endpoint(
+const widgetEcho = endpoint(
   {
     method: 'POST',
     path: '/v1/widget/echo',
@@ -77,7 +77,7 @@ export const leaveWidget = endpoint(
   () => ({ status: 204 }),
 );
 
-export const listNumbers = endpoint(
+const listNumbers = endpoint(
   {
     method: 'GET',
     path: '/v1/numbers',
@@ -91,7 +91,7 @@ export const listNumbers = endpoint(
   ({ query }) => ({ status: 200, body: { limit: query.limit } }),
 );
 
-export const readSession = endpoint(
+const readSession = endpoint(
   {
     method: 'GET',
     path: '/v1/widget/echo',

@@ -1,7 +1,7 @@
 import type { Store } from '../../../server/domain/store.ts';
 
 /** What no answer may repeat: SQL, a file, a stack. */
-export const INTERNALS = 'select * from "secretKey" at /srv/goodturn/store.js:42:7';
+const INTERNALS = 'select * from "secretKey" at /srv/goodturn/store.js:42:7';
 
 /** The store of a server whose database went away: whatever is asked of it throws. */
 export function brokenStore(store: Store): Store {

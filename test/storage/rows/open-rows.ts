@@ -14,8 +14,6 @@ import { type Dialect, freshDatabaseUrl } from '../../support/databases.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-export type OpenRows = Awaited<ReturnType<typeof openRows>>;
-
 /** The product's store on a database of its own, with two sites, one program, two people and what the test adds. */
 export async function openRows(dialect: Dialect) {
   const url = await freshDatabaseUrl(dialect);

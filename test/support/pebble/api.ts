@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One line of Pebble's books. */
-export type PebbleReward = {
+type PebbleReward = {
   id: string;
   reference: string;
   sku: string;
@@ -25,8 +25,6 @@ const REFUSALS: Record<string, Answer> = {
   no_funds: POOR,
   slow_down: { status: 429, headers: { 'Retry-After': '2' } },
 };
-
-export type Pebble = Awaited<ReturnType<typeof startPebble>>;
 
 /**
  * An invented provider that does everything the other way than the gift-card upstream (gift-card-api.md, section 10): a

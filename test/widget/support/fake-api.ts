@@ -3,7 +3,7 @@ import type { Me } from '../../../shared/contract/session.ts';
 import { sampleMe } from './sample-me.ts';
 
 type Answer = (request: { method: string; body: unknown; headers: Headers }) => Response | Promise<Response>;
-export type Sent = { method: string; path: string; body: unknown; headers: Headers };
+type Sent = { method: string; path: string; body: unknown; headers: Headers };
 
 /** Stands in for `fetch`: answers by `METHOD path`, records what was sent, and refuses what nobody expects. */
 export function fakeApi(answers: Record<string, Answer>) {
