@@ -66,6 +66,8 @@ export const me = z
       code: z.string(),
       message: z.string(),
       channels: z.array(z.enum(SHARE_CHANNELS)),
+      /** What a message has to say beside its own words; null where the program gives nothing for inviting. */
+      disclosure: z.string().nullable(),
     }),
     stats: z.object({
       clicks: z.int(),

@@ -58,6 +58,7 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           code: ada.code,
           message: '',
           channels: ['native', 'copy', 'whatsapp', 'email'],
+          disclosure: 'I get a reward if you join.',
         },
         stats: {
           clicks: 0,

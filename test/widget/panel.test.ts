@@ -14,6 +14,17 @@ function withStatus(status: Me['program']['status'], startsAt: string | null = n
   return { ...me, program: { ...me.program, status, startsAt } };
 }
 
+function withShare(share: Partial<Me['share']>) {
+  const me = sampleMe();
+  return { ...me, share: { ...me.share, ...share } };
+}
+
+/** The text that a press on this channel puts into somebody's message. */
+function sentBy(element: Element, channel: 'WhatsApp' | 'Email'): string | null {
+  const href = inside(element).getByRole('link', { name: channel }).getAttribute('href') ?? '';
+  return new URL(href).searchParams.get(channel === 'Email' ? 'body' : 'text');
+}
+
 describe('the panel answers its three questions', () => {
   test('the offer is the headline, the link is whole, and copying is the first button', async () => {
     const { element } = await openWidget();
@@ -29,6 +40,27 @@ describe('the panel answers its three questions', () => {
     expect(panel.getByText(/I get a reward if you join/)).toBeTruthy();
     const href = panel.getByRole('link', { name: 'WhatsApp' }).getAttribute('href') ?? '';
     expect(decodeURIComponent(href)).toContain('I get a reward if you join. https://acme.link/r/ADA42');
+  });
+
+  test('where inviting earns nothing, neither panel nor message says that it does', async () => {
+    const { element } = await openWidget({ me: withShare({ disclosure: null }) });
+    const panel = inside(element);
+    expect(panel.queryByText(/I get a reward/)).toBeNull();
+    expect(sentBy(element, 'WhatsApp')).toBe('I like Acme, here is $15 for you. https://acme.link/r/ADA42');
+    expect(panel.queryByText(/your gift card/)).toBeNull();
+  });
+
+  test.each([
+    ['Here is $15 for you', 'I get one.', 'Here is $15 for you. I get one. '],
+    ['Heißer Tee für Müßige, auch grüñ', 'I get one.', 'Heißer Tee für Müßige, auch grüñ. I get one. '],
+    ['Hot tea ☕', 'I get one.', 'Hot tea ☕ I get one. '],
+    ['', 'I get one.', 'I get one. '],
+    ['', null, 'Give $15, get $15 '],
+  ])('“%s” and the disclosure “%s” are sentences of their own', async (message, disclosure, words) => {
+    const { element } = await openWidget({ me: withShare({ message, disclosure }) });
+    const link = 'https://acme.link/r/ADA42';
+    expect(sentBy(element, 'WhatsApp')).toBe(`${words}${link}`);
+    expect(sentBy(element, 'Email')).toBe(`${words.trim()}\r\n\r\n${link}`);
   });
 
   test('at most two channels stand before “More”, which opens the rest', async () => {

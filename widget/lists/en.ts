@@ -54,7 +54,7 @@ export const en = {
   howSteps: [
     'Send your link to a friend.',
     'They join through it.',
-    'Once they did what the offer asks, your gift card appears here.',
+    'Once they did what the offer asks, the gift card is on its way.',
   ],
   terms: 'Terms',
   privacy: 'Privacy',

@@ -4,16 +4,18 @@ import { ChannelButtons } from './channel-buttons.tsx';
 import type { ShareContent } from './channel-look.ts';
 
 /**
- * The link with its one primary button, the channels, and the disclosure that the law and good manners ask for. While
- * the offer gives nothing the link still lands visitors, but no message promises them a reward.
+ * The link with its one primary button, the channels, and, where inviting earns something, the disclosure that the law and
+ * good manners ask for. While the offer gives nothing the link still lands visitors, but no message promises them a reward.
  */
 export function ShareCard({ view, me }: { view: View; me: Me }) {
   const { texts, share, linkCopy } = view;
-  const { url, message } = me.share;
+  const { url, message, disclosure } = me.share;
+  const { title } = me.program.offer;
   const content: ShareContent = {
-    text: `${message} ${texts.disclosure}`,
+    // Sentences of their own: a message may come without its full stop. Nobody sends a link without a word.
+    text: `${message.replace(/[\p{L}\p{N}]$/u, '$&.')} ${disclosure ?? ''}`.trim() || title,
     url,
-    subject: me.program.offer.title,
+    subject: title,
   };
   const isRunning = me.program.status === 'active';
   const state = linkCopy.state.value;
@@ -35,7 +37,7 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
         <>
           <ChannelButtons view={view} channels={me.share.channels} content={content} />
           {QrCode && <QrCode url={url} label={texts.qrLabel} />}
-          <p class="small">{texts.disclosureNote(texts.disclosure)}</p>
+          {disclosure && <p class="small">{texts.disclosureNote(disclosure)}</p>}
         </>
       )}
     </div>

@@ -22,7 +22,6 @@ export const en = {
   more: 'More',
   less: 'Less',
   qrLabel: 'QR code of your link',
-  disclosure: 'I get a reward if you join.',
   disclosureNote: (words: string) => `Your message says “${words}”`,
   close: 'Close',
   dismiss: 'Hide this offer',

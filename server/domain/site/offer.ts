@@ -35,6 +35,14 @@ function textToReferrer(rule: Rule): string {
   return acting ? textToActor(rule, acting) : '';
 }
 
+/**
+ * What the friend has to be told of the one who invites them. Null where no rule rewards that: a program may reward the
+ * friends alone, or those who act.
+ */
+export function disclosureOf(program: Program): string | null {
+  return ruleFor(currentRules(program).rules, 'referrer') ? 'I get a reward if you join.' : null;
+}
+
 /** What the friend reads on the landing page, as does anybody whom a program without referrers welcomes. */
 export function offerToFriend(program: Program): Offer {
   const rule = ruleToFriend(currentRules(program).rules);

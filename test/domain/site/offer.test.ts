@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
-import { offerToFriend, offerToReferrer } from '../../../server/domain/site/offer.ts';
+import { disclosureOf, offerToFriend, offerToReferrer } from '../../../server/domain/site/offer.ts';
 import { splitProgram } from '../../../server/domain/site/program.ts';
 import { siteConfig } from '../../pages/set-up.ts';
 
 function offers(...rules: object[]) {
+  const program = programWith(rules);
+  return { member: offerToReferrer(program), friend: offerToFriend(program) };
+}
+
+function programWith(rules: object[]) {
   const declared = siteConfig({ program: { name: 'Deal', rules } })[0]?.programs[0];
   if (!declared) throw new Error('the program is missing');
   const { frozen, live } = splitProgram(declared);
   const versions = new Map([[1, frozen]]);
-  const program = { id: 'friends', siteId: 'acme', version: 1, revision: 1, live, versions };
-  return { member: offerToReferrer(program), friend: offerToFriend(program) };
+  return { id: 'friends', siteId: 'acme', version: 1, revision: 1, live, versions };
 }
 
 const reward = (to: string, amount = 1500) => ({
@@ -56,4 +60,12 @@ test('a program for those who act says what they get, wherever its rule stands',
   });
   const friends = { id: 'a', on: 'purchase', rewards: [reward('friend')] };
   expect(offers(other, friends).member.text).toBe('Your friend gets a $15 gift card on their order.');
+});
+
+test('a message discloses a reward only where some rule rewards inviting', () => {
+  const acting = { id: 'a', on: 'signup', rewards: [reward('participant')] };
+  const friends = { id: 'b', on: 'purchase', rewards: [reward('friend')] };
+  const both = { id: 'c', on: 'review', rewards: [reward('friend'), reward('referrer')] };
+  expect(disclosureOf(programWith([acting, friends]))).toBeNull();
+  expect(disclosureOf(programWith([acting, friends, both]))).toBe('I get a reward if you join.');
 });

@@ -47,6 +47,7 @@ export function sampleMe(overrides: Partial<Me> = {}): Me {
       code: 'ADA42',
       message: 'I like Acme, here is $15 for you.',
       channels: ['native', 'copy', 'whatsapp', 'email', 'sms', 'qr'],
+      disclosure: 'I get a reward if you join.',
     },
     stats: {
       clicks: 3,
