@@ -12,7 +12,7 @@ import { FOLLOW_MS } from './domain/sealing/rotate-keys.ts';
 import { checkPrograms } from './jobs/check-programs.ts';
 import { keepCatalogues } from './jobs/keep-catalogues.ts';
 import { prune } from './jobs/prune.ts';
-import { createRounds } from './jobs/rounds.ts';
+import { type Chore, createRounds } from './jobs/rounds.ts';
 import type { Worker } from './jobs/worker.ts';
 import type { pauseUntil } from './pause-until.ts';
 
@@ -23,116 +23,84 @@ type Parts = Omit<First<typeof runBatches>, 'wake'> &
   First<typeof expireReferrals> &
   First<typeof tellStuck> &
   First<typeof prune> &
-  Omit<First<typeof keepCatalogues>, 'pause' | 'ratePerSecond' | 'concurrency' | 'leaseMs'> &
+  Omit<First<typeof keepCatalogues>, 'pause' | 'signal'> &
+  Omit<First<typeof followDeliveries>, 'pause' | 'signal'> &
   First<typeof followSealing> & {
     config: Config;
     sandboxClock: SandboxClock;
     auditSealer: AuditSealer;
     pause: typeof pauseUntil;
+    /** They take what is due by themselves: some rounds wake the first, and both stop before all rounds. */
+    worker: Worker;
+    deliveries: Worker;
   };
-
-/** Those who take what is due by themselves: they are woken by some rounds, and stop before all of them. */
-type Workers = { worker: Worker; deliveries: Worker };
 
 /** How long an entry of the audit waits for its place in the chain. */
 const SEAL_AUDIT_MS = 5 * SECOND_MS;
 
-/** What runs beside the requests, each in its rounds. Starts nothing. */
-export function createBackground(parts: Parts, { worker, deliveries }: Workers) {
-  const { store, directory, clock, ids, epoch, traceOf, sealer, telemetry, digest, pseudonyms, breathe } =
-    parts;
-  const { config, giftCards, log, alerts, accountOf, catalogueReadings } = parts;
-  const { sandboxClock, auditSealer, pause } = parts;
+/** What runs beside the requests: the workers, and chores in their rounds. */
+export function createBackground(parts: Parts) {
+  const { config, log, worker, deliveries, auditSealer } = parts;
+  const { pollMs } = config.ordering;
   const leaving = new AbortController();
-  const expireDue = async () => {
-    await expireReferrals({ store, directory, clock, ids });
-  };
-  const { ratePerSecond, concurrency } = config.giftCards;
-  const asking = {
-    ...{ store, clock, giftCards, accountOf, catalogueReadings, log },
-    ...{ ratePerSecond, concurrency, leaseMs: config.ordering.leaseMs },
-    pause: (ms: number) => pause(ms, leaving.signal),
-    signal: leaving.signal,
-  };
-  const follow = () => followDeliveries({ ...asking, ids, sealer });
+  const { signal } = leaving;
+  const asking = { ...parts, signal, pause: (ms: number) => parts.pause(ms, signal) };
+  const wake = () => worker.wake();
+
+  async function releaseDue(): Promise<void> {
+    if ((await releaseRewards(parts)) > 0) wake();
+  }
+
+  async function expireDue(): Promise<void> {
+    await expireReferrals(parts);
+  }
+
+  function makeBatches(until: AbortSignal = signal): Promise<void> {
+    return runBatches({ ...parts, wake }, until);
+  }
+
+  const every = (everyMs: number, ...chores: Chore[]) => createRounds(chores, everyMs, log);
+  const batches = every(pollMs, { name: 'make the rewards of batches', run: () => makeBatches() });
   // One after another: alerts first, and what waits for an upstream last, with what needs its answers.
-  const hourly = createRounds(
-    [
-      { name: 'tell stuck orders', run: () => tellStuck({ store, clock, alerts }) },
-      { name: 'prune', run: () => prune({ store, clock, config }) },
-      { name: 'expire referrals', run: expireDue },
-      { name: 'keep catalogues', run: () => keepCatalogues(asking) },
-      { name: 'check programs', run: () => checkPrograms({ store, log }) },
-    ],
+  const hourly = every(
     HOUR_MS,
-    log,
+    { name: 'tell stuck orders', run: () => tellStuck(parts) },
+    { name: 'prune', run: () => prune(parts) },
+    { name: 'expire referrals', run: expireDue },
+    { name: 'keep catalogues', run: () => keepCatalogues(asking) },
+    { name: 'check programs', run: () => checkPrograms(parts) },
   );
   // By itself, since it waits for an upstream.
-  const follows = createRounds([{ name: 'follow deliveries', run: follow }], FOLLOW_ROUND_MS, log);
-  const releaseDue = async () => {
-    if ((await releaseRewards({ store, directory, clock, ids, epoch, traceOf, sealer })) > 0) worker.wake();
-  };
-  const releases = createRounds([{ name: 'release rewards', run: releaseDue }], config.ordering.pollMs, log);
-
-  const makeBatches = (signal: AbortSignal = leaving.signal) =>
-    runBatches(
-      {
-        ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
-        ...{ wake: () => worker.wake(), log },
-      },
-      signal,
-    );
-  const batches = createRounds(
-    [{ name: 'make the rewards of batches', run: () => makeBatches() }],
-    config.ordering.pollMs,
-    log,
-  );
-
-  const clockReads = createRounds(
-    config.sandboxClock ? [{ name: 'read the clock', run: sandboxClock.read }] : [],
-    SECOND_MS,
-    log,
-  );
-  const keyReads = createRounds(
-    [{ name: 'read the sealing keys', run: () => followSealing({ store, sealer }) }],
-    FOLLOW_MS,
-    log,
-  );
-
-  const auditSeals = createRounds(
-    [{ name: 'seal the audit', run: async () => void (await auditSealer.seal()) }],
-    SEAL_AUDIT_MS,
-    log,
-  );
+  const follows = every(FOLLOW_ROUND_MS, { name: 'follow deliveries', run: () => followDeliveries(asking) });
+  const rounds = [
+    every(pollMs, { name: 'release rewards', run: releaseDue }),
+    batches,
+    every(FOLLOW_MS, { name: 'read the sealing keys', run: () => followSealing(parts) }),
+    every(SEAL_AUDIT_MS, { name: 'seal the audit', run: async () => void (await auditSealer.seal()) }),
+    hourly,
+    follows,
+  ];
+  if (config.sandboxClock)
+    rounds.push(every(SECOND_MS, { name: 'read the clock', run: parts.sandboxClock.read }));
 
   return {
-    rounds: {
-      hourly,
-      follows,
-      releases,
-      releaseDue,
-      batches,
-      makeBatches,
-      batchesDue: () => batches.now(),
-      clockReads,
-      keyReads,
-      auditSeals,
-      expireDue,
+    hourly,
+    follows,
+    releaseDue,
+    expireDue,
+    makeBatches,
+    batchesDue: () => batches.now(),
+    startBackground() {
+      for (const each of [worker, deliveries, ...rounds]) each.start();
     },
     /**
      * The workers first, then the rounds: each finishes what it has begun. Batches stop between two pieces, and following
      * between two cards.
      */
-    async stop() {
+    async stopBackground() {
       leaving.abort();
       await Promise.all([worker.stop(), deliveries.stop()]);
-      await releases.stop();
-      await batches.stop();
-      await clockReads.stop();
-      await keyReads.stop();
-      await auditSeals.stop();
-      await hourly.stop();
-      await follows.stop();
+      for (const round of rounds) await round.stop();
     },
   };
 }

@@ -5,17 +5,11 @@ import { answerWithin } from './answer-within.ts';
 import { createBackground } from './background.ts';
 import { createChanges } from './changes.ts';
 import type { Config } from './config/config.ts';
-import { cutOff } from './cut-off.ts';
 import { createAuditSealer } from './domain/audit/seal-audit.ts';
 import type { Clock } from './domain/clock.ts';
 import { DAY_MS } from './domain/clock.ts';
-import { readDelivery } from './domain/delivery/read-delivery.ts';
 import type { Ids } from './domain/ids.ts';
 import type { Log } from './domain/log.ts';
-import type { FetchedCatalogue } from './domain/order/catalogue.ts';
-import { createReadings } from './domain/order/catalogue-readings.ts';
-import type { GiftCards } from './domain/order/gift-cards.ts';
-import { openAccount } from './domain/order/open-account.ts';
 import { createMailKinds } from './domain/participant/mail-kind.ts';
 import { newEpoch } from './domain/restore/gate.ts';
 import type { SendMarkFile } from './domain/restore/send-marks.ts';
@@ -23,13 +17,12 @@ import { createSandboxClock } from './domain/sandbox-clock.ts';
 import { applyInstallation } from './domain/site/apply-config.ts';
 import { createDirectory } from './domain/site/directory.ts';
 import { createIds } from './ids.ts';
-import { orderAttempts } from './jobs/order-attempts.ts';
-import { createWorker } from './jobs/worker.ts';
 import { createAlerts } from './observe/alerts.ts';
 import { createLogger } from './observe/logger.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createTelemetry } from './observe/telemetry.ts';
 import { webhookKey } from './observe/webhook-signature.ts';
+import { createOrdering, type OrderingOverrides } from './open-ordering.ts';
 import { type MasterSecrets, openVault } from './open-vault.ts';
 import { createWebhooks, type WebhookOverrides } from './open-webhooks.ts';
 import { pauseUntil } from './pause-until.ts';
@@ -41,7 +34,6 @@ import { createKeyRing } from './tokens/key-ring.ts';
 import { createParticipantTokens } from './tokens/participant-token.ts';
 import { createReferralTokens } from './tokens/referral-token.ts';
 import { createSessionTokens } from './tokens/session-token.ts';
-import { createGiftCards } from './upstream/create-gift-cards.ts';
 import { createCheckpointSigner, isSignedWith } from './vault/checkpoint-signer.ts';
 import { digest } from './vault/digest.ts';
 import { createFootprints } from './vault/footprint.ts';
@@ -52,22 +44,21 @@ import { createOrderTraces } from './vault/order-traces.ts';
 import { createPseudonyms } from './vault/pseudonyms.ts';
 
 /** What a test may put in place of the real thing. */
-export type Overrides = WebhookOverrides & {
-  clock?: Clock;
-  ids?: Ids;
-  random?: () => number;
-  log?: Log;
-  giftCards?: GiftCards;
-  /** How it opens its database and how it waits: the simulation decides when each step is taken. */
-  openStore?: typeof openStore;
-  pause?: typeof pauseUntil;
-  sendMarks?: SendMarkFile;
-  answerWithin?: typeof answerWithin;
-  /** Told every named point that the process passes. */
-  onPoint?: (point: string) => void;
-  /** SQLite: how many writes share a commit at most; the bench sets 1 to show what sharing is worth. */
-  batchLimit?: number;
-};
+export type Overrides = OrderingOverrides &
+  WebhookOverrides & {
+    clock?: Clock;
+    ids?: Ids;
+    random?: () => number;
+    log?: Log;
+    /** How it opens its database and how it waits: the simulation decides when each step is taken. */
+    openStore?: typeof openStore;
+    pause?: typeof pauseUntil;
+    sendMarks?: SendMarkFile;
+    /** Told every named point that the process passes. */
+    onPoint?: (point: string) => void;
+    /** SQLite: how many writes share a commit at most; the bench sets 1 to show what sharing is worth. */
+    batchLimit?: number;
+  };
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>;
 
@@ -125,42 +116,15 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
   const leaving = Promise.withResolvers<void>();
   const left = new AbortController();
   const pause = overrides.pause ?? pauseUntil;
-  const { giftCards, cut } = cutOff(
-    overrides.giftCards ??
-      createGiftCards({ clock: real, timeoutMs: config.giftCards.timeoutMs, onPoint, log }),
-  );
-  const accountOf = async (accountId: string) => {
-    const account = await store.read.accounts.find(accountId);
-    return account && openAccount(sealer, account);
-  };
-  const catalogueReadings = createReadings<FetchedCatalogue>(clock);
-  const worker = createWorker(
-    orderAttempts({
-      store,
-      sealer,
-      clock,
-      alerts,
-      telemetry,
-      log,
-      pause,
-      answerWithin: overrides.answerWithin ?? answerWithin,
-      run: {
-        giftCards,
-        hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,
-        deliveryOf: (order) => readDelivery({ store, sealer, directory }, order),
-      },
-      settle: {
-        ...{ ...claim, store, directory, clock, random, alerts, giftCards },
-        addressMs: config.retention.addressMs,
-      },
-      sendMarks,
-      settings: {
-        ...config.ordering,
-        ratePerSecond: config.giftCards.ratePerSecond,
-        concurrency: config.giftCards.concurrency,
-      },
-      worker: randomUUID(),
-    }),
+  const { cut, ...ordering } = createOrdering(
+    { ...claim, store, directory, clock, random, alerts, telemetry, log, pause, sendMarks },
+    {
+      config,
+      hookUrl: (orderId) => `${publicUrl}/hooks/gift-card/${orderId}/${hookMacs.macOf(orderId)}`,
+      realClock: real,
+      onPoint,
+      ...overrides,
+    },
   );
   const webhooks = createWebhooks(
     { store, sealer, clock, ids, random, alerts, telemetry, log },
@@ -174,13 +138,10 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     checkpoints: checkpointFile(config.auditCheckpoints),
   };
   const auditSealer = createAuditSealer({ ...audit, store, clock: real, log, breathe });
-  const background = createBackground(
-    {
-      ...{ store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry, breathe },
-      ...{ config, giftCards, log, alerts, accountOf, catalogueReadings, sandboxClock, auditSealer, pause },
-    },
-    { worker, deliveries: webhooks.deliveries },
-  );
+  const background = createBackground({
+    ...{ ...ordering, store, directory, clock, ids, epoch, traceOf, sealer, digest, pseudonyms, telemetry },
+    ...{ breathe, config, log, alerts, sandboxClock, auditSealer, pause, deliveries: webhooks.deliveries },
+  });
 
   return {
     ...claim,
@@ -197,27 +158,21 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     metrics,
     telemetry,
     alerts,
-    giftCards,
-    accountOf,
-    catalogueReadings,
-    ratePerSecond: config.giftCards.ratePerSecond,
-    concurrency: config.giftCards.concurrency,
-    leaseMs: config.ordering.leaseMs,
     /** How a request waits for its account's turn; it waits no longer once this process leaves. */
     pause: (ms: number) => pause(ms, left.signal),
-    worker,
+    ...ordering,
     ...webhooks,
-    ...background.rounds,
+    ...background,
     sandboxClock,
     audit,
     auditSealer,
     rotation,
     /** Does what the clock has made due at once, instead of at the next round. */
     async catchUp() {
-      await background.rounds.releaseDue();
-      await background.rounds.makeBatches();
-      await background.rounds.expireDue();
-      worker.wake();
+      await background.releaseDue();
+      await background.makeBatches();
+      await background.expireDue();
+      ordering.wake();
       webhooks.wakeDeliveries();
       await changes.ask();
     },
@@ -236,7 +191,6 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     formNonces: createFormNonces(createMac(keys.mac.formNonce)),
     digest,
     isHookMac: hookMacs.verify,
-    wake: () => worker.wake(),
     breathe,
     jwks: () => readJwks(keyRing, clock()),
     ready: async () => {
@@ -254,7 +208,7 @@ export async function createDeps(config: Config, secrets: MasterSecrets, overrid
     },
     /** Stops what runs in the background and closes the database. Waits for alerts on their way until they are left. */
     async close() {
-      await background.stop();
+      await background.stopBackground();
       changes.close();
       await Promise.race([alerts.settled(), leaving.promise]);
       await close();

@@ -43,15 +43,7 @@ async function run(env: Env): Promise<void> {
     for (const warning of warnings) deps.log.warn({}, warning);
     await tellGate(deps);
     const server = await listen(deps);
-    deps.worker.start();
-    deps.deliveries.start();
-    deps.releases.start();
-    deps.batches.start();
-    deps.hourly.start();
-    deps.follows.start();
-    deps.clockReads.start();
-    deps.keyReads.start();
-    deps.auditSeals.start();
+    deps.startBackground();
     stopOnSignal(deps, server);
   } catch (error) {
     stopWithSentence(error);
