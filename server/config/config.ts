@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../domain/clock.ts';
+import { DAY_MS, SECOND_MS } from '../domain/clock.ts';
 import { RUN_SHARE } from '../domain/order/schedule.ts';
 import { type DatabaseConfig, parseDatabaseUrl } from './database-url.ts';
 import type { Env } from './env.ts';
@@ -77,7 +77,6 @@ export type Config = {
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-const DAY_MS = 86_400_000;
 
 /** Derives the configuration. Throws a `ConfigError` with every fault at once. */
 export function readConfig(env: Env): Config {
@@ -207,7 +206,7 @@ function readOrdering(
     );
   }
   return {
-    on: read.oneOf('ORDERING', ['on', 'off'], 'on') === 'on',
+    on: read.isOn('ORDERING', 'on'),
     leaseMs,
     pollMs: read.whole('ORDER_POLL_MS', { min: 10, max: DAY_MS, fallback: 1000 }),
   };
@@ -224,7 +223,7 @@ function readAlerts(read: SettingReader): AlertTarget {
 }
 
 function readWebhooks(read: SettingReader, production: boolean): Config['webhooks'] {
-  const loopback = read.oneOf('WEBHOOK_LOOPBACK', ['on', 'off'], 'off') === 'on';
+  const loopback = read.isOn('WEBHOOK_LOOPBACK', 'off');
   if (loopback && production) {
     read.fault(
       'WEBHOOK_LOOPBACK must not be on when NODE_ENV is production, because sites could reach this machine with it.',
@@ -238,7 +237,7 @@ function readWebhooks(read: SettingReader, production: boolean): Config['webhook
 }
 
 function readSandboxClock(read: SettingReader, production: boolean): boolean {
-  const on = read.oneOf('SANDBOX_CLOCK', ['on', 'off'], 'off') === 'on';
+  const on = read.isOn('SANDBOX_CLOCK', 'off');
   if (on && production) {
     read.fault(
       'SANDBOX_CLOCK must not be on when NODE_ENV is production, because it lets rewards out before their time.',

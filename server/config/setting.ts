@@ -6,6 +6,7 @@ export type SettingReader = {
   whole(name: SettingName, range: NumberRange): number;
   positive(name: SettingName, fallback: number, max: number): number;
   oneOf<T extends string>(name: SettingName, choices: readonly T[], fallback: NoInfer<T>): T;
+  isOn(name: SettingName, fallback: 'on' | 'off'): boolean;
   webUrl(name: SettingName): string | null;
   fault(sentence: string): void;
   faults: readonly string[];
@@ -55,6 +56,7 @@ export function settingReader(env: Env): SettingReader {
     whole,
     positive,
     oneOf,
+    isOn: (name, fallback) => oneOf(name, ['on', 'off'], fallback) === 'on',
     webUrl,
     fault: (sentence) => faults.push(sentence),
     faults,
