@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { applySites } from '../apply-sites.ts';
 import { parseConfigFile, siteWarnings } from '../config/config-file.ts';
-import { ConfigError } from '../config/faults.ts';
 import { noticeRestore } from '../domain/restore/notice-restore.ts';
 import type { ProgramChange } from '../domain/site/apply-program.ts';
 import type { Command } from './command.ts';
+import { givenFile } from './given-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /** `goodturn apply FILE`: makes the declared sites and programs true, and says what that changed. */
@@ -16,7 +15,7 @@ export const apply: Command = {
   arity: 1,
   async run(call) {
     const [file = ''] = call.args;
-    const sites = parseConfigFile(readText(file), call.env);
+    const sites = parseConfigFile(givenFile(file).toString('utf8'), call.env);
     for (const warning of siteWarnings(sites)) call.terminal.complain(warning);
     const { changes, warnings } = await withGoodturn(call, { declares: true }, async (deps) => {
       // Before the catalogue takes a turn of an account, by which a restore is noticed.
@@ -36,12 +35,4 @@ function words({ before, version, changed }: ProgramChange): string {
   if (before === null) return `new, version ${version}`;
   if (!changed) return `unchanged, version ${version}`;
   return before === version ? `changed, version ${version} stays` : `changed, version ${before} → ${version}`;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new ConfigError([`${file} cannot be read.`]);
-  }
 }

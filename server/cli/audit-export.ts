@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { exportLines } from './audit-file.ts';
 import { storedPages } from './audit-pages.ts';
 import type { Command } from './command.ts';
+import { grouped } from './grouped.ts';
 import { usableFile } from './usable-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -33,7 +34,7 @@ export const auditExport: Command = {
           await file.close();
         }
       });
-      call.terminal.say(`Entries written to ${path}: ${sequence.toLocaleString('en')}.`);
+      call.terminal.say(`Entries written to ${path}: ${grouped(sequence)}.`);
       call.terminal.say(
         `Its checkpoints are signed with the key ${audit.signer.key}; keep that apart from the file.`,
       );

@@ -9,6 +9,7 @@ import { digest } from '../vault/digest.ts';
 import { BrokenExport, openAuditFile } from './audit-file.ts';
 import { storedPages } from './audit-pages.ts';
 import type { Call, Command, Terminal } from './command.ts';
+import { grouped } from './grouped.ts';
 import { usableFile } from './usable-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -36,7 +37,7 @@ async function verifyStored(call: Call): Promise<number> {
     const report = await verifyChain(parts, storedPages(store.read), kept.checkpoints);
     const code = tell(call.terminal, report, kept, path ?? config.auditCheckpoints);
     call.terminal.say(
-      `Committed and not sealed yet: ${number(await store.read.auditLinks.countUnsealed())}.`,
+      `Committed and not sealed yet: ${grouped(await store.read.auditLinks.countUnsealed())}.`,
     );
     return code;
   });
@@ -80,12 +81,12 @@ function tell(terminal: Terminal, report: ChainReport, kept: KeptCheckpoints, pl
   }
   if (!checkpoint) {
     terminal.complain(
-      `The chain of ${number(head.sequence)} entries is whole, but there is no checkpoint in ${place}: a cut end or a chain that was written anew would not show. Name the file with --checkpoints.`,
+      `The chain of ${grouped(head.sequence)} entries is whole, but there is no checkpoint in ${place}: a cut end or a chain that was written anew would not show. Name the file with --checkpoints.`,
     );
     return 1;
   }
   terminal.say(
-    `${number(head.sequence)} entries are what was sealed. The newest checkpoint, of ${toIso(checkpoint.at)}, states entry ${number(checkpoint.sequence)}.`,
+    `${grouped(head.sequence)} entries are what was sealed. The newest checkpoint, of ${toIso(checkpoint.at)}, states entry ${grouped(checkpoint.sequence)}.`,
   );
   return 0;
 }
@@ -94,10 +95,6 @@ function tellLate({ complain }: Terminal, { late, lateCount }: ChainReport): voi
   const [first] = late;
   if (!first) return;
   complain(
-    `Entries that were sealed more than an hour after later ones: ${number(lateCount)}, the first is entry ${first.sequence} (${first.auditId}). A clock that was behind makes such, and so does somebody who slips entries in.`,
+    `Entries that were sealed more than an hour after later ones: ${grouped(lateCount)}, the first is entry ${first.sequence} (${first.auditId}). A clock that was behind makes such, and so does somebody who slips entries in.`,
   );
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -10,6 +10,7 @@ import { openStore } from '../storage/open-store.ts';
 import { copySqlite, faultsOfSqlite } from '../storage/sqlite/back-up.ts';
 import { storedPages } from './audit-pages.ts';
 import type { Command, Terminal } from './command.ts';
+import { grouped } from './grouped.ts';
 import { usableFile } from './usable-file.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -36,7 +37,7 @@ export const backup: Command = {
           const entries = await copyAndProve(deps, database.path, part, call.terminal);
           await keep(part, path);
           call.terminal.say(
-            `${path} is whole: its integrity is checked, and its ${number(entries)} sealed entries of the audit are what was sealed.`,
+            `${path} is whole: its integrity is checked, and its ${grouped(entries)} sealed entries of the audit are what was sealed.`,
           );
           return 0;
         } finally {
@@ -124,8 +125,4 @@ async function sync(path: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -4,6 +4,7 @@ import type { BatchRecord } from '../domain/batch/batch.ts';
 import { presentBatch } from '../domain/batch/present-batch.ts';
 import { SECOND_MS } from '../domain/clock.ts';
 import type { Terminal } from './command.ts';
+import { grouped } from './grouped.ts';
 
 /** How often the progress is looked at, and how long nothing may move before a person is told why. */
 const LOOK_MS = SECOND_MS;
@@ -62,7 +63,7 @@ async function stand({ store: { read } }: Deps, id: string) {
 type Standing = Awaited<ReturnType<typeof stand>>;
 
 function lineOf({ items, progress: { made, ordered, issued }, counts }: Standing): string {
-  const [all, ...parts] = [items, made, ordered, issued].map((count) => count.toLocaleString('en'));
+  const [all, ...parts] = [items, made, ordered, issued].map(grouped);
   const refused = counts.refused > 0 ? `, ${counts.refused} refused` : '';
   return `${all} rows: ${parts[0]} made, ${parts[1]} ordered, ${parts[2]} issued${refused}.`;
 }

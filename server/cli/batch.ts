@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BatchHead, batchHead, MAX_BATCH_ITEMS } from '../../shared/contract/batch.ts';
-import { fieldFaults } from '../../shared/contract/field-faults.ts';
-import { plainIssue } from '../../shared/contract/plain-issue.ts';
 import { ConfigError } from '../config/faults.ts';
+import { valid } from '../config/valid.ts';
 import type { Deps } from '../deps.ts';
 import { acceptBatch } from '../domain/batch/accept-batch.ts';
 import type { BatchRecord } from '../domain/batch/batch.ts';
@@ -11,6 +9,7 @@ import { readCsvItems } from '../domain/batch/read-csv.ts';
 import type { Site } from '../domain/site/site.ts';
 import { followBatch } from './batch-progress.ts';
 import type { Call, Command } from './command.ts';
+import { givenFile } from './given-file.ts';
 import { inSentences } from './in-sentences.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -40,15 +39,11 @@ function headOf({ args: [file = ''], options }: Call, programId: string): BatchH
     programId,
     delivery: options['delivery'] ?? 'Links',
   };
-  const result = batchHead.safeParse(told, { error: plainIssue });
-  if (result.success) return result.data;
-  throw new ConfigError(fieldFaults(result.error).map(({ path, message }) => `${path} ${message}.`));
+  return valid(batchHead, told, ({ path, message }) => `${path} ${message}.`);
 }
 
 async function giveFile(deps: Deps, { args: [file = ''], terminal }: Call, head: BatchHead): Promise<number> {
-  const bytes = await readFile(file).catch(() => {
-    throw new ConfigError([`${file} cannot be read.`]);
-  });
+  const bytes = givenFile(file);
   const site = await siteOf(deps, head.programId);
   const given = await accept(deps, site, head, bytes);
   return followBatch(deps, terminal, given);

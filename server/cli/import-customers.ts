@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
 import type { Call, Command, Terminal } from './command.ts';
+import { grouped } from './grouped.ts';
 import { type Customer, type CustomerRow, NoCustomerList, readCustomers } from './read-customers.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -39,10 +40,12 @@ async function importFile(
   const counts = await readable(file, importAll(deps, terminal, file, siteId));
   const { read, bad, added } = counts;
   terminal.say(
-    `Customers of ${siteId} read: ${number(read - bad)}. Ids and addresses that are new: ${number(added)}.`,
+    `Customers of ${siteId} read: ${grouped(read - bad)}. Ids and addresses that are new: ${grouped(added)}.`,
   );
   if (bad === 0) return 0;
-  terminal.complain(`Rows skipped: ${number(bad)} of ${number(read)}. Mend them and import the file again.`);
+  terminal.complain(
+    `Rows skipped: ${grouped(bad)} of ${grouped(read)}. Mend them and import the file again.`,
+  );
   return 1;
 }
 
@@ -62,7 +65,7 @@ async function importAll(deps: Deps, terminal: Terminal, file: string, siteId: s
       terminal.complain(skipped(row));
     } else batch.push(row.customer);
     if (batch.length === AT_ONCE) await store();
-    if (counts.read % PROGRESS_EVERY === 0) terminal.complain(`${number(counts.read)} rows read …`);
+    if (counts.read % PROGRESS_EVERY === 0) terminal.complain(`${grouped(counts.read)} rows read …`);
   }
   await store();
   return counts;
@@ -90,8 +93,4 @@ async function readable<R>(file: string, work: Promise<R>): Promise<R> {
     const isUnreadable = error instanceof Error && 'syscall' in error && 'path' in error;
     throw isUnreadable ? new ConfigError([`${file} cannot be read.`]) : error;
   }
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ConfigError } from '../config/faults.ts';
 import { rotateKeys } from '../domain/sealing/rotate-keys.ts';
 import type { Command, Terminal } from './command.ts';
+import { grouped } from './grouped.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
 /** Values after which a person likes to hear that it goes on. */
@@ -30,7 +31,7 @@ export const keysRotate: Command = {
         say(`Everything is sealed with the key of GOODTURN_SECRET (${rotation.to}).`);
         return 0;
       }
-      say(`Sealed anew with the key of GOODTURN_SECRET (${rotation.to}): ${number(resealed)} values.`);
+      say(`Sealed anew with the key of GOODTURN_SECRET (${rotation.to}): ${grouped(resealed)} values.`);
       say(
         `Nothing is left under ${ended.join(', ')}: take GOODTURN_SECRET_PREVIOUS away from the settings and restart the servers.`,
       );
@@ -44,17 +45,13 @@ function progressTo({ complain }: Terminal) {
     if (done - told < PROGRESS_EVERY && done < total) return;
     if (done === told) return;
     told = done;
-    complain(`${number(done)} of ${number(total)} values …`);
+    complain(`${grouped(done)} of ${grouped(total)} values …`);
   };
 }
 
 function brokenSentences(broken: string[], resealed: number): string[] {
   return [
-    `${number(resealed)} values were sealed anew; these do not open, and stay under the old key: ${broken.join(', ')}.`,
+    `${grouped(resealed)} values were sealed anew; these do not open, and stay under the old key: ${broken.join(', ')}.`,
     'Keep GOODTURN_SECRET_PREVIOUS until they are mended.',
   ];
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -1,5 +1,6 @@
 import type { Finding, FindingKind } from '../domain/reconciliation/finding.ts';
 import type { ReconcileReport } from '../domain/reconciliation/reconcile.ts';
+import { grouped } from './grouped.ts';
 
 /** What became of the gate: `none` where it was open all along. */
 export type GateOutcome = 'none' | 'closed' | 'incomplete' | 'too_short' | 'opened';
@@ -32,7 +33,7 @@ export function reportLines(report: ReconcileReport, gate: GateOutcome): string[
   const { compared, listed, findings, unread } = report;
   const end = GATES[gate];
   return [
-    `${number(compared)} orders compared with the ${number(listed)} that the upstream lists.`,
+    `${grouped(compared)} orders compared with the ${grouped(listed)} that the upstream lists.`,
     ...findings.map(lineOf),
     ...unread.map((sentence) => `Not compared: ${sentence}`),
     ...(findings.length === 0 && unread.length === 0 ? ['Nothing differs.'] : []),
@@ -45,8 +46,4 @@ function lineOf({ kind, poNumber, orderId, upstreamIds, here, there, adopted }: 
   const sides = [...(here === null ? [] : [`here ${here}`]), ...(there === null ? [] : [`there ${there}`])];
   const end = adopted === null ? '' : ` (${ADOPTED[adopted]})`;
   return `${KINDS[kind]} (${kind}): ${names}${sides.length > 0 ? `; ${sides.join(', ')}` : ''}${end}`;
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

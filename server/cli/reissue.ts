@@ -1,7 +1,5 @@
-import { fieldFaults } from '../../shared/contract/field-faults.ts';
-import { plainIssue } from '../../shared/contract/plain-issue.ts';
 import { reissueRequest } from '../../shared/contract/reward.ts';
-import { ConfigError } from '../config/faults.ts';
+import { valid } from '../config/valid.ts';
 import { reissueReward } from '../domain/event/reissue-reward.ts';
 import type { Call, Command } from './command.ts';
 import { inSentences } from './in-sentences.ts';
@@ -33,7 +31,5 @@ export const reissue: Command = {
 };
 
 function wordsOf({ options: { reason = '', proof = '' } }: Call): { reason: string; proof: string } {
-  const result = reissueRequest.safeParse({ reason, proof }, { error: plainIssue });
-  if (result.success) return result.data;
-  throw new ConfigError(fieldFaults(result.error).map(({ path, message }) => `--${path} ${message}.`));
+  return valid(reissueRequest, { reason, proof }, ({ path, message }) => `--${path} ${message}.`);
 }

@@ -6,6 +6,7 @@ import { simulate as simulateProgram } from '../domain/simulation/simulate.ts';
 import { simulationOf } from '../domain/simulation/simulation-of.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Call, Command } from './command.ts';
+import { grouped } from './grouped.ts';
 import { readDraft } from './read-draft.ts';
 import { simulationLines } from './simulation-lines.ts';
 import { withGoodturn } from './with-goodturn.ts';
@@ -28,7 +29,7 @@ export const simulate: Command = {
       const catalogue = await keptCatalogue(store.read, site.accountId);
       const run = simulationOf(site, programId, requestOf(call, programId), deps.clock(), catalogue);
       const onProgress = (events: number) => {
-        if (events % PROGRESS_EVERY === 0) call.terminal.complain(`${events.toLocaleString('en')} events …`);
+        if (events % PROGRESS_EVERY === 0) call.terminal.complain(`${grouped(events)} events …`);
       };
       const simulation = await simulateProgram({ rows: store.read, pseudonyms, breathe, onProgress }, run);
       for (const line of simulationLines(simulation)) call.terminal.say(line);

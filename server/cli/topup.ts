@@ -1,8 +1,6 @@
 import { type TopUpRequest, topUpRequest } from '../../shared/contract/account.ts';
-import { fieldFaults } from '../../shared/contract/field-faults.ts';
-import { plainIssue } from '../../shared/contract/plain-issue.ts';
 import { formatMoney, fromDecimal } from '../../shared/money.ts';
-import { ConfigError } from '../config/faults.ts';
+import { valid } from '../config/valid.ts';
 import { topUpByOperator } from '../domain/order/top-up.ts';
 import type { Call, Command } from './command.ts';
 import { inSentences } from './in-sentences.ts';
@@ -42,10 +40,7 @@ function requestOf({ options }: Call): TopUpRequest {
     amount: { amount: isCurrency ? fromDecimal(amount, currency) : 1, currency },
     reason: reason ?? '',
   };
-  const result = topUpRequest.safeParse(told, { error: plainIssue });
-  if (result.success) return result.data;
-  const faults = fieldFaults(result.error).map(({ path, message }) => FAULTS[path] ?? `${path} ${message}.`);
-  throw new ConfigError(faults);
+  return valid(topUpRequest, told, ({ path, message }) => FAULTS[path] ?? `${path} ${message}.`);
 }
 
 /** The request's fields as the command calls them. */

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { fieldFaults } from '../../shared/contract/field-faults.ts';
-import { plainIssue } from '../../shared/contract/plain-issue.ts';
-import { type ConfigFile, configFile, type SiteConfig } from '../../shared/contract/site.ts';
+import { configFile, type SiteConfig } from '../../shared/contract/site.ts';
 import { weakness } from '../domain/secret-strength.ts';
 import type { ResolvedSite } from '../domain/site/apply-config.ts';
 import { findContradictions } from '../domain/site/contradictions.ts';
 import { likelyTypos } from '../domain/site/likely-typos.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
-import { placeOfJsonFault } from './json-fault.ts';
-import { isWebhookSecret } from './webhook-secret.ts';
+import { parseJson } from './parse-json.ts';
+import { valid } from './valid.ts';
+import { webhookSecretFault } from './webhook-secret.ts';
 
 /**
  * Reads the file that `GOODTURN_CONFIG` names. Throws a `ConfigError` with one sentence per fault, each naming
@@ -21,7 +20,8 @@ export function readConfigFile(path: string, env: Env): ResolvedSite[] {
 
 /** The same for a text that is already at hand. */
 export function parseConfigFile(text: string, env: Env): ResolvedSite[] {
-  const file = parse(text);
+  const written = parseJson(text, 'The configuration file');
+  const file = valid(configFile, written, ({ path, message }) => `${path || 'The file'} ${message}.`);
   const faults = findContradictions(file).map(({ path, message }) => `${path} ${message}.`);
   const sites = file.sites.map((site, index) => resolveSite(site, `sites[${index}]`, env, faults));
   if (faults.length > 0) throw new ConfigError(faults);
@@ -34,23 +34,6 @@ function readText(path: string): string {
   } catch {
     throw new ConfigError([`GOODTURN_CONFIG names ${path}, which cannot be read.`]);
   }
-}
-
-function parse(text: string): ConfigFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    const { line, column } = placeOfJsonFault(text);
-    throw new ConfigError([
-      `The configuration file is not valid JSON: look at line ${line}, column ${column} (comments and trailing commas are not allowed).`,
-    ]);
-  }
-  const result = configFile.safeParse(value, { error: plainIssue });
-  if (result.success) return result.data;
-  throw new ConfigError(
-    fieldFaults(result.error).map(({ path, message }) => `${path || 'The file'} ${message}.`),
-  );
 }
 
 function resolveSite(site: SiteConfig, path: string, env: Env, faults: string[]): ResolvedSite {
@@ -78,7 +61,8 @@ function resolveSite(site: SiteConfig, path: string, env: Env, faults: string[])
       ...endpoint,
       secrets: secrets.map(({ env: name }, index) => {
         const secret = variable(name, `${path}.webhooks[${at}].secrets[${index}].env`);
-        if (secret !== '' && !isWebhookSecret(secret)) faults.push(webhookSecretFault(name));
+        const fault = secret === '' ? null : webhookSecretFault(name, secret);
+        if (fault) faults.push(fault);
         return secret;
       }),
     })),
@@ -113,10 +97,6 @@ export function secretKeyWarnings(sites: ResolvedSite[]): string[] {
           `The secret key ${name} of the site ${site.id} is easy to guess: give it ${SAFE_KEY_LENGTH} random characters after sk_.`,
       ),
   );
-}
-
-function webhookSecretFault(name: string): string {
-  return `${name} must be whsec_ and 24 to 64 random bytes in base64.`;
 }
 
 function secretKeyFault(name: string): string {

@@ -4,7 +4,7 @@ import { type DatabaseConfig, parseDatabaseUrl } from './database-url.ts';
 import type { Env } from './env.ts';
 import { ConfigError } from './faults.ts';
 import { type SettingReader, settingReader } from './setting.ts';
-import { isWebhookSecret } from './webhook-secret.ts';
+import { webhookSecretFault } from './webhook-secret.ts';
 
 type UpstreamAccount =
   | { readonly kind: 'account'; readonly url: string; readonly email: string; readonly token: string }
@@ -215,9 +215,8 @@ function readOrdering(
 function readAlerts(read: SettingReader): AlertTarget {
   const url = read.webUrl('ALERT_WEBHOOK_URL');
   const secret = read.text('ALERT_WEBHOOK_SECRET');
-  if (secret !== null && !isWebhookSecret(secret)) {
-    read.fault('ALERT_WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64.');
-  }
+  const fault = secret === null ? null : webhookSecretFault('ALERT_WEBHOOK_SECRET', secret);
+  if (fault) read.fault(fault);
   if (url === null) return { kind: 'none' };
   return { kind: 'webhook', url, secret };
 }

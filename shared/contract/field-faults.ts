@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** A place in a value, `items[3].amount`, and what is wrong there. */
-type FieldFault = { path: string; message: string };
+export type FieldFault = { path: string; message: string };
 
 /** The faults of a zod error, deepest known place first told: a union reports its nearest branch. */
 export function fieldFaults(error: z.ZodError): FieldFault[] {

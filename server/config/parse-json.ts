@@ -1,11 +1,21 @@
-/** Where a text stops being JSON, for a person with an editor: lines and columns count from 1. */
-type JsonPlace = { line: number; column: number };
+import { ConfigError } from './faults.ts';
+
+/** The value of a file's text. Throws a `ConfigError` that tells whoever edits `file` where it stops being JSON. */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError([
+      `${file} is not valid JSON: look at ${placeOfFault(text)} (comments and trailing commas are not allowed).`,
+    ]);
+  }
+}
 
 /** The place of the first character that no JSON can have there; the text's end where something is left open. */
-export function placeOfJsonFault(text: string): JsonPlace {
+function placeOfFault(text: string): string {
   const before = text.slice(0, wellBegun(text));
   const lineStart = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: before.length - lineStart + 1 };
+  return `line ${before.split('\n').length}, column ${before.length - lineStart + 1}`;
 }
 
 /**
