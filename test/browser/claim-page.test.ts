@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startLiveGoodturn } from './support/live-goodturn.ts';
 import { openCard } from './support/sandbox-card.ts';
@@ -8,12 +8,7 @@ import { newVisitor } from './support/visitor.ts';
 
 const shop = await startSite();
 const goodturn = await startLiveGoodturn(shop.origin);
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 /** A gift card that is ready: where the friend opens it, and how its reward stands. */
 async function readyClaim() {

@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
@@ -9,12 +9,7 @@ import { panelOf, panelReady, widgetScript } from './support/widget-tag.ts';
 const shop = await startSite();
 const thief = await startSite();
 const goodturn = await startLiveGoodturn(shop.origin);
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 /** What a script on the page gets to read, or that it got nothing. */
 function ask(page: Page, method: string, path: string, headers: Record<string, string>, body?: object) {

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
@@ -7,11 +7,7 @@ import { openCard } from './support/sandbox-card.ts';
 import { buyThePlate, copyWith, followAndSignUp, logInAsAda } from './support/shop-visit.ts';
 import { newVisitor, type Visitor } from './support/visitor.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 describe.each(DIALECTS)('the whole story on three real processes and %s', (dialect) => {
   let demo: Demo;

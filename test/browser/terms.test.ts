@@ -14,10 +14,7 @@ let demo: Demo;
 beforeAll(async () => {
   demo = await startDemo(databaseUrl);
 });
-afterAll(async () => {
-  await browser.close();
-  await demo?.stop();
-});
+afterAll(() => demo?.stop());
 
 test('on three real processes, a program begins to ask for its terms: the reward waits until its owner has accepted them', async () => {
   await askForTerms();

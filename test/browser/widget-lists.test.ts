@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { programLike, SECRETS } from '../support/acme.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startLiveGoodturn } from './support/live-goodturn.ts';
@@ -10,12 +10,7 @@ import { panelOf, panelReady, widgetScript } from './support/widget-tag.ts';
 
 const shop = await startSite();
 const goodturn = await startLiveGoodturn(shop.origin);
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 const LISTS = /\/start-lists-[\w-]+\.js/;
 const HEAD = `<style>html { background: Canvas; color: CanvasText }</style>${widgetScript(goodturn.url)}`;

@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { listenersOf } from './support/listeners.ts';
 import { followLink, startLiveGoodturn } from './support/live-goodturn.ts';
@@ -11,11 +11,7 @@ const shop = await startSite();
 const goodturn = await startLiveGoodturn(shop.origin);
 const TAG = '<goodturn-widget></goodturn-widget>';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 function identifyCall(participantToken: string): string {
   return `['identify', { participantToken: '${participantToken}' }]`;

@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { followLink, startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
@@ -8,12 +7,7 @@ import { panelReady, reveal, widgetScript } from './support/widget-tag.ts';
 
 const shop = await startSite();
 const goodturn = await startLiveGoodturn(shop.origin);
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 const NONCE = 'c2hvcC1ub25jZQ';
 

@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { followLink, type SeenRequest, startLiveGoodturn } from './support/live-goodturn.ts';
 import { startSite } from './support/site.ts';
@@ -8,12 +7,7 @@ import { panelReady, reveal, widgetScript } from './support/widget-tag.ts';
 
 const shop = await startSite();
 const goodturn = await startLiveGoodturn(shop.origin);
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 const ME = '/v1/widget/me';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { closedPort } from '../support/scripted-upstream.ts';
 import { startLiveGoodturn } from './support/live-goodturn.ts';
@@ -16,11 +16,7 @@ const LOADER = readFileSync(new URL('../../dist/widget/widget.js', import.meta.u
 /** A page waits for nothing of ours. What it would wait for never comes, so this may be far more than a page takes. */
 const LOADED_WITHIN_MS = 3000;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await launchBrowser();
 
 type Answer = Parameters<Site['on']>[1];
 

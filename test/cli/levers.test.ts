@@ -2,18 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { startOrdering } from '../jobs/ordering.ts';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
+import { SECOND_KEY, withSecondKey } from '../support/second-key.ts';
 import { goodturn as run } from './run.ts';
 
-const SECOND_KEY = 'sk_test_acme_second_8fK2mN4pQ6rS9tU1';
 const READING_KEY = 'sk_test_acme_reading_3gH5jK7lM9nP1qR3';
 
 /** Acme and Globex order from one account; Acme has three named keys, one of which may only read. */
-const SHARED = acmeConfig();
-const [acme] = SHARED.sites;
-acme?.secretKeys.push(
-  { name: 'second', env: 'SECOND_KEY', scopes: ['rewards:review'] },
-  { name: 'reading', env: 'READING_KEY', scopes: ['rewards:read'] },
-);
+const SHARED = withSecondKey(acmeConfig());
+SHARED.sites[0]?.secretKeys.push({ name: 'reading', env: 'READING_KEY', scopes: ['rewards:read'] });
 
 describe.each(DIALECTS)('what whoever runs the installation does, on %s', async (dialect) => {
   const env = { SECOND_KEY, READING_KEY };

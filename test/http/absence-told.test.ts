@@ -1,29 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE_MS, SECOND_MS } from '../../server/domain/clock.ts';
-import { buryReward } from '../../server/domain/order/bury-reward.ts';
-import type { FindResult, GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
+import { MINUTE_MS } from '../../server/domain/clock.ts';
+import type { FindResult } from '../../server/domain/order/gift-cards.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
-import { ONE_REWARD, startOrdering } from '../jobs/ordering.ts';
-import { realGiftCards } from '../jobs/worker-on.ts';
+import { ONE_REWARD } from '../jobs/ordering.ts';
 import { DIALECTS } from '../support/databases.ts';
-
-const SECOND_KEY = 'sk_test_acme_second_8fK2mN4pQ6rS9tU1';
-const second = { Authorization: `Bearer ${SECOND_KEY}` };
-
-/** Acme with a second named key. */
-const config = {
-  sites: ONE_REWARD.sites.map((site) =>
-    site.id === 'acme'
-      ? {
-          ...site,
-          secretKeys: [
-            ...site.secretKeys,
-            { name: 'second', env: 'SECOND_KEY', scopes: ['rewards:review' as const] },
-          ],
-        }
-      : site,
-  ),
-};
+import { SECOND_KEY, second, withSecondKey } from '../support/second-key.ts';
+import { startSettingAside } from './support/set-aside.ts';
 
 const TOO_LONG: FindResult = {
   ...{ kind: 'unknown', detail: 'The list is too long', retryAfterMs: null },
@@ -33,45 +15,14 @@ const PROOF = 'Portal searched for the number on 26 November, nothing listed';
 const NOT_MADE = { made: false, proof: PROOF };
 
 describe.each(DIALECTS)('an order of which the upstream can never tell, on %s', async (dialect) => {
-  let answer: FindResult | null = TOO_LONG;
-  let refusal: PlaceResult | null = null;
-  const real = realGiftCards({ clock: Date.now });
-  const giftCards: GiftCards = {
-    ...real,
-    place: async (account, intent) => refusal ?? real.place(account, intent),
-    find: async (account, intent, madeAt) => answer ?? real.find(account, intent, madeAt),
-  };
-  const goodturn = await startOrdering(dialect, {
-    config,
+  const goodturn = await startSettingAside(dialect, {
+    config: withSecondKey(ONE_REWARD),
     env: { SECOND_KEY },
-    overrides: {
-      giftCards,
-      async pause(ms) {
-        goodturn.clock.now += ms;
-      },
-    },
   });
-  const { deps, clock } = goodturn;
+  const { deps, clock, said, setAside, charged } = goodturn;
   const { store } = deps;
+  said.find = TOO_LONG;
 
-  /** A reward whose order was sent, or got lost on its way, by a worker that died of it, and was set aside after that. */
-  async function setAside({ sent }: { sent: boolean }): Promise<Reward> {
-    clock.now += SECOND_MS;
-    const [reward] = await goodturn.earn();
-    if (!reward) throw new Error('nothing earned');
-    await goodturn.control('fault', { word: sent ? 'SIMTIMEOUTAFTER' : 'SIMERR500', times: 1 });
-    await deps.worker.settle();
-    const order = await goodturn.orderOf(reward);
-    clock.now += 10 * MINUTE_MS;
-    await store.write('claim-orders', async (rows) => {
-      const lease = { claimed: 'alone', deaths: 6, loneDeaths: 4, leaseUntil: 1 } as const;
-      const attempt = { orderId: order.id, number: 2, worker: 'dying', startedAt: 0, endedAt: null };
-      await rows.orders.start(attempt, lease);
-      await rows.orders.bury(order.id, 2, clock.now);
-      await buryReward(rows, deps, order, clock.now);
-    });
-    return reward;
-  }
   let returns = 0;
   async function takeBack({ eventId, recipient }: Reward) {
     returns += 1;
@@ -98,7 +49,6 @@ describe.each(DIALECTS)('an order of which the upstream can never tell, on %s', 
     if (!found) throw new Error(`the upstream has no ${poNumber}`);
     return found.Id;
   }
-  const charged = async () => (await store.read.funds.ofAccount('installation'))[0]?.charged ?? 0;
 
   test('was not made: one key tells, which moves nothing, and another ends it for good', async () => {
     const before = await goodturn.budget();
@@ -154,15 +104,15 @@ describe.each(DIALECTS)('an order of which the upstream can never tell, on %s', 
   });
 
   test('is not taken for an order of another number, nor ended by one, dead or quarantined', async () => {
-    answer = null;
+    delete said.find;
     const other = await setAside({ sent: true });
     const upstreamId = await madeAs(other);
     const dead = await setAside({ sent: false });
     const [quarantined] = await goodturn.earn();
     if (!quarantined) throw new Error('nothing earned');
-    refusal = { kind: 'mismatch', upstreamIds: [], detail: 'taken by an order that was not found' };
+    said.place = { kind: 'mismatch', upstreamIds: [], detail: 'taken by an order that was not found' };
     await deps.worker.settle();
-    refusal = null;
+    delete said.place;
     clock.now += 10 * MINUTE_MS;
     for (const reward of [dead, quarantined]) {
       const before = await stateOf(reward);
@@ -174,16 +124,16 @@ describe.each(DIALECTS)('an order of which the upstream can never tell, on %s', 
       expect(await stateOf(reward)).toEqual(before);
     }
     expect((await cancel(dead, { made: true, upstreamId: '..' })).status).toBe(400);
-    answer = TOO_LONG;
+    said.find = TOO_LONG;
   });
 
   test('what the upstream shows after all counts more than a word', async () => {
     const [there, notThere] = [await setAside({ sent: true }), await setAside({ sent: false })];
     expect((await cancel(there, NOT_MADE)).status).toBe(202);
-    answer = null;
+    delete said.find;
     expect((await cancel(there, NOT_MADE, second)).status).toBe(409);
     expect((await cancel(notThere, NOT_MADE)).status).toBe(200);
-    answer = TOO_LONG;
+    said.find = TOO_LONG;
     await goodturn.pass(MINUTE_MS);
     expect(await ending(there)).toBe('issued order_completed, order completed');
     expect(await ending(notThere)).toBe('cancelled cancelled_by_person, order cancelled');
@@ -193,9 +143,9 @@ describe.each(DIALECTS)('an order of which the upstream can never tell, on %s', 
     const reward = await setAside({ sent: false });
     expect((await cancel(reward, NOT_MADE)).status).toBe(202);
     expect((await retry(reward)).status).toBe(200);
-    refusal = { kind: 'refused', detail: 'no such product' };
+    said.place = { kind: 'refused', detail: 'no such product' };
     await goodturn.pass(MINUTE_MS);
-    refusal = null;
+    delete said.place;
     expect(await ending(reward)).toBe('failed order_dead, order dead');
     expect((await cancel(reward, NOT_MADE, second)).status, 'its request may still arrive').toBe(503);
     clock.now += 10 * MINUTE_MS;

@@ -231,7 +231,7 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     const markup = await broken.text();
     expect(markup).toContain(`Reference: ${broken.headers.get('x-request-id')}`);
     expect(markup).not.toMatch(/canary/);
-    expect(pages.parts.telemetry.failures).toHaveLength(1);
+    expect(pages.told.failures).toHaveLength(1);
     expect((await pages.store.read.rewards.find(rewardId))?.status).toBe('opened');
   });
 

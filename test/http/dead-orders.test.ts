@@ -1,56 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE_MS, SECOND_MS } from '../../server/domain/clock.ts';
-import { buryReward } from '../../server/domain/order/bury-reward.ts';
-import type { FindResult, GiftCards, PlaceResult } from '../../server/domain/order/gift-cards.ts';
-import { startOrdering } from '../jobs/ordering.ts';
-import { realGiftCards } from '../jobs/worker-on.ts';
+import { MINUTE_MS } from '../../server/domain/clock.ts';
+import type { FindResult, PlaceResult } from '../../server/domain/order/gift-cards.ts';
 import { DIALECTS } from '../support/databases.ts';
+import { startSettingAside } from './support/set-aside.ts';
 
 describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', async (dialect) => {
-  /** What happens while the upstream is asked; null: nothing. */
-  let meanwhile: (() => Promise<unknown>) | null = null;
-  let answer: FindResult | null = null;
-  /** What a send is answered with instead of being sent; null: it is sent. */
-  let refusal: PlaceResult | null = null;
-  const real = realGiftCards({ clock: Date.now });
-  const giftCards: GiftCards = {
-    ...real,
-    place: async (account, intent) => refusal ?? real.place(account, intent),
-    async find(account, intent, madeAt) {
-      const found = answer ?? (await real.find(account, intent, madeAt));
-      await meanwhile?.();
-      return found;
-    },
-  };
-  const goodturn = await startOrdering(dialect, {
-    overrides: {
-      giftCards,
-      async pause(ms) {
-        goodturn.clock.now += ms;
-      },
-    },
-  });
-  const { deps, clock } = goodturn;
+  const goodturn = await startSettingAside(dialect);
+  const { deps, clock, said, setAside, charged } = goodturn;
   const { store } = deps;
-
-  /** A reward whose order was sent, or not, by a worker that died of it, and was set aside after that. */
-  async function setAside({ sent }: { sent: boolean }) {
-    // Earlier questions took turns of the account: those are over.
-    clock.now += SECOND_MS;
-    const [reward] = await goodturn.earn();
-    if (!reward) throw new Error('nothing earned');
-    const word = sent ? 'SIMTIMEOUTAFTER' : 'SIMERR500';
-    await goodturn.control('fault', { word, times: 1 });
-    await deps.worker.settle();
-    const order = await goodturn.orderOf(reward);
-    expect(order).toMatchObject({ status: 'unknown', attempts: 1 });
-    clock.now += 10 * MINUTE_MS;
-    await store.write('claim-orders', async (rows) => {
-      await rows.orders.bury(order.id, order.attempts, clock.now);
-      await buryReward(rows, deps, order, clock.now);
-    });
-    return reward;
-  }
   const act = (what: string, { id }: { id: string }) =>
     goodturn.post(`/v1/rewards/${id}/${what}`, { reason: 'nobody knows it' });
   const stateOf = async (reward: { id: string }) => ({
@@ -76,7 +33,6 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
 
   test('takes it over where the upstream has it: the reward is issued, and nothing is bought twice', async () => {
     const reward = await setAside({ sent: true });
-    const charged = async () => (await store.read.funds.ofAccount('installation'))[0]?.charged ?? 0;
     const before = await charged();
     const answered = await act('cancel', reward);
     expect(answered.status).toBe(409);
@@ -96,26 +52,29 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     { kind: 'unknown', detail: 'no answer', retryAfterMs: null },
     { kind: 'slowed', retryAfterMs: 7000, detail: 'later' },
     { kind: 'disabled', detail: 'who?' },
-  ] satisfies FindResult[])('answers 503 and changes nothing while the upstream says $kind', async (said) => {
-    const reward = await setAside({ sent: false });
-    const before = await stateOf(reward);
-    answer = said;
-    const answered = await act('cancel', reward);
-    answer = null;
-    expect(answered.status).toBe(503);
-    const title = 'The gift-card provider cannot say right now';
-    expect(await answered.json()).toMatchObject({ code: 'upstream_unavailable', title });
-    expect(answered.headers.get('retry-after')).toBe(said.kind === 'slowed' ? '7' : '60');
-    expect(await stateOf(reward)).toEqual(before);
-    expect((await act('cancel', reward)).status).toBe(200);
-  });
+  ] satisfies FindResult[])(
+    'answers 503 and changes nothing while the upstream says $kind',
+    async (found) => {
+      const reward = await setAside({ sent: false });
+      const before = await stateOf(reward);
+      said.find = found;
+      const answered = await act('cancel', reward);
+      delete said.find;
+      expect(answered.status).toBe(503);
+      const title = 'The gift-card provider cannot say right now';
+      expect(await answered.json()).toMatchObject({ code: 'upstream_unavailable', title });
+      expect(answered.headers.get('retry-after')).toBe(found.kind === 'slowed' ? '7' : '60');
+      expect(await stateOf(reward)).toEqual(before);
+      expect((await act('cancel', reward)).status).toBe(200);
+    },
+  );
 
   test('answers 409 and changes nothing where another order has the number', async () => {
     const reward = await setAside({ sent: false });
     const before = await stateOf(reward);
-    answer = { kind: 'mismatch', upstreamIds: ['1'], detail: 'another value' };
+    said.find = { kind: 'mismatch', upstreamIds: ['1'], detail: 'another value' };
     expect((await act('cancel', reward)).status).toBe(409);
-    answer = null;
+    delete said.find;
     expect(await stateOf(reward)).toEqual(before);
   });
 
@@ -129,9 +88,9 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
 
   test('does not hold to what it saw when somebody sent the order again meanwhile', async () => {
     const reward = await setAside({ sent: false });
-    meanwhile = () => act('retry', reward);
+    said.meanwhile = () => act('retry', reward);
     expect((await act('cancel', reward)).status).toBe(409);
-    meanwhile = null;
+    delete said.meanwhile;
     await deps.worker.settle();
     expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'issued' });
   });
@@ -149,15 +108,15 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     ['SIMERR500', TAKEN, 'quarantined', 'cancelled', 200],
   ] as const)(
     'after %s, an answer such as %o is no proof: it is %s, a cancel looks first, and the reward ends as %s',
-    async (word, said, rests, ends, status) => {
+    async (word, placed, rests, ends, status) => {
       const before = await goodturn.budget();
       const [reward] = await goodturn.earn();
       if (!reward) throw new Error('nothing earned');
       await goodturn.control('fault', { word, times: 1 });
       await deps.worker.settle();
-      refusal = said;
+      said.place = placed;
       await goodturn.pass(MINUTE_MS);
-      refusal = null;
+      delete said.place;
       expect(await goodturn.orderOf(reward)).toMatchObject({ status: rests, dueAt: null });
       expect(await goodturn.rewardNow(reward)).toMatchObject({ status: 'failed', reason: `order_${rests}` });
       expect((await goodturn.budget()).reserved).toBe((before.reserved ?? 0) + 1500);
@@ -192,12 +151,12 @@ describe.each(DIALECTS)('cancelling a reward whose order was set aside, on %s', 
     const before = await goodturn.budget();
     const [reward] = await goodturn.earn();
     if (!reward) throw new Error('nothing earned');
-    refusal = answer = { kind: 'mismatch', upstreamIds: ['1'], detail: 'another value' };
+    said.place = said.find = { kind: 'mismatch', upstreamIds: ['1'], detail: 'another value' };
     await deps.worker.settle();
-    refusal = null;
+    delete said.place;
     clock.now += 10 * MINUTE_MS;
     expect((await act('cancel', reward)).status).toBe(200);
-    answer = null;
+    delete said.find;
     expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'cancelled', dueAt: null });
     expect(await goodturn.budget()).toEqual(before);
   });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createHttpApp } from '../../server/http/http-app.ts';
 import { createHttpServer } from '../../server/http/http-server.ts';
 import { problem } from '../../shared/contract/problem.ts';
-import { quietTelemetry } from './foundation/quiet-telemetry.ts';
+import { quietTelemetry } from '../support/quiet-telemetry.ts';
 
 describe('what never reaches a route', async () => {
   const { telemetry, lines, failures } = quietTelemetry();

@@ -4,22 +4,16 @@ import { rewardIdentity } from '../../server/domain/order/po-number.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { ONE_REWARD, startOrdering } from '../jobs/ordering.ts';
 import { DIALECTS } from '../support/databases.ts';
-
-const SECOND_KEY = 'sk_test_acme_second_8fK2mN4pQ6rS9tU1';
-const second = { Authorization: `Bearer ${SECOND_KEY}` };
+import { SECOND_KEY, second, withSecondKey } from '../support/second-key.ts';
 
 const MESSAGE = 'Thank you, and welcome!';
 
+type Program = (typeof ONE_REWARD.sites)[0]['programs'][0];
+
 /** Acme with a second named key, and a budget of so much; its cards carry a message. */
-const withBudget = (amount: number, change: Partial<(typeof ONE_REWARD.sites)[0]['programs'][0]> = {}) => ({
-  sites: ONE_REWARD.sites.map((site) => ({
+function withBudget(amount: number, change: Partial<Program> = {}) {
+  const sites = withSecondKey(ONE_REWARD).sites.map((site) => ({
     ...site,
-    secretKeys: [
-      ...site.secretKeys,
-      ...(site.id === 'acme'
-        ? [{ name: 'second', env: 'SECOND_KEY', scopes: ['rewards:review' as const] }]
-        : []),
-    ],
     programs: site.programs.map((program) => ({
       ...program,
       ...change,
@@ -29,8 +23,9 @@ const withBudget = (amount: number, change: Partial<(typeof ONE_REWARD.sites)[0]
         rewards: rule.rewards.map((reward) => ({ ...reward, message: MESSAGE })),
       })),
     })),
-  })),
-});
+  }));
+  return { sites };
+}
 
 const REQUEST = { reason: 'The mail never came', proof: 'Ticket 4711, with the bounce' };
 

@@ -8,11 +8,10 @@ import { realGiftCards } from '../jobs/worker-on.ts';
 import { acmeConfig, programLike } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
+import { SECOND_KEY, second, withSecondKey } from '../support/second-key.ts';
 import { member, purchase, signIn } from './support/people.ts';
 
-const SECOND_KEY = 'sk_test_acme_second_3cV5bN7mQ9wE1rT4';
 const READER_KEY = 'sk_test_acme_reader_8uI6yT4rE2wQ0pL9';
-const second = { Authorization: `Bearer ${SECOND_KEY}` };
 const reader = { Authorization: `Bearer ${READER_KEY}` };
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -30,15 +29,8 @@ function config() {
     programLike({ id: 'held', hold: { days: 14 } }),
     programLike({ id: 'monthly', payout: { mode: 'scheduled', every: 'month' } }),
   ]);
-  const [acme, globex] = file.sites;
-  if (!acme || !globex) throw new Error('two sites');
-  const key = (name: string, scopes: readonly ('rewards:review' | 'rewards:read')[]) => ({
-    name,
-    env: `${name.toUpperCase()}_KEY`,
-    scopes: [...scopes],
-  });
-  const secretKeys = [...acme.secretKeys, key('second', ['rewards:review']), key('reader', ['rewards:read'])];
-  return { sites: [{ ...acme, secretKeys }, globex] };
+  file.sites[0]?.secretKeys.push({ name: 'reader', env: 'READER_KEY', scopes: ['rewards:read'] });
+  return withSecondKey(file);
 }
 
 describe.each(DIALECTS)('reviews on %s', async (dialect) => {

@@ -4,6 +4,7 @@ import { openAddress } from '../../server/domain/delivery/address.ts';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
+import { SECOND_KEY, second, withSecondKey } from '../support/second-key.ts';
 import { batchOf, readBatch, readItems, runThrough } from './support/batches.ts';
 import { fresh, member, purchase, signIn } from './support/people.ts';
 
@@ -14,13 +15,11 @@ const EURO_RULE = {
   on: 'purchase',
   rewards: [{ to: 'friend', productId: 'CVS', value: eur(1500), delivery: 'Links' }],
 };
-const SECOND_KEY = 'sk_test_acme_second_3kD8fLq0ZxVbNm';
 
 /** Acme with a second key for a second person. */
 function acme(programs: object[]) {
   const config = acmeConfig({ budget: usd(50_000_000), limits: { total: 1 } }, programs.map(programLike));
-  config.sites[0]?.secretKeys.push({ name: 'second', env: 'SECOND_KEY', scopes: ['*'] });
-  return config;
+  return withSecondKey(config, '*');
 }
 
 describe.each(DIALECTS)('reward batches on %s', async (dialect) => {
@@ -39,7 +38,6 @@ describe.each(DIALECTS)('reward batches on %s', async (dialect) => {
   const { read } = goodturn.deps.store;
 
   const give = (body: object) => goodturn.post('/v1/reward-batches', body);
-  const second = { Authorization: `Bearer ${SECOND_KEY}` };
   const act = (id: string, which: string, headers = {}) =>
     goodturn.post(`/v1/reward-batches/${id}/${which}`, { reason: 'looked at' }, headers);
   const sendCsv = (text: string | Uint8Array<ArrayBuffer>, query: string) =>

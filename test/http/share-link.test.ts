@@ -45,8 +45,8 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
     const claims = await pages.parts.referralTokens.verify(token, 'acme', pages.time.now);
     expect(claims).toMatchObject({ code, programId: 'friends', programVersion: 1 });
     expect(await clicksOf(pages, code)).toBe(1);
-    expect(pages.parts.telemetry.clicks).toEqual(['recorded acme friends']);
-    expect(pages.parts.telemetry.lines.at(-1)).toMatchObject({
+    expect(pages.told.clicks).toEqual(['recorded acme friends']);
+    expect(pages.told.lines.at(-1)).toMatchObject({
       route: '/r/:code',
       siteId: 'acme',
       programId: 'friends',
@@ -75,7 +75,7 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
       /^https:\/\/shop\.acme\.example\/welcome\?lang=en&ref=ey/,
     );
     expect(await clicksOf(pages, code)).toBe(0);
-    expect(pages.parts.telemetry.clicks).toEqual([]);
+    expect(pages.told.clicks).toEqual([]);
   });
 
   test.each(['image', 'iframe', 'frame', 'embed', 'object', 'script', 'empty'])(
@@ -179,7 +179,7 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
     const response = await follow(pages, `/r/${code}`);
     expect(response.headers.get('location')).toContain('ref=ey');
     expect(await clicksOf(pages, code)).toBe(0);
-    expect(pages.parts.telemetry.clicks).toEqual(['shed acme friends']);
+    expect(pages.told.clicks).toEqual(['shed acme friends']);
   });
 
   test.each([new Unavailable('disk full'), new LostRace('others were faster')])(
@@ -190,7 +190,7 @@ describe.each(DIALECTS)('share link on %s', (dialect) => {
       const response = await follow(pages, `/r/${code}`);
       expect(response.status).toBe(302);
       expect(response.headers.get('location')).toContain('ref=ey');
-      expect(pages.parts.telemetry.clicks).toEqual(['shed acme friends']);
+      expect(pages.told.clicks).toEqual(['shed acme friends']);
     },
   );
 });
@@ -213,7 +213,7 @@ test('while another program holds the SQLite file, the visitor waits a second at
   expect(response.status).toBe(302);
   expect(response.headers.get('location')).toContain('ref=ey');
   expect(waits).toEqual([1000]);
-  expect(pages.parts.telemetry.clicks).toEqual(['shed acme friends']);
+  expect(pages.told.clicks).toEqual(['shed acme friends']);
   other.exec('rollback');
   // Nobody waits for it any more, but it is not lost.
   await expect.poll(() => clicksOf(pages, code)).toBe(1);

@@ -23,18 +23,21 @@ type UpstreamRequest = {
 };
 
 /** Every purchase of a new friend earns that friend one gift card: one event, one reward, one order. */
+export const ONE_REWARD_RULES = [
+  {
+    id: 'purchase',
+    on: 'purchase',
+    when: { firstOnly: false },
+    milestone: null,
+    rewards: [
+      { to: 'friend', productId: 'CVS', value: { amount: 1500, currency: 'USD' }, delivery: 'Links' },
+    ],
+  },
+] satisfies NonNullable<Parameters<typeof acmeConfig>[0]>['rules'];
+
+/** Acme by those rules, with a budget that no test uses up. */
 export const ONE_REWARD = acmeConfig({
-  rules: [
-    {
-      id: 'purchase',
-      on: 'purchase',
-      when: { firstOnly: false },
-      milestone: null,
-      rewards: [
-        { to: 'friend', productId: 'CVS', value: { amount: 1500, currency: 'USD' }, delivery: 'Links' },
-      ],
-    },
-  ],
+  rules: ONE_REWARD_RULES,
   budget: { amount: 50_000_000, currency: 'USD' },
 });
 

@@ -8,6 +8,7 @@ import { messageBody } from '../../server/domain/webhook/present-webhook.ts';
 import { WEBHOOK_EVENT_TYPES, type WebhookEvent, webhookMessage } from '../../shared/contract/webhook.ts';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
+import { ONE_REWARD_RULES } from './ordering.ts';
 import { outbox, startTelling, type Telling } from './told-site.ts';
 
 /** What the audit says of rewards, and what the outbox says: they must be the same. */
@@ -84,17 +85,7 @@ describe.each(DIALECTS)('the outbox on %s', async (dialect) => {
     const site = await startTelling(dialect, {
       sandboxUrl: broke.url,
       config: acmeConfig({
-        rules: [
-          {
-            id: 'purchase',
-            on: 'purchase',
-            when: { firstOnly: false },
-            milestone: null,
-            rewards: [
-              { to: 'friend', productId: 'CVS', value: { amount: 1500, currency: 'USD' }, delivery: 'Links' },
-            ],
-          },
-        ],
+        rules: ONE_REWARD_RULES,
         budget: { amount: 4500, currency: 'USD' },
       }),
     });

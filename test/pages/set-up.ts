@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { claimPageUrl } from '../../server/domain/claim/reveal-claim.ts';
+import { DAY_MS } from '../../server/domain/clock.ts';
 import { acceptEvent } from '../../server/domain/event/accept-event.ts';
 import { NO_PAYMENT } from '../../server/domain/event/event-input.ts';
 import { claimOrders } from '../../server/domain/order/claim-orders.ts';
@@ -14,7 +15,6 @@ import {
   INSTALLATION_ACCOUNT,
 } from '../../server/domain/site/apply-config.ts';
 import { createDirectory } from '../../server/domain/site/directory.ts';
-import type { RequestLine, Telemetry } from '../../server/domain/telemetry.ts';
 import { createHttpApp } from '../../server/http/http-app.ts';
 import { mountClaimPage } from '../../server/http/routes/claim-page.ts';
 import { mountShareLink } from '../../server/http/routes/share-link.ts';
@@ -35,12 +35,11 @@ import { createSealer } from '../../server/vault/sealer.ts';
 import type { RewardStatus } from '../../shared/contract/reward.ts';
 import { configFile } from '../../shared/contract/site.ts';
 import type { ReasonCode } from '../../shared/reason.ts';
+import { quietTelemetry } from '../support/quiet-telemetry.ts';
 
 export const PUBLIC_URL = 'https://go.acme.example';
 export const CLAIM_LINK = 'https://cards.example/claim/canary-link-7Qx9';
 export const ANSWER = 'canary-answer-4Kd2';
-
-const DAY_MS = 86_400_000;
 
 /** Every table that a request could change. */
 const TABLES = [
@@ -95,6 +94,7 @@ export async function openPages(url: string, sites = siteConfig()) {
     await database.close();
     await close();
   });
+  const { telemetry, ...told } = quietTelemetry();
   const keys = deriveKeys(randomBytes(32).toString('base64url'));
   const sealer = createSealer(keys.sealing);
   const ids = createIds();
@@ -117,7 +117,7 @@ export async function openPages(url: string, sites = siteConfig()) {
     wake() {},
     footprintOf: createFootprints(keys.footprint),
     trustedProxies: 0,
-    telemetry: recordTelemetry(),
+    telemetry,
     /** Waits for ever; a test about waiting brings its own. */
     answerWithin: <R>(_ms: number, work: Promise<R>, _otherwise: R): Promise<R> => work,
   };
@@ -159,7 +159,7 @@ export async function openPages(url: string, sites = siteConfig()) {
     return JSON.stringify(texts, null, 1);
   }
 
-  return { app, parts, time, apply, everything, store, ids, clock };
+  return { app, parts, told, time, apply, everything, store, ids, clock };
 }
 
 /** Ada, her code, and the first purchase of a friend who used it: one reward for each of them, not ordered yet. */
@@ -291,36 +291,4 @@ export async function reveal(
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
     body: new URLSearchParams({ nonce }).toString(),
   });
-}
-
-type Recorded = Telemetry & { clicks: string[]; lines: RequestLine[]; failures: unknown[] };
-
-function recordTelemetry(): Recorded {
-  const clicks: string[] = [];
-  const lines: RequestLine[] = [];
-  const failures: unknown[] = [];
-  return {
-    clicks,
-    lines,
-    failures,
-    requestAnswered(line) {
-      lines.push({ ...line });
-    },
-    requestFailed(_id, error) {
-      failures.push(error);
-    },
-    clickRecorded(siteId, programId) {
-      clicks.push(`recorded ${siteId} ${programId}`);
-    },
-    clickShed(siteId, programId) {
-      clicks.push(`shed ${siteId} ${programId}`);
-    },
-    shared() {},
-    eventAccepted() {},
-    batchAdvanced() {},
-    orderMoved() {},
-    accountMoved() {},
-    deliveryTried() {},
-    writeGroupCommitted() {},
-  };
 }

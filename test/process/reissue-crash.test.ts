@@ -3,6 +3,7 @@ import { budgetRows } from '../../server/storage/rows/budgets.ts';
 import type { Reward } from '../../shared/contract/reward.ts';
 import { acmeConfig, SECRETS } from '../support/acme.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
+import { SECOND_KEY, withSecondKey } from '../support/second-key.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import {
   allOrders,
@@ -16,7 +17,6 @@ import {
   tellPurchase,
 } from './stand.ts';
 
-const SECOND_KEY = 'sk_test_acme_second_8fK2mN4pQ6rS9tU1';
 const POLL = { timeout: 20_000, interval: 50 };
 
 /** After the first person asked, and on both sides of the commit by which the second one confirms. */
@@ -29,8 +29,7 @@ describe.each(DIALECTS)('a server that gives a lost gift card once more, on %s',
   const start = (env = {}) => stand.start({ SECOND_KEY, ...env });
 
   beforeAll(async () => {
-    const config = acmeConfig({ budget: { amount: 1_000_000_000, currency: 'USD' } });
-    config.sites[0]?.secretKeys.push({ name: 'second', env: 'SECOND_KEY', scopes: ['rewards:review'] });
+    const config = withSecondKey(acmeConfig({ budget: { amount: 1_000_000_000, currency: 'USD' } }));
     stand = await openStand(await freshDatabaseUrl(dialect), { config });
     server = await start();
   });

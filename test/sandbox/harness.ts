@@ -24,6 +24,18 @@ export const seedOrder = {
   PONumber: 'PROMO-4001',
 };
 
+/** Where a card can be posted to. */
+export const postalAddress = {
+  ShippingMethodId: 'STANDARD',
+  CarrierId: 'DEFAULT',
+  Name: 'Sam Doe',
+  AddressLine1: '1 Main Street',
+  City: 'New York',
+  State: 'NY',
+  Zip: '10001',
+  Country: 'US',
+};
+
 /** A `Links` order of one product line. */
 export function linksOrder(PONumber: string, quantity = 1, more: object = {}) {
   return {

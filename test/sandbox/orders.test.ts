@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linksOrder, seedOrder, startApi, startedAt } from './harness.ts';
-
-const postalAddress = {
-  ShippingMethodId: 'STANDARD',
-  CarrierId: 'DEFAULT',
-  Name: 'Sam Doe',
-  AddressLine1: '1 Main Street',
-  City: 'New York',
-  State: 'NY',
-  Zip: '10001',
-  Country: 'US',
-};
+import { linksOrder, postalAddress, seedOrder, startApi, startedAt } from './harness.ts';
 
 describe('201', () => {
   test("the seed's example passes unchanged, and GET shows the same order", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linksOrder, seedOrder, send, startApi } from './harness.ts';
+import { linksOrder, postalAddress, seedOrder, send, startApi } from './harness.ts';
 
 const item = { ProductId: 'CVS', Value: 10, Quantity: 1 };
 const links = (change: object) => ({ ...linksOrder('REFUSED'), LineItems: [{ ...item, ...change }] });
@@ -11,17 +11,7 @@ const physical = (change: object) => ({
   LineItems: [
     {
       ...item,
-      PhysicalDeliveryAddress: {
-        ShippingMethodId: 'STANDARD',
-        CarrierId: 'DEFAULT',
-        Name: 'Sam Doe',
-        AddressLine1: '1 Main Street',
-        City: 'New York',
-        State: 'NY',
-        Zip: '10001',
-        Country: 'US',
-        ...change,
-      },
+      PhysicalDeliveryAddress: { ...postalAddress, ...change },
     },
   ],
 });

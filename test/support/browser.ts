@@ -1,8 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { launchChromium } from './launch-chromium.ts';
 
-/** A headless Chromium with its ordinary security; close it in `afterAll`. It ends with the runner in any case. */
+/** A headless Chromium with its ordinary security. Call it at the top of a test file: the browser ends with the file. */
 export async function launchBrowser(): Promise<Browser> {
-  return launchChromium(inject('chromiumPath'));
+  const browser = await launchChromium(inject('chromiumPath'));
+  afterAll(() => browser.close());
+  return browser;
 }

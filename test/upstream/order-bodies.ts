@@ -12,6 +12,18 @@ export const intent: OrderIntent = {
   hookUrl: null,
 };
 
+/** Where a card can be posted to, and how. */
+export const postalAddress = {
+  shippingMethodId: 'STANDARD',
+  carrierId: 'DEFAULT',
+  name: 'Sam Doe',
+  line1: '1 Main Street',
+  city: 'New York',
+  state: 'NY',
+  zip: '10001',
+  country: 'US',
+};
+
 /** The upstream's answer to `intent`; `line` overrides its one line, `links` number its claim links. */
 export function linksOrder(line: Record<string, unknown> = {}, links: number[] = [1]) {
   return {

@@ -8,6 +8,7 @@ import type {
 } from '../../server/domain/order/gift-cards.ts';
 import { createGiftCards } from '../../server/upstream/create-gift-cards.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from '../support/scripted-upstream.ts';
+import { intent, postalAddress } from './order-bodies.ts';
 import { TIMEOUT_MS } from './set-up.ts';
 
 const variants = (['pascal', 'camel'] as const).flatMap((casing) =>
@@ -23,14 +24,10 @@ describe.each(variants)('against a sandbox in $casing with conflict body $confli
   let nowMs = Date.UTC(2026, 10, 22);
 
   const links: OrderIntent = {
+    ...intent,
     poNumber: 'GT1LINKS',
-    type: 'Links',
-    productId: 'CVS',
     value: { amount: 1500, currency: 'USD' },
-    quantity: 1,
     recipient: {},
-    message: null,
-    hookUrl: null,
   };
 
   beforeAll(async () => {
@@ -98,17 +95,11 @@ describe.each(variants)('against a sandbox in $casing with conflict body $confli
   });
 
   test('a physical card is placed with its address and method', async () => {
-    const address = {
-      shippingMethodId: 'STANDARD',
-      carrierId: 'DEFAULT',
-      name: 'Sam Doe',
-      line1: '1 Main Street',
-      city: 'New York',
-      state: 'NY',
-      zip: '10001',
-      country: 'US',
-    };
-    const { order } = await placed({ ...links, type: 'PhysicalShipment', recipient: { address } });
+    const { order } = await placed({
+      ...links,
+      type: 'PhysicalShipment',
+      recipient: { address: postalAddress },
+    });
     expect(order).toMatchObject({ state: 'completed', cards: [] });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { writeOrder } from '../../server/upstream/write-order.ts';
-import { intent } from './order-bodies.ts';
+import { intent, postalAddress } from './order-bodies.ts';
 
 describe('the body of an order', () => {
   test('for links: the documented keys in the documented casing, and no word about the person', () => {
@@ -36,17 +36,9 @@ describe('the body of an order', () => {
   });
 
   test('for physical cards: the postal address', () => {
-    const address = {
-      shippingMethodId: 'STANDARD',
-      carrierId: 'DEFAULT',
-      name: 'Sam Doe',
-      line1: '1 Main Street',
-      city: 'New York',
-      state: 'NY',
-      zip: '10001',
-      country: 'US',
-    };
-    const body = JSON.parse(writeOrder({ ...intent, type: 'PhysicalShipment', recipient: { address } }));
+    const body = JSON.parse(
+      writeOrder({ ...intent, type: 'PhysicalShipment', recipient: { address: postalAddress } }),
+    );
     expect(body.LineItems[0].PhysicalDeliveryAddress).toEqual({
       ShippingMethodId: 'STANDARD',
       CarrierId: 'DEFAULT',
@@ -58,7 +50,7 @@ describe('the body of an order', () => {
       Country: 'US',
     });
     // The upstream requires a state where an address has none.
-    const stateless = { address: { ...address, state: '', city: 'Wien', country: 'AT' } };
+    const stateless = { address: { ...postalAddress, state: '', city: 'Wien', country: 'AT' } };
     const abroad = writeOrder({ ...intent, type: 'PhysicalShipment', recipient: stateless });
     expect(abroad).toContain('"City":"Wien","State":"Wien"');
   });

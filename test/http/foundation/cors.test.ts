@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DomainError } from '../../../server/domain/errors.ts';
 import { widgetCors } from '../../../server/http/cors.ts';
 import { createHttpApp } from '../../../server/http/http-app.ts';
-import { quietTelemetry } from './quiet-telemetry.ts';
+import { quietTelemetry } from '../../support/quiet-telemetry.ts';
 
 const GOOD = 'https://good.example';
 const LISTED = new Set([GOOD, 'https://shop.example:8443', 'https://xn--bcher-kva.example']);

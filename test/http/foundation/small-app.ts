@@ -4,7 +4,7 @@ import type { Site } from '../../../server/domain/site/site.ts';
 import type { Guards } from '../../../server/http/caller.ts';
 import { type Endpoint, endpoint } from '../../../server/http/endpoint.ts';
 import { createHttpApp, mountEndpoints } from '../../../server/http/http-app.ts';
-import { quietTelemetry } from './quiet-telemetry.ts';
+import { quietTelemetry } from '../../support/quiet-telemetry.ts';
 
 const site: Site = {
   id: 'acme',

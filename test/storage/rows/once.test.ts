@@ -1,23 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Referral } from '../../../server/domain/attribution/referral.ts';
+import { REFERRAL } from '../../domain/decision/support/situations.ts';
 import { DIALECTS } from '../../support/databases.ts';
 import { auditOf, NOW, openRows, sampleEvent, sampleReward } from './open-rows.ts';
-
-const REFERRAL: Referral = {
-  id: 'rfl_1',
-  siteId: 'acme',
-  programId: 'friends',
-  programVersion: 1,
-  referrerId: 'par_1',
-  friendId: 'par_2',
-  code: 'ADA42XYZ',
-  matchedBy: 'code',
-  evidence: 'code ADA42XYZ',
-  clickId: null,
-  status: 'attributed',
-  reason: 'waiting_for_action',
-  createdAt: NOW,
-};
 
 describe.each(DIALECTS)('what exists once in %s', async (dialect) => {
   const { store, write, addOrder, execute, count } = await openRows(dialect);

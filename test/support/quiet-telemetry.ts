@@ -1,14 +1,15 @@
-import type { RequestLine, Telemetry } from '../../../server/domain/telemetry.ts';
+import type { RequestLine, Telemetry } from '../../server/domain/telemetry.ts';
 
-/** Telemetry that keeps what it is told about requests. */
+/** Telemetry that keeps what it is told about requests and clicks. */
 export function quietTelemetry() {
   const lines: RequestLine[] = [];
   const failures: { requestId: string; error: unknown }[] = [];
+  const clicks: string[] = [];
   const telemetry: Telemetry = {
     requestAnswered: (line) => lines.push({ ...line }),
     requestFailed: (requestId, error) => failures.push({ requestId, error }),
-    clickRecorded() {},
-    clickShed() {},
+    clickRecorded: (siteId, programId) => clicks.push(`recorded ${siteId} ${programId}`),
+    clickShed: (siteId, programId) => clicks.push(`shed ${siteId} ${programId}`),
     shared() {},
     eventAccepted() {},
     batchAdvanced() {},
@@ -17,5 +18,5 @@ export function quietTelemetry() {
     deliveryTried() {},
     writeGroupCommitted() {},
   };
-  return { telemetry, lines, failures };
+  return { telemetry, lines, failures, clicks };
 }
