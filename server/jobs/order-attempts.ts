@@ -2,7 +2,7 @@ import type { Alerts } from '../domain/alerts.ts';
 import type { Sealer } from '../domain/claim/sealer.ts';
 import { type Clock, SECOND_MS } from '../domain/clock.ts';
 import type { Log } from '../domain/log.ts';
-import { type AccountStanding, standingOf } from '../domain/order/account.ts';
+import { type Account, type AccountStanding, standingOf } from '../domain/order/account.ts';
 import { buryReward } from '../domain/order/bury-reward.ts';
 import { type ClaimedOrder, claimOrders, type DueRequest, dueOrders } from '../domain/order/claim-orders.ts';
 import { agreeCost, dearerCost, dearerDetail } from '../domain/order/cost.ts';
@@ -61,7 +61,7 @@ export function orderAttempts(parts: AttemptParts): WorkerParts<GiftCardAccount,
 }
 
 async function openAccounts(
-  { store, sealer, telemetry, settings }: AttemptParts,
+  { store, sealer, telemetry, settings, log }: AttemptParts,
   toldStates: Map<string, AccountStanding>,
 ): Promise<GiftCardAccount[]> {
   const accounts = await store.read.accounts.all();
@@ -75,7 +75,17 @@ async function openAccounts(
   if (!settings.on || (await store.read.gate.closed())) return [];
   return accounts
     .filter(({ state }) => state !== 'stopped')
-    .flatMap((account) => openAccount(sealer, account) ?? []);
+    .flatMap((account) => openedAlone(sealer, account, log) ?? []);
+}
+
+/** Undefined too where its credentials do not open, which is no reason for the orders of other accounts to wait. */
+function openedAlone(sealer: Sealer, account: Account, log: Log): GiftCardAccount | undefined {
+  try {
+    return openAccount(sealer, account);
+  } catch (err) {
+    log.error({ err, accountId: account.id }, 'the credentials of an account do not open: name them again');
+    return undefined;
+  }
 }
 
 /** Reads only, so that an order that may not run yet costs no write. */
@@ -83,9 +93,13 @@ async function isDue({ store }: AttemptParts, request: DueRequest): Promise<bool
   return (await dueOrders(store.read, request)).length > 0;
 }
 
-function requestFor({ settings, clock }: AttemptParts, accountId: string, suspects: boolean): DueRequest {
+function requestFor(
+  { settings, clock, settle }: AttemptParts,
+  accountId: string,
+  suspects: boolean,
+): DueRequest {
   const { leaseMs, concurrency } = settings;
-  return { accountId, now: clock(), leaseMs, concurrency, suspects };
+  return { accountId, now: clock(), leaseMs, concurrency, suspects, random: settle.random };
 }
 
 async function claim(parts: AttemptParts, account: GiftCardAccount, alone: boolean): Promise<ClaimedOrder[]> {

@@ -44,7 +44,10 @@ describe.each(DIALECTS)('many who only look at an account, on %s', async (dialec
       for (const { order, number } of ended) await rows.orders.giveBack(order, number, clock.now);
       const { concurrency, leaseMs } = PACE;
       const request = { accountId: ACCOUNT, worker: 'one', now: clock.now, everyMs: EVERY_MS };
-      const { claimed } = await claimOrders(rows, { ...request, concurrency, leaseMs, suspects: false });
+      const { claimed } = await claimOrders(rows, {
+        ...request,
+        ...{ concurrency, leaseMs, suspects: false, random: deps.random },
+      });
       sends.push(...claimed);
     });
   }

@@ -48,7 +48,7 @@ describe.each(DIALECTS)('cancelling many rewards whose orders were set aside, on
     const over = clock.now + 2 * MINUTE_MS;
     await deps.store.write('claim-orders', async (rows) => {
       const request = { accountId: 'installation', worker: 'dead', now: clock.now, leaseMs: MINUTE_MS };
-      const pace = { concurrency: count, everyMs: 1, suspects: false };
+      const pace = { concurrency: count, everyMs: 1, suspects: false, random: deps.random };
       for (const { order } of (await claimOrders(rows, { ...request, ...pace })).claimed) {
         await rows.orders.bury(order.id, order.attempts + 1, over);
         await buryReward(rows, deps, order, over);

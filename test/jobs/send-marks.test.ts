@@ -32,7 +32,7 @@ describe.each(DIALECTS)('the marks of sends beside %s', async (dialect) => {
     const everyMs = 1 + pick(3);
     const request = { accountId: ACCOUNT, worker: 'one', now: clock.now, leaseMs: 30_000, everyMs };
     const { claimed } = await store.write('claim-orders', (rows) =>
-      claimOrders(rows, { ...request, concurrency: 1 + pick(3), suspects: false }),
+      claimOrders(rows, { ...request, concurrency: 1 + pick(3), suspects: false, random: deps.random }),
     );
     if (claimed.length > 0 && !dies) {
       const latest = Math.max(...claimed.map(({ sendAt }) => sendAt));

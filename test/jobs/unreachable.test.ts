@@ -1,62 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Deps } from '../../server/deps.ts';
 import { MINUTE_MS, SECOND_MS } from '../../server/domain/clock.ts';
-import type { OrderIntent, PlaceResult } from '../../server/domain/order/gift-cards.ts';
-import { newOrder } from '../../server/domain/order/new-order.ts';
 import { INSTALLATION_ACCOUNT } from '../../server/domain/site/apply-config.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startOrdering } from './ordering.ts';
+import { madeAtOnce, waitingOrders } from './waiting-orders.ts';
 import { giftCardsThat, workerOn } from './worker-on.ts';
 
 const RATE = 20;
 const CONCURRENCY = 4;
 const OUTAGE_MS = 5 * MINUTE_MS;
-
-/** The waiting orders of one purchase each, written without their purchases: copies of one that was earned. */
-async function wait(deps: Deps, rewardId: string, count: number): Promise<void> {
-  const { store, ids, epoch, traceOf, clock } = deps;
-  const reward = await store.read.rewards.find(rewardId);
-  if (!reward) throw new Error('nothing earned');
-  for (let first = 0; first < count; first += 100) {
-    const some = Array.from({ length: Math.min(100, count - first) }, (_, at) => ({
-      ...reward,
-      id: ids.next('rwd'),
-      ruleId: `copy-${first + at}`,
-    }));
-    await store.write('give-reward', async (rows) => {
-      await rows.rewards.insert(some);
-      await rows.orders.insert(
-        some.map((each, at) =>
-          newOrder({ ids, epoch, traceOf }, each, INSTALLATION_ACCOUNT, clock() - count + first + at),
-        ),
-      );
-      for (const each of some) {
-        const entry = { id: ids.next('bud'), programId: each.programId, rewardId: each.id, turn: 0 };
-        const amount = each.value.amount;
-        await rows.budgets.reserve(each.programId, [
-          { ...entry, kind: 'reserve', amount, createdAt: clock() },
-        ]);
-      }
-    });
-  }
-}
-
-function made({ poNumber, type, productId, value }: OrderIntent): PlaceResult {
-  const line = { productId, value: value.amount, quantity: 1, cost: value.amount };
-  const cards = [{ claimLink: `https://cards.example/${poNumber}`, challengeAnswer: 'answer' }];
-  const order = {
-    upstreamId: poNumber,
-    poNumber,
-    type,
-    state: 'completed',
-    statusWord: 'Completed',
-  } as const;
-  return {
-    kind: 'placed',
-    duplicate: false,
-    order: { ...order, lines: [line], cards, tracking: null, isDelivered: false },
-  };
-}
 
 // PostgreSQL answers each statement over a socket, so fewer orders say the same there.
 const COUNTS = { sqlite: 5000, postgres: 400 };
@@ -67,7 +19,7 @@ describe.each(DIALECTS)('an upstream that is down for five minutes, on %s', asyn
   const [reward] = await goodturn.earn();
   if (!reward) throw new Error('nothing earned');
   const orders = COUNTS[dialect];
-  await wait(deps, reward.id, orders - 1);
+  await waitingOrders(deps, reward.id, orders - 1);
   const downUntil = clock.now + OUTAGE_MS;
   const calls: number[] = [];
   const turns: number[] = [];
@@ -81,7 +33,7 @@ describe.each(DIALECTS)('an upstream that is down for five minutes, on %s', asyn
       onClaim: (claimed) => turns.push(...claimed.map(({ sendAt }) => sendAt)),
       giftCards: giftCardsThat(deps, () => async (_account, intent) => {
         calls.push(clock.now);
-        if (clock.now >= downUntil) return made(intent);
+        if (clock.now >= downUntil) return madeAtOnce(intent);
         return { kind: 'unknown', detail: 'ECONNREFUSED', retryAfterMs: null };
       }),
     });

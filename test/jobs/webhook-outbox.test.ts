@@ -67,7 +67,8 @@ describe.each(DIALECTS)('the outbox on %s', async (dialect) => {
           now: site.clock.now,
           leaseMs: SECOND_MS,
         };
-        const pace = { concurrency: 1, everyMs: 0, suspects: death >= 2 };
+        const { random } = site.deps;
+        const pace = { concurrency: 1, everyMs: 0, suspects: death >= 2, random };
         const { buried } = await claimOrders(rows, { ...request, ...pace });
         for (const order of buried) await buryReward(rows, site.deps, order, site.clock.now);
       });

@@ -212,6 +212,7 @@ async function issueRewards(pages: Pages, challengeAnswer: string | null = ANSWE
     concurrency: 10,
     everyMs: 0,
     suspects: false,
+    random: () => 0.5,
   };
   const { claimed } = await store.write('claim-orders', (rows) => claimOrders(rows, request));
   const giftCards = { capabilities: CAPABILITIES };

@@ -1,6 +1,8 @@
+import type { Random } from '../ids.ts';
 import type { Rows } from '../store.ts';
 import type { Account } from './account.ts';
-import type { Lease, Order } from './order.ts';
+import { oneToTry } from './one-to-try.ts';
+import type { DueQuery, Lease, Order } from './order.ts';
 import { afterAttempt, mayRepeat, type RepeatBudget } from './repeat-budget.ts';
 import { PROBE_EVERY_MS, TRY_EVERY_MS } from './schedule.ts';
 
@@ -18,6 +20,8 @@ export type ClaimRequest = {
   everyMs: number;
   /** Take one suspect and run it alone, instead of healthy orders. */
   suspects: boolean;
+  /** Picks the order by which an account is tried. */
+  random: Random;
 };
 
 /** An order in a worker's hands, as it was before the claim. */
@@ -47,7 +51,10 @@ export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<Cl
   return { claimed, buried };
 }
 
-export type DueRequest = Pick<ClaimRequest, 'accountId' | 'now' | 'suspects' | 'leaseMs' | 'concurrency'>;
+export type DueRequest = Pick<
+  ClaimRequest,
+  'accountId' | 'now' | 'suspects' | 'leaseMs' | 'concurrency' | 'random'
+>;
 
 /**
  * The oldest that may run now: while the account waits for funds, looks and one probe; while the upstream is unreachable
@@ -57,19 +64,20 @@ export async function dueOrders(
   rows: Pick<Rows, 'accounts' | 'orders'>,
   request: DueRequest,
 ): Promise<Order[]> {
-  const { accountId, now, suspects, leaseMs } = request;
+  const { accountId, now, suspects, leaseMs, random } = request;
   const account = await rows.accounts.find(accountId);
   // A turn far off is not worth holding an order for: its worker may be gone by then.
   if (!account || account.state === 'stopped' || account.nextSendAt - now >= leaseMs) return [];
   if (!mayTry(account, now)) return [];
-  const limit = suspects || account.unreachableAt !== null ? 1 : request.concurrency;
-  const query = { accountId, now, limit, suspects };
-  if (account.state === 'open') {
-    return rows.orders.due(mayRepeat(account, now) ? query : { ...query, not: 'repeat' });
-  }
-  const looks = await rows.orders.due({ ...query, kind: 'look' });
-  const probe = mayProbe(account, now) ? await rows.orders.due({ ...query, kind: 'send', limit: 1 }) : [];
-  return [...probe, ...looks];
+  const isOut = account.unreachableAt !== null;
+  const query = { accountId, now, suspects };
+  const take = (which: Partial<DueQuery>) =>
+    isOut
+      ? oneToTry(rows.orders, { ...query, ...which }, random)
+      : rows.orders.due({ ...query, ...which, limit: suspects ? 1 : request.concurrency });
+  if (account.state === 'open') return take(mayRepeat(account, now) ? {} : { not: 'repeat' });
+  const probe = mayProbe(account, now) ? await oneToTry(rows.orders, { ...query, kind: 'send' }, random) : [];
+  return [...probe, ...(await take({ kind: 'look' }))];
 }
 
 async function startSome(

@@ -102,7 +102,12 @@ export type DueQuery = {
   kind?: AttemptKind;
   /** Leaves out the orders whose next attempt is of this kind. */
   not?: AttemptKind;
+  /** Picks the orders of this gift card alone. */
+  card?: GiftCard;
 };
+
+/** What an order is for: a face value in minor units of a product's currency. */
+export type GiftCard = Pick<Order, 'siteId' | 'productId'> & Pick<Money, 'amount'>;
 
 /** Which of a site's orders; times are epoch ms, from inclusive to exclusive. */
 export type OrderFilter = {
@@ -120,6 +125,8 @@ export interface OrderRows {
   ofRewards(rewardIds: string[]): Promise<Order[]>;
   /** Due orders of an account, oldest first. */
   due(query: DueQuery): Promise<Order[]>;
+  /** The gift cards of all orders that are due, each once, always in the same order. */
+  dueCards(query: Omit<DueQuery, 'limit' | 'card'>): Promise<GiftCard[]>;
   attempt(orderId: string, number: number): Promise<Attempt | undefined>;
   /** Attempts of the account that run somewhere now. */
   running(accountId: string, now: number): Promise<number>;
@@ -178,7 +185,10 @@ export interface OrderRows {
   stuck(query: { createdBefore: number; toldBefore: number; limit: number }): Promise<Order[]>;
   /** Remembers when operators were told of them. */
   told(ids: string[], now: number): Promise<void>;
-  /** Makes sends due that wait until `until` at most: what they waited for is there. */
+  /**
+   * Makes sends due: those that the upstream surely did not take, and of those whose outcome is unknown what waits until
+   * `until` at most.
+   */
   hasten(accountId: string, now: number, until: number): Promise<void>;
   /** The orders of an account that were made at `from` (epoch ms) or later, by id. */
   ofAccount(page: { accountId: string; from: number; after: string; limit: number }): Promise<Order[]>;

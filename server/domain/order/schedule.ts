@@ -13,6 +13,9 @@ const LATER_POLL_MS = { per_order: 30 * MINUTE_MS, none: 5 * MINUTE_MS };
 /** How long a parked account rests before one order probes for funds. */
 export const PROBE_EVERY_MS = MINUTE_MS;
 
+/** The longest that an order rests which is refused for funds again and again while others are paid. */
+export const FUNDS_WAIT_CAP_MS = 30 * MINUTE_MS;
+
 /** Calls in a row without an answer, after which an account is left alone but for one try at a time. */
 export const UNREACHABLE_AFTER = 5;
 
@@ -44,4 +47,9 @@ export function backoffMs(tries: number, random: Random, atLeastMs = 0): number 
 /** The wait for the next look (ms); `looks` counts from 0. */
 export function pollMs(looks: number, notice: Capabilities['notice']): number {
   return POLL_MS[looks] ?? LATER_POLL_MS[notice];
+}
+
+/** The wait of an order that was refused for funds while others were paid (ms); `refusals` counts from 0. */
+export function fundsWaitMs(refusals: number): number {
+  return Math.min(FUNDS_WAIT_CAP_MS, PROBE_EVERY_MS * 2 ** Math.min(refusals, 20));
 }

@@ -6,7 +6,14 @@ import type { ClaimedOrder } from './claim-orders.ts';
 import type { Capabilities, Card, OrderSnapshot } from './gift-cards.ts';
 import type { Order, OrderPatch } from './order.ts';
 import type { RunResult, Unproved } from './run-order.ts';
-import { ARRIVES_WITHIN_MS, backoffMs, HINT_EVERY_MS, PROBE_EVERY_MS, pollMs } from './schedule.ts';
+import {
+  ARRIVES_WITHIN_MS,
+  backoffMs,
+  fundsWaitMs,
+  HINT_EVERY_MS,
+  PROBE_EVERY_MS,
+  pollMs,
+} from './schedule.ts';
 
 /** What an upstream answer means for us: pure, so that the whole fault table can be read and tested in one place. */
 export type Settlement = {
@@ -96,14 +103,22 @@ function meaningOf(result: RunResult, answered: Answered): Settlement {
       return { ...settlement, order: { ...settlement.order, askedCost: result.cost } };
     }
     case 'no_funds': {
+      if (wasPassedOver(answered)) {
+        const dueAt = answered.now + fundsWaitMs(answered.order.tries);
+        const settlement = again(answered, { detail: result.detail, dueAt, account: null });
+        return { ...settlement, order: { ...settlement.order, tries: answered.order.tries + 1 } };
+      }
       const probeAt = answered.now + PROBE_EVERY_MS;
       return again(answered, { detail: result.detail, dueAt: probeAt, account: { to: 'parked', probeAt } });
     }
     case 'disabled':
       return again(answered, { detail: result.detail, dueAt: answered.now, account: { to: 'stopped' } });
     case 'slowed': {
-      const until = answered.now + backoffMs(answered.order.tries, answered.random, result.retryAfterMs);
-      return again(answered, { detail: result.detail, dueAt: until, account: { to: 'slowed', until } });
+      const { now, order, random } = answered;
+      const dueAt = now + backoffMs(order.tries, random, result.retryAfterMs);
+      // How often this order was tried before is no reason for the others to wait longer.
+      const until = now + backoffMs(0, random, result.retryAfterMs);
+      return again(answered, { detail: result.detail, dueAt, account: { to: 'slowed', until } });
     }
     case 'absent':
     case 'never_sent':
@@ -170,6 +185,14 @@ const QUIET = {
   strangers: [],
   alert: null,
 };
+
+/**
+ * Whether the account has paid for another order since this one was held back: it is open again. Refused anew, this order says
+ * nothing about the others, which would all wait if it parked the account each time.
+ */
+function wasPassedOver({ order, claimed }: Answered): boolean {
+  return !claimed.probe && order.status === 'queued' && claimed.number > 1 && order.lastError !== null;
+}
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };
 

@@ -103,7 +103,7 @@ async function bookTopUp(
     createdAt: now,
   };
   if (!(await rows.funds.topUp(entry))) return repeated(rows, entry);
-  if (account.state === 'parked') await tryNow(rows, account, now);
+  await tryNow(rows, account, now);
   const trail = new Trail(ids, now, actor);
   const about = { siteId, subject: 'account', subjectId: account.id } as const;
   trail.step({ ...about, status: account.state, reason: 'account_topped_up' }, request.reason);
@@ -117,8 +117,8 @@ async function repeated({ funds }: Pick<Rows, 'funds'>, entry: AccountEntry): Pr
   throw new DomainError('conflict', 'The topUpId was used before for another amount.');
 }
 
-/** The orders that were refused for want of funds wait for the account's next try, which is now. */
-async function tryNow(rows: Rows, { id, probeAt }: Account, now: number): Promise<void> {
-  await rows.accounts.setState(id, 'parked', now);
-  await rows.orders.hasten(id, now, probeAt);
+/** The orders that were refused for want of funds wait for the account's next try, or their own, which is now. */
+async function tryNow(rows: Rows, { id, state, probeAt }: Account, now: number): Promise<void> {
+  if (state === 'parked') await rows.accounts.setState(id, 'parked', now);
+  await rows.orders.hasten(id, now, state === 'parked' ? probeAt : now);
 }

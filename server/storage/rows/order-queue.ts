@@ -1,6 +1,11 @@
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { OrderStatus } from '../../../shared/contract/order.ts';
-import { type AttemptKind, type OrderRows, SUSPECT_AFTER_DEATHS } from '../../domain/order/order.ts';
+import {
+  type AttemptKind,
+  type DueQuery,
+  type OrderRows,
+  SUSPECT_AFTER_DEATHS,
+} from '../../domain/order/order.ts';
 import type { Tables } from '../tables.ts';
 import { toOrder } from './order-row.ts';
 
@@ -15,20 +20,22 @@ const STATUSES_OF: Record<AttemptKind, OrderStatus[]> = {
 };
 
 /** Which orders a worker takes next, and what brings their turn forward. The index `order_due` is the queue. */
-export function queueRows(db: Kysely<Tables>): Pick<OrderRows, 'due' | 'hint' | 'hasten'> {
+export function queueRows(db: Kysely<Tables>): Pick<OrderRows, 'due' | 'dueCards' | 'hint' | 'hasten'> {
   return {
-    async due({ accountId, now, limit, suspects, kind, not }) {
-      let query = db
-        .selectFrom('order')
-        .selectAll()
-        .where('accountId', '=', accountId)
-        .where('dueAt', '<=', now);
-      if (suspects) query = query.where('claimed', '<>', 'no').where(deathsNow, '>=', SUSPECT_AFTER_DEATHS);
-      else query = query.where(deathsNow, '<', SUSPECT_AFTER_DEATHS);
-      if (kind) query = query.where('status', 'in', STATUSES_OF[kind]);
-      if (not) query = query.where('status', 'not in', STATUSES_OF[not]);
-      const rows = await query.orderBy('dueAt').orderBy('id').limit(limit).execute();
+    async due({ limit, card, ...query }) {
+      let due = db.selectFrom('order').selectAll().where(isDue(query));
+      if (card)
+        due = due
+          .where('siteId', '=', card.siteId)
+          .where('productId', '=', card.productId)
+          .where('amount', '=', card.amount);
+      const rows = await due.orderBy('dueAt').orderBy('id').limit(limit).execute();
       return rows.map(toOrder);
+    },
+
+    async dueCards(query) {
+      const due = db.selectFrom('order').select(CARD).where(isDue(query)).groupBy(CARD);
+      return due.orderBy('siteId').orderBy('productId').orderBy('amount').execute();
     },
 
     async hint(id, now, everyMs) {
@@ -67,11 +74,28 @@ export function queueRows(db: Kysely<Tables>): Pick<OrderRows, 'due' | 'hint' | 
         .set({ dueAt: now })
         .where('accountId', '=', accountId)
         .where('dueAt', '>', now)
-        .where('dueAt', '<=', until)
-        .where('status', 'in', STATUSES_OF.send)
+        .where(({ or, and, eb }) =>
+          or([eb('status', '=', 'queued'), and([eb('status', '=', 'unknown'), eb('dueAt', '<=', until)])]),
+        )
         // In hand, the lease must stand.
         .where('claimed', '=', 'no')
         .execute();
     },
   };
+}
+
+/** What tells one gift card from another. */
+const CARD = ['siteId', 'productId', 'amount'] as const;
+
+function isDue({ accountId, now, suspects, kind, not }: Omit<DueQuery, 'limit' | 'card'>) {
+  return (where: ExpressionBuilder<Tables, 'order'>) =>
+    where.and([
+      where('accountId', '=', accountId),
+      where('dueAt', '<=', now),
+      suspects
+        ? where.and([where('claimed', '<>', 'no'), where(deathsNow, '>=', SUSPECT_AFTER_DEATHS)])
+        : where(deathsNow, '<', SUSPECT_AFTER_DEATHS),
+      ...(kind ? [where('status', 'in', STATUSES_OF[kind])] : []),
+      ...(not ? [where('status', 'not in', STATUSES_OF[not])] : []),
+    ]);
 }

@@ -100,6 +100,24 @@ describe('what an upstream answer means', () => {
     expect(settle(unknown, { tries: 3 }).order.tries).toBe(4);
   });
 
+  test('an order that is refused for funds again, once others were paid, waits by itself, longer each time', () => {
+    const before = { lastError: 'HTTP 422', attempts: 1 };
+    const waits = [0, 1, 2, 3, 4, 5, 50].map((tries) => {
+      const { order, account, alert } = settle(noFunds, { ...before, tries });
+      expect([order.status, order.tries, account, alert]).toEqual(['queued', tries + 1, null, null]);
+      return ((order.dueAt ?? 0) - NOW) / MINUTE_MS;
+    });
+    expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    // As the account's probe it says again that there are none.
+    expect(settle(noFunds, before, { probe: true }).account?.to).toBe('parked');
+  });
+
+  test('what an upstream asks of an order that was tried often keeps others waiting no longer than it asks', () => {
+    const { order, account } = settle(slowed, { status: 'unknown', tries: 9 });
+    expect(account).toEqual({ to: 'slowed', until: NOW + 7000 });
+    expect(order.dueAt).toBe(NOW + 150_000);
+  });
+
   test('looks follow the schedule of the contract and end at every half hour', () => {
     const waits = [0, 1, 2, 3, 4, 5, 50].map((tries) => {
       const { order } = settle(lookPending, { status: 'pending', upstreamId: 'up_1', tries });
