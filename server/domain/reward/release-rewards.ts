@@ -1,5 +1,6 @@
 import { Trail } from '../audit/trail.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, MINUTE_MS } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Directory } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
@@ -7,14 +8,20 @@ import { approveReward, orderReward } from './advance-reward.ts';
 import type { Reward } from './reward.ts';
 import { stopForBlock } from './stop-for-block.ts';
 
-type ReleaseParts = NewOrderParts & { store: Store; directory: Directory; clock: Clock };
+type ReleaseParts = NewOrderParts & {
+  store: Store;
+  directory: Directory;
+  clock: Clock;
+  log: Pick<Log, 'error'>;
+};
 
 /** Rewards in one look; the next look comes at once while there are more. */
 const AT_ONCE = 100;
 
 /**
  * Lets every reward go on whose time has come: the end of its hold, or its program's next release. Each one is a write
- * of its own, so that a crash loses nothing and two processes share the work. How many orders were written.
+ * of its own, so that a crash loses nothing and two processes share the work. One that throws is logged and waits, and holds
+ * up no other. How many orders were written.
  */
 export async function releaseRewards(parts: ReleaseParts): Promise<number> {
   let ordered = 0;
@@ -22,7 +29,7 @@ export async function releaseRewards(parts: ReleaseParts): Promise<number> {
     const due = await parts.store.read.rewards.due(parts.clock(), AT_ONCE);
     moved = 0;
     for (const { id } of due) {
-      const outcome = await release(parts, id);
+      const outcome = await release(parts, id).catch((err: unknown) => postpone(parts, id, err));
       if (outcome !== 'not due') moved += 1;
       if (outcome === 'ordered') ordered += 1;
     }
@@ -30,7 +37,22 @@ export async function releaseRewards(parts: ReleaseParts): Promise<number> {
   return ordered;
 }
 
-type Outcome = 'ordered' | 'approved' | 'stopped' | 'not due';
+type Outcome = 'ordered' | 'approved' | 'stopped' | 'postponed' | 'not due';
+
+/** How long a reward waits whose release broke off: whatever broke it, such as an address that does not open, will stay a while. */
+const AGAIN_AFTER_MS = 10 * MINUTE_MS;
+
+/** Throws where the database itself is the trouble: then no other reward would fare better. */
+async function postpone({ store, clock, log }: ReleaseParts, id: string, err: unknown): Promise<Outcome> {
+  log.error({ err, rewardId: id }, 'the release of a reward broke off and is tried again later');
+  return store.write('release-reward', async (rows) => {
+    const now = clock();
+    const reward = await rows.rewards.lock(id);
+    if (!reward || reward.releaseAt === null || reward.releaseAt > now) return 'not due';
+    await rows.rewards.amend(id, { releaseAt: now + AGAIN_AFTER_MS });
+    return 'postponed';
+  });
+}
 
 async function release(parts: ReleaseParts, rewardId: string): Promise<Outcome> {
   const sites = await parts.directory.current();
