@@ -11,6 +11,7 @@ import type { Reward } from '../domain/reward/reward.ts';
 
 // Lines for people who look into one case. They hold ids, amounts and reasons, as the API shows them; never a claim.
 
+/** An event in words. */
 export function eventLines(event: EventRecord): string[] {
   const { eventId, type, siteId, customerId, amount, currency, trust, status, occurredAt } = event;
   const value = amount === null || currency === null ? '' : ` of ${formatMoney({ amount, currency })}`;
@@ -20,6 +21,7 @@ export function eventLines(event: EventRecord): string[] {
   ];
 }
 
+/** A decision in words, with every check in the order in which it was made. */
 export function decisionLines(decision: DecisionRecord): string[] {
   const { programId, programVersion, ruleId, beneficiary, outcome, matchedBy, checks } = decision;
   const binding = matchedBy === null ? '' : `, bound by ${matchedBy}`;
@@ -46,6 +48,7 @@ type Around = {
   payout: Program['payout']['mode'];
 };
 
+/** A reward in words: what became of it, and what happens next. */
 export function rewardLines(reward: Reward, around: Around): string[] {
   const { id, value, productId, beneficiary, externalId, status, reason } = reward;
   return [

@@ -17,6 +17,7 @@ type IdPrefix =
   | 'bat'
   | 'itm';
 
+/** Where new ids come from. Made outside of a write that may be rerun, where the id must stay the same. */
 export interface Ids {
   next(prefix: IdPrefix): string;
   /** A bare ULID: 26 characters of Crockford's alphabet, which has no I, L, O and U. */

@@ -138,6 +138,7 @@ type WriteName =
   | (typeof WEBHOOK_ROAD_WRITES)[number]
   | (typeof OTHER_WRITES)[number];
 
+/** The database as the domain sees it: everything is read by `read`, and changed inside one `write`. */
 export interface Store {
   /** Committed facts; may be read beside a running write. Only for reading. */
   read: Rows;

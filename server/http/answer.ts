@@ -23,6 +23,7 @@ type PlainAnswer = { status: number; headers?: Headers; body?: unknown; json?: s
 const BASE_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 const JSON_HEADERS = { 'Content-Type': 'application/json', ...BASE_HEADERS };
 
+/** Turns a handler's answer into one of the Fetch standard. */
 export function toResponse(c: HttpContext, answer: PlainAnswer | Response): Response {
   if (answer instanceof Response) return answer;
   const text = answer.json ?? (answer.body === undefined ? null : JSON.stringify(answer.body));

@@ -126,6 +126,7 @@ function inputReader(spec: EndpointSpec): (c: HttpContext) => Promise<Parts> {
   };
 }
 
+/** How the route decides whether a body is JSON, its default included. */
 export function bodyRuleOf(spec: EndpointSpec): BodyRule {
   return spec.bodyRule ?? (typeof spec.auth === 'object' ? 'by-content' : 'json-only');
 }

@@ -47,6 +47,7 @@ export type RouteParts = AcceptEventParts &
     trustedProxies: number;
   };
 
+/** Tells open panels that something changed. */
 export interface Changes {
   /**
    * Calls `changed` when the revision of this participant's code grows, until the returned function is called.

@@ -2,6 +2,7 @@ import type { SigningKeyStore } from '../domain/token/tokens.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
+/** Signing keys of referral tokens, their private halves sealed. */
 export function signingKeyStore(database: Database<Tables>): SigningKeyStore {
   const list = () => database.read.selectFrom('signingKey').selectAll().orderBy('createdAt').execute();
   return {

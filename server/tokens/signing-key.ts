@@ -26,10 +26,12 @@ export async function makeSigningKey(sealer: Sealer, now: number): Promise<Signi
   };
 }
 
+/** The public half as it is published. */
 export function readPublicJwk(key: SigningKey): PublicJwk {
   return publicJwk.parse(JSON.parse(key.publicJwk));
 }
 
+/** The public half as the verifier wants it. */
 export function importPublicKey(jwk: PublicJwk): KeyObject {
   return createPublicKey({ key: jwk, format: 'jwk' });
 }

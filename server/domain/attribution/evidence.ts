@@ -18,6 +18,7 @@ export type ResolvedEvidence = {
   coupon: { text: string; known: Code | null } | null;
 };
 
+/** Looks every code up, which takes a query for each, so that matching in several programs needs none. */
 export async function resolveEvidence(rows: Rows, evidence: Evidence): Promise<ResolvedEvidence> {
   const { code, token, coupon } = evidence;
   return {

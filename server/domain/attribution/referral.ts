@@ -37,6 +37,7 @@ export type BroughtFriend = Pick<Referral, 'id' | 'programVersion' | 'status' | 
   friendName: string | null;
 };
 
+/** Stored referrals. The unique pair of program and friend keeps a friend from being bound twice. */
 export interface ReferralRows {
   ofFriend(programId: string, friendId: string): Promise<Referral | undefined>;
   ofFriends(programId: string, friendIds: string[]): Promise<Referral[]>;

@@ -25,6 +25,7 @@ export type AuditFilter = {
   limit: number;
 };
 
+/** The audit as it was written: entries are appended and never changed. */
 export interface AuditRows {
   append(entries: AuditEntry[]): Promise<void>;
   /** What happened at a site, newest first. */

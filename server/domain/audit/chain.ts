@@ -18,6 +18,7 @@ type ChainedEntry = { [K in keyof AuditEntry]: AuditEntry[K] extends number ? nu
 /** A link with the entry that it seals; null where the entry's row is gone. */
 export type SealedEntry = AuditLink & { entry: ChainedEntry | null };
 
+/** The links that chain the audit, each of them one entry's place and hash. */
 export interface AuditLinkRows {
   /** Makes this write the one that seals, until it ends; false while another one is. */
   takeTurn(): Promise<boolean>;

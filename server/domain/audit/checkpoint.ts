@@ -29,11 +29,13 @@ function signedText({ sequence, hash, at }: Pick<Checkpoint, 'sequence' | 'hash'
   return `goodturn audit checkpoint 1\n${sequence}\n${hash}\n${at}\n`;
 }
 
+/** States how the chain ends now (epoch ms). */
 export function signCheckpoint(signer: CheckpointSigner, { sequence, hash }: Head, now: number): Checkpoint {
   const signature = signer.sign(signedText({ sequence, hash, at: now }));
   return { sequence, hash, at: now, key: signer.key, signature };
 }
 
+/** Whether this very key signed the checkpoint: one that names another key proves nothing. */
 export function isGenuine(isSigned: IsSignedWith, checkpoint: Checkpoint, key: string): boolean {
   return checkpoint.key === key && isSigned(signedText(checkpoint), checkpoint.signature, key);
 }

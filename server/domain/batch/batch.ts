@@ -60,6 +60,7 @@ export type Refusal = { id: string; reason: ReasonCode };
 /** What happens to a batch beside its items. */
 export type BatchMove = Pick<BatchRecord, 'status' | 'reason' | 'dueAt'> & { completedAt?: number };
 
+/** Stored batches and the items of each. */
 export interface BatchRows {
   /** False when the site has a batch of this `batchId` already. */
   insert(batch: BatchRecord, items: readonly BatchItem[]): Promise<boolean>;

@@ -54,6 +54,7 @@ export function presentAccepted(batch: BatchRecord): Batch {
   });
 }
 
+/** An item as its site told it, and how far its reward is. */
 export function presentItem(item: StandingItem): BatchItemAnswer {
   const { itemId, externalId, status, reason, rewardId, productId, value } = item;
   return { itemId, externalId, status, reason, rewardId, productId, value };

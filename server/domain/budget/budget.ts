@@ -44,6 +44,7 @@ export function available(budget: Budget | undefined): number {
   return Math.max(0, budget.limit - budget.reserved - budget.spent);
 }
 
+/** What each program may spend, what of it is reserved and spent, and the ledger that says why. */
 export interface BudgetRows {
   find(programId: string): Promise<Budget | undefined>;
   /** False, and nothing written, when the currency would change under amounts that are promised or paid in another. */

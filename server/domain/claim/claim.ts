@@ -11,6 +11,7 @@ export type Claim = {
   createdAt: number;
 };
 
+/** Stored claims, one for each reward that ever needed one. */
 export interface ClaimRows {
   /** Keeps what stands when the reward has a claim already. */
   insert(claim: Claim): Promise<void>;

@@ -17,6 +17,7 @@ export interface KeyedSealer extends Sealer {
   keyIdOf(sealed: string): string | null;
 }
 
+/** A sealed value that is not what was sealed: changed, moved, or under a key that nobody holds. */
 export class SealBroken extends Error {
   override name = 'SealBroken';
 }

@@ -58,6 +58,7 @@ export interface SightingRows {
   forget(now: number, limit: number): Promise<number>;
 }
 
+/** Stored codes. Each text here is folded already. */
 export interface CodeRows {
   find(code: string): Promise<Code | undefined>;
   /** The code with whether its owner is blocked, for who follows the link. */
@@ -78,6 +79,7 @@ export interface CodeRows {
   revisions(keys: { participantId: string; programId: string }[]): Promise<Map<string, number>>;
 }
 
+/** Stored clicks. */
 export interface ClickRows {
   /** Stores the click and counts it on its code. */
   insert(click: Click): Promise<void>;

@@ -6,6 +6,7 @@ import type { ValueInputs } from './value-inputs.ts';
 /** A check as it is stored. `inputs` are the numbers that make the reward's value, for a replay; no answer shows them. */
 export type StoredCheck = Check & { inputs?: ValueInputs };
 
+/** A check that passed. Without words of its own it speaks in those of its reason. */
 export function pass(check: string, reason: ReasonCode, detail: string = SUPPORT_TEXTS[reason]): Check {
   return { check, passed: true, reason, detail };
 }

@@ -11,6 +11,7 @@ export function isCounting({ milestone, recurring, rewards }: Rule): boolean {
 
 const NOTHING_COUNTED: RuleCounts = { events: 0, referrals: 0, ofReferral: 0, firstAt: null, rewarded: 0 };
 
+/** What was counted for the rule before this event. */
 export function countsOf(rule: Rule, { counts }: Situation): RuleCounts {
   return counts.get(rule.id) ?? NOTHING_COUNTED;
 }

@@ -32,6 +32,7 @@ export type NamedDecision = Pick<DecisionRecord, 'eventRowId' | 'referralId' | '
 /** Instants are epoch ms; `until` is not part of it. */
 type NamedQuery = { referrerId: string; programId: string; from: number; until: number };
 
+/** Decisions as they were made; none is changed later. */
 export interface DecisionRows {
   insert(decisions: DecisionRecord[]): Promise<void>;
   /** What one program decided about these events. */

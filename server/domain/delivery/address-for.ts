@@ -32,6 +32,7 @@ export function wayBy(sealer: Sealer, reward: Bound, contact: Contact | undefine
   return { isOpen: true, fresh: destinationOf(sealer, reward, { address, givenBy: 'site' }, now) };
 }
 
+/** Where a reward's card goes, sealed for that reward alone. */
 export function destinationOf(
   sealer: Sealer,
   reward: Pick<Reward, 'id' | 'siteId'>,

@@ -36,6 +36,7 @@ export function addressKind(delivery: Delivery): Address['kind'] | null {
 /** The reward that it is sealed for. */
 type Owner = { id: string; siteId: string };
 
+/** Seals an address for one reward. */
 export function sealAddress(sealer: Sealer, owner: Owner, address: Address): string {
   return sealer.seal(JSON.stringify(address), contextOf(owner, 'address'));
 }
@@ -45,10 +46,12 @@ export function openAddress(sealer: Sealer, owner: Owner, sealed: string): Addre
   return JSON.parse(sealer.open(sealed, contextOf(owner, 'address')));
 }
 
+/** Seals where a card in the post can be followed, which tells where somebody lives. */
 export function sealTracking(sealer: Sealer, owner: Owner, tracking: Tracking): string {
   return sealer.seal(JSON.stringify(tracking), contextOf(owner, 'tracking'));
 }
 
+/** Throws `SealBroken` for what was not sealed for this reward. */
 export function openTracking(sealer: Sealer, owner: Owner, sealed: string): Tracking {
   return JSON.parse(sealer.open(sealed, contextOf(owner, 'tracking')));
 }

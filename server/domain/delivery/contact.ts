@@ -10,6 +10,7 @@ export type Contact = {
   toldAt: number;
 };
 
+/** Stored contacts, one for each participant whom digital cards may reach. */
 export interface ContactRows {
   /** Replaces what is given; null leaves what is known. */
   put(contact: Contact): Promise<void>;
@@ -20,6 +21,7 @@ export interface ContactRows {
 
 type Owner = { siteId: string; participantId: string };
 
+/** Seals each part by itself, so that one can be replaced and the other stays. */
 export function sealContact(sealer: Sealer, owner: Owner, told: DigitalAddress, now: number): Contact {
   const seal = (field: string, text: string | undefined) =>
     text === undefined ? null : sealer.seal(text, contextOf(owner, field));

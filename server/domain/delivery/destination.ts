@@ -12,6 +12,7 @@ export type Destination = {
   forgetAt: number | null;
 };
 
+/** Where the card of each reward goes. */
 export interface DestinationRows {
   /** Keeps what stands when the reward has one already. */
   insert(destinations: Destination[]): Promise<void>;

@@ -44,6 +44,7 @@ export type EventSpan = {
   to: number | null;
 };
 
+/** Stored events, once for each id that a site gave. */
 export interface EventRows {
   find(siteId: string, eventId: string): Promise<EventRecord | undefined>;
   /** False when the site has told an event with this id before. */
@@ -79,6 +80,7 @@ export type KeyedAnswer = {
   createdAt: number;
 };
 
+/** Answers that were given under an `Idempotency-Key`. */
 export interface KeyedAnswerRows {
   find(siteId: string, key: string): Promise<KeyedAnswer | undefined>;
   insert(answer: KeyedAnswer): Promise<boolean>;

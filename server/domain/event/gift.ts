@@ -54,6 +54,7 @@ export function giftOf(
 
 type GiftEvent = Pick<EventRecord, 'id' | 'siteId' | 'eventId' | 'customerId' | 'programId' | 'fingerprint'>;
 
+/** The event that stands for a gift: verified, since a key of the site gave it. */
 export function giftRecord(gift: GiftEvent, now: number): EventRecord {
   return {
     ...gift,

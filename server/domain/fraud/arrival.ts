@@ -16,6 +16,7 @@ export type Arrival = ArrivalKey & {
   createdAt: number;
 };
 
+/** Stored arrivals; they are forgotten after a day. */
 export interface ArrivalRows {
   /**
    * Whoever decides about one of the same things waits until this write has ended, and then sees what it wrote: counts

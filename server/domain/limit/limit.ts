@@ -13,6 +13,7 @@ export type Limit = LimitKey & {
   until: number;
 };
 
+/** How much of each limit is used. */
 export interface LimitRows {
   /**
    * What is used of each limit. One that was never counted is counted from the rewards that stand, so that a limit

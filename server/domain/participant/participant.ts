@@ -43,6 +43,7 @@ export type ParticipantFacts = Pick<Participant, 'siteId' | 'externalId'> &
     Omit<Participant, 'id' | 'siteId' | 'externalId' | 'blockedAt' | 'erasedAt' | 'signedOutAt' | 'createdAt'>
   >;
 
+/** Stored participants; a friend is one too. */
 export interface ParticipantRows {
   /**
    * Makes or completes the participant and locks the row for the rest of the write: the first lock of every

@@ -3,6 +3,7 @@ import type { Code } from '../click/click.ts';
 import { toIso } from '../clock.ts';
 import type { Participant } from './participant.ts';
 
+/** A participant as back ends see them. Nothing of what the site told about the person goes back. */
 export function presentParticipant(
   participant: Participant,
   codes: Code[],
@@ -16,6 +17,7 @@ export function presentParticipant(
   };
 }
 
+/** The share link of a code. */
 export function shareUrl(publicUrl: string, code: string): string {
   return `${publicUrl}/r/${code}`;
 }

@@ -8,6 +8,7 @@ export type TermsAcceptance = {
   acceptedAt: number;
 };
 
+/** Which versions of a program's terms a participant has accepted. */
 export interface TermsAcceptanceRows {
   /** Keeps the first acceptance of a version; false when there is one. */
   insert(acceptance: TermsAcceptance): Promise<boolean>;

@@ -13,6 +13,7 @@ export type ErasedPerson = { siteId: string; mac: string; participantId: string;
 /** JSON text in one row that an erasure has to clean. */
 export type Cleanable = { id: string; json: string };
 
+/** Everything that is stored about one person, for export and erasure. */
 export interface PersonRows {
   /** Every row about the person, by table, with all of its columns. */
   about(person: PersonKey): Promise<Record<string, Record<string, unknown>[]>>;

@@ -26,6 +26,7 @@ export async function refuseErased(
   throw erasedRefusal();
 }
 
+/** What everybody is told who speaks of an erased person. */
 export function erasedRefusal(): DomainError {
   return new DomainError('conflict', 'This person was erased and cannot take part again under this id.');
 }

@@ -28,6 +28,7 @@ export type Counts = {
 /** One that counted at an instant, and when it ceased to (epoch ms); null where it counts still. */
 export type PastQualification = Qualification & { voidedAt: number | null };
 
+/** What events have fulfilled, counted by rule. */
 export interface QualificationRows {
   insert(qualifications: Qualification[]): Promise<void>;
   counts(query: CountQuery): Promise<Counts>;

@@ -7,6 +7,7 @@ type StageCounts = Partial<Record<(typeof STAGES)[number], number>>;
 /** What one query counted: all of it, or the part that came by campaign codes of one source. */
 export type SourceCounts = { source: string | null; counts: StageCounts };
 
+/** The counts behind the funnel, each by source. */
 export interface ReportRows {
   /** Counted visits by the source of their code; share links have none. */
   clicks(period: ReportPeriod): Promise<SourceCounts[]>;

@@ -5,6 +5,7 @@ export type StatementLine = { externalId: string; status: RewardStatus; count: n
 
 type StatementScope = { programId: string; participantId: string | null; from: number; until: number };
 
+/** The sums behind a statement. */
 export interface StatementRows {
   lines(scope: StatementScope): Promise<StatementLine[]>;
 }

@@ -9,6 +9,7 @@ export type Gate = {
   since: number;
 };
 
+/** The gate that holds all orders back after a restore. */
 export interface GateRows {
   /** Null while orders may be sent. */
   closed(): Promise<Gate | null>;

@@ -14,6 +14,7 @@ export type Orphan = {
   writtenOffAt: number | null;
 };
 
+/** Orders that the upstream has and a restored database did not know. */
 export interface OrphanRows {
   /** Keeps those that are not kept yet, and returns their numbers. */
   keep(orphans: Orphan[]): Promise<string[]>;

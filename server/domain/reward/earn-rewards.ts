@@ -52,6 +52,7 @@ export function earnRewards(parts: NewOrderParts, occasion: Occasion): EarnedRew
   );
 }
 
+/** Whose reward a verdict makes. Throws where nobody is there, which an earned verdict rules out. */
 export function recipientOf({ attribution, friend }: Credited, verdict: Verdict): Participant {
   const recipient = verdict.reward.to === 'referrer' ? attribution.referrer : friend;
   // A verdict that earned has passed the attribution check, so somebody is there to receive it.

@@ -44,6 +44,7 @@ export function presentTimeline(audit: AuditEntry[]): Reported[] {
 
 type Reported = ReturnType<typeof presentStep>;
 
+/** An entry of the audit as a step of a timeline. */
 export function presentStep({ createdAt, status, actor, reason }: AuditEntry) {
   return { at: toIso(createdAt), status, actor, reason };
 }

@@ -69,6 +69,7 @@ const MOVES: Record<RewardStatus, readonly RewardStatus[]> = {
   failed: ['ordering', 'cancelled'],
 };
 
+/** Whether a reward may go from one status to the other. */
 export function mayMove(from: RewardStatus, to: RewardStatus): boolean {
   return MOVES[from].includes(to);
 }
@@ -94,6 +95,7 @@ export type RewardFilter = {
 /** A reward, and when its event happened (epoch ms). */
 type PastReward = Reward & { occurredAt: number };
 
+/** Stored rewards. Whatever moves one compares where it is in the same statement, so that of two at once one wins. */
 export interface RewardRows {
   insert(rewards: Reward[]): Promise<void>;
   find(id: string): Promise<Reward | undefined>;

@@ -47,6 +47,7 @@ export async function followSealing({
   if (!sealer.holds(id)) throw new SealingKeyMissing('sealing', id);
 }
 
+/** The one key that seals now. Throws where there is none, which the schema rules out. */
 export function sealingRecord(records: SealingKeyRecord[]): SealingKeyRecord {
   const sealing = records.find(({ retiredAt }) => retiredAt === null);
   if (!sealing) throw new Error('No sealing key seals.');

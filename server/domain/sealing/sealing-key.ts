@@ -13,6 +13,7 @@ export type SealingKeyRecord = {
   retiredAt: number | null;
 };
 
+/** The sealing keys that this database knows, by their ids. */
 export interface SealingKeyRows {
   /** All keys that values may be under, oldest first. */
   all(): Promise<SealingKeyRecord[]>;
@@ -45,6 +46,7 @@ export interface SealedValueRows {
   replace(value: SealedValue, text: string): Promise<boolean>;
 }
 
+/** What the installation's root is sealed for: a key of its own each. */
 export function rootContext(keyId: string): SealContext {
   return { siteId: 'installation', ownerId: keyId, field: 'root' };
 }

@@ -11,6 +11,7 @@ export type SessionFacts = {
   isEnded: boolean;
 };
 
+/** Which sessions have ended before their time, and what a living one has to know. */
 export interface SessionRows {
   end(sessionId: string, expiresAt: number): Promise<void>;
   /** All that a request of the session has to ask, in one query. Undefined where participant or code are gone. */

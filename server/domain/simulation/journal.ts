@@ -15,6 +15,7 @@ export type Journal = {
   truncated: boolean;
 };
 
+/** The journal of a replay that has not begun. */
 export function emptyJournal(): Journal {
   return { events: new Map(), seen: 0, budgetEndsOn: null, first: null, last: null, truncated: false };
 }

@@ -17,6 +17,7 @@ export type Program = {
   versions: ReadonlyMap<number, FrozenProgram>;
 };
 
+/** Cuts a declaration into what a version freezes and what holds at once (design, section 3). */
 export function splitProgram(config: ProgramConfig): { frozen: FrozenProgram; live: LiveProgram } {
   const { rules, hold, eligibility, attribution, terms, ...live } = config;
   return { frozen: { rules, hold, eligibility, attribution, terms }, live };
@@ -29,6 +30,7 @@ export function frozenAt(program: Program, version: number): FrozenProgram {
   return frozen;
 }
 
+/** The rules that a click gets that happens now. */
 export function currentRules(program: Program): FrozenProgram {
   return frozenAt(program, program.version);
 }

@@ -12,6 +12,7 @@ export function leastOf(value: RewardValue): Money {
   return value.floor ?? { amount: 1, currency: value.cap.currency };
 }
 
+/** The currency of a value, fixed or reckoned. */
 export function currencyOf(value: RewardValue): string {
   return mostOf(value).currency;
 }

@@ -35,6 +35,7 @@ export type ProgramVersionRecord = {
  */
 type Installation = { epoch: string; revision: number; clockAheadMs: number };
 
+/** What was applied: sites, their keys, their programs and each version of them. */
 export interface SiteRows {
   installation(): Promise<Installation>;
   /** Makes the installation's row when there is none; keeps the epoch that stands. */

@@ -28,6 +28,7 @@ export interface Sites {
   listsOrigin(origin: string): boolean;
 }
 
+/** All sites and programs, at hand without a query for each request. */
 export interface Directory {
   current(): Promise<Sites>;
   /** Reads anew at the next call; for the process that has just applied a configuration. */

@@ -55,6 +55,7 @@ export interface ParticipantTokens {
   ): Promise<VerifiedParticipant | null>;
 }
 
+/** Session tokens (design, section 4). `verify`: null for a token that is forged, foreign or over. */
 export interface SessionTokens {
   sign(claims: SessionClaims): Promise<string>;
   verify(token: string, now: number): Promise<SessionClaims | null>;

@@ -103,6 +103,7 @@ function refuseOfFile(endpoint: WebhookEndpoint): WebhookEndpoint {
   );
 }
 
+/** Writes down in the audit who changed the endpoint. */
 export async function leaveStep(
   rows: Rows,
   ids: ChangeParts['ids'],

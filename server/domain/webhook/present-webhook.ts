@@ -30,6 +30,7 @@ function presentEndpoint(
   };
 }
 
+/** A delivery as lists show it: never what was sent, nor what the receiver said. */
 export function presentDelivery(delivery: ListedDelivery): WebhookDeliveryAnswer {
   const { messageId, type, status, attempts, lastStatus, lastError } = delivery;
   return {

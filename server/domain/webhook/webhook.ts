@@ -81,6 +81,7 @@ export type DeliveryPatch = Pick<
   'status' | 'dueAt' | 'lastStatus' | 'lastError' | 'deliveredAt'
 >;
 
+/** Stored endpoints, and the sealed secrets that sign for each. */
 export interface WebhookEndpointRows {
   /** Those that are not deleted, newest first. */
   ofSite(siteId: string): Promise<WebhookEndpoint[]>;
@@ -108,6 +109,7 @@ export interface WebhookEndpointRows {
 
 type ReplayRange = { endpoint: WebhookEndpoint; from: number; to: number; now: number };
 
+/** Stored messages, and how far each has come with each endpoint. */
 export interface WebhookDeliveryRows {
   /** Stores messages, with a delivery to each active endpoint of their site that wants them. */
   announce(messages: WebhookMessage[]): Promise<void>;

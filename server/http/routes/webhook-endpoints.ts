@@ -194,6 +194,7 @@ function rotate(parts: WebhookParts): Endpoint {
   );
 }
 
+/** Which endpoint the key changes, and that it is the actor in the audit. */
 export function changeOf({ siteId, keyName }: { siteId: string; keyName: string }, endpointId: string) {
   return { siteId, endpointId, actor: `key:${keyName}` };
 }

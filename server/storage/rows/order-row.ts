@@ -6,6 +6,7 @@ export function toRow({ value, ...order }: Order): OrderRow {
   return { ...order, amount: value.amount, currency: value.currency };
 }
 
+/** A row as the domain knows the order. */
 export function toOrder({ amount, currency, ...row }: OrderRow): Order {
   return { ...row, value: { amount, currency } };
 }
