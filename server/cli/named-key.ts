@@ -1,7 +1,7 @@
 import type { Scope } from '../../shared/contract/site.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
-import type { Site } from '../domain/site/site.ts';
+import { hasScope, type Site } from '../domain/site/site.ts';
 import type { Call } from './command.ts';
 
 /**
@@ -22,7 +22,6 @@ export async function namedKey(
   const key = sites.secretKey(keyMac(secret));
   const site = key && sites.byId(key.siteId);
   if (!key || !site) throw new ConfigError([`${variable} holds no secret key of a site.`]);
-  if (!key.scopes.includes('*') && !key.scopes.includes(scope))
-    throw new ConfigError([`The secret key ${key.name} lacks the scope ${scope}.`]);
+  if (!hasScope(key, scope)) throw new ConfigError([`The secret key ${key.name} lacks the scope ${scope}.`]);
   return { site, keyName: key.name };
 }

@@ -13,7 +13,7 @@ type SiteCaller = { siteId: string; site: Site };
 export type SessionCaller = SiteCaller & LiveSession;
 
 /** A site's back end. `keyName` is the actor in the audit. */
-type KeyCaller = SiteCaller & { keyName: string; scopes: readonly Scope[] };
+type KeyCaller = SiteCaller & { keyName: string };
 
 export type CallerOf<A extends Auth> = A extends 'none'
   ? null

@@ -8,8 +8,7 @@ import { type EventInput, identityOf, type PaymentMacs } from '../domain/event/e
 import { participantFacts } from '../domain/participant/participant-facts.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { RequestLine } from '../domain/telemetry.ts';
-import { asRefusal } from './http-app.ts';
-import { toProblem } from './problem.ts';
+import { itemProblem } from './item-problem.ts';
 import type { RouteParts } from './route-parts.ts';
 import { validate } from './validate.ts';
 import type { Given, Keep } from './with-idempotency.ts';
@@ -64,10 +63,7 @@ async function answerItem(parts: RouteParts, { site, line }: Batch, item: unknow
     tell(parts, site, accepted);
     return { status: accepted.replayed ? 200 : 201, event: accepted.event };
   } catch (thrown) {
-    const error = asRefusal(thrown);
-    if (!(error instanceof DomainError)) parts.telemetry.requestFailed(line.requestId, error);
-    else if (error.operator !== null) line.operator = error.operator;
-    const problem = toProblem(error, line.requestId);
+    const problem = itemProblem(parts, line, thrown);
     // Within a batch a malformed item is 422: the request as a whole was understood.
     const status = problem.status === 400 ? 422 : problem.status;
     return { status, problem: { ...problem, status } };

@@ -2,7 +2,7 @@ import type { Mac } from '../domain/claim/sealer.ts';
 import type { Clock } from '../domain/clock.ts';
 import { DomainError } from '../domain/errors.ts';
 import { checkSession } from '../domain/session/check-session.ts';
-import type { Directory, SecretKey, Site, Sites } from '../domain/site/site.ts';
+import { type Directory, hasScope, type SecretKey, type Site, type Sites } from '../domain/site/site.ts';
 import type { Store } from '../domain/store.ts';
 import type { SessionTokens } from '../domain/token/tokens.ts';
 import { bearerToken } from './bearer.ts';
@@ -52,10 +52,10 @@ export function createGuards(parts: GuardParts): Guards {
       const known = key?.startsWith('sk_') ? findKey(sites, key) : undefined;
       const site = known && sites.byId(known.siteId);
       if (!known || !site) throw new DomainError('unauthorized', NEEDS_KEY);
-      if (!known.scopes.includes('*') && !known.scopes.includes(scope)) {
+      if (!hasScope(known, scope)) {
         throw new DomainError('missing_scope', `The secret key lacks the scope ${scope}.`);
       }
-      return { siteId: site.id, site, keyName: known.name, scopes: known.scopes };
+      return { siteId: site.id, site, keyName: known.name };
     },
   };
 }

@@ -3,8 +3,7 @@ import { DomainError } from '../domain/errors.ts';
 import { presentOrder } from '../domain/order/present-order.ts';
 import { retryOrder } from '../domain/order/retry-order.ts';
 import type { RequestLine } from '../domain/telemetry.ts';
-import { asRefusal } from './http-app.ts';
-import { toProblem } from './problem.ts';
+import { itemProblem } from './item-problem.ts';
 import type { RouteParts } from './route-parts.ts';
 
 type Retry = { siteId: string; actor: string; words: string };
@@ -41,9 +40,7 @@ async function answerOne(
     const again = await parts.store.read.orders.find(id);
     return { id, status: 200, order: presentOrder(again ?? order) };
   } catch (thrown) {
-    const error = asRefusal(thrown);
-    if (!(error instanceof DomainError)) parts.telemetry.requestFailed(line.requestId, error);
-    const problem = toProblem(error, line.requestId);
+    const problem = itemProblem(parts, line, thrown);
     return { id, status: problem.status, problem };
   }
 }

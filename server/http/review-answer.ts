@@ -1,11 +1,10 @@
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { BulkReview } from '../../shared/contract/review.ts';
 import type { Reward as RewardAnswer } from '../../shared/contract/reward.ts';
-import { DomainError } from '../domain/errors.ts';
 import type { ReviewRequest } from '../domain/reward/review.ts';
 import { reviewRewards } from '../domain/reward/review-rewards.ts';
 import type { RequestLine } from '../domain/telemetry.ts';
-import { asRefusal } from './http-app.ts';
+import { itemProblem } from './item-problem.ts';
 import { presentRewards } from './present-rewards.ts';
 import { toProblem } from './problem.ts';
 import type { RouteParts } from './route-parts.ts';
@@ -42,7 +41,6 @@ async function answerSome(
   request: ReviewRequest,
 ): Promise<[string, Outcome][]> {
   const { rewardIds } = request;
-  const problem = (error: unknown) => ({ problem: toProblem(error, line.requestId) });
   try {
     const refusals = await reviewRewards(parts, request);
     if (request.review !== 'reject') parts.wake();
@@ -51,12 +49,10 @@ async function answerSome(
     const answers = new Map((await presentRewards(parts.store, done)).map((each) => [each.id, each]));
     return rewardIds.map((id) => {
       const reward = answers.get(id);
-      return [id, reward ? { reward } : problem(refusals.get(id))];
+      return [id, reward ? { reward } : { problem: toProblem(refusals.get(id), line.requestId) }];
     });
   } catch (thrown) {
-    const error = asRefusal(thrown);
-    if (!(error instanceof DomainError)) parts.telemetry.requestFailed(line.requestId, error);
-    else if (error.operator !== null) line.operator = error.operator;
-    return rewardIds.map((id) => [id, problem(error)]);
+    const problem = itemProblem(parts, line, thrown);
+    return rewardIds.map((id) => [id, { problem }]);
   }
 }

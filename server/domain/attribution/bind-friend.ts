@@ -23,12 +23,12 @@ export async function bindFriend(
   { referrer, friend, matched }: Binding,
   now: number,
 ): Promise<Referral> {
-  const isKnownVersion = matched.version !== null && program.versions.has(matched.version);
+  const { version } = matched;
   const referral: Referral = {
     id: ids.next('rfl'),
     siteId: friend.siteId,
     programId: program.id,
-    programVersion: isKnownVersion ? (matched.version ?? program.version) : program.version,
+    programVersion: version !== null && program.versions.has(version) ? version : program.version,
     referrerId: referrer.id,
     friendId: friend.id,
     code: matched.code,

@@ -25,11 +25,7 @@ const REVEALS_PER_MINUTE = 5;
 export async function revealClaim(parts: RevealParts, rewardId: string, actor: string): Promise<OpenReveal> {
   const opened = await parts.store.write('reveal-claim', async (rows) => {
     const now = parts.clock();
-    const isCounted = await rows.claims.countReveal(rewardId, {
-      now,
-      lengthMs: MINUTE_MS,
-      limit: REVEALS_PER_MINUTE,
-    });
+    const isCounted = await countReveal(rows, rewardId, now);
     // Read after the count: it holds the claim's lock, so only one reveal is the first.
     const reward = await rows.rewards.find(rewardId);
     const claim = await rows.claims.ofReward(rewardId);
@@ -58,16 +54,16 @@ export async function ownClaimPageUrl(parts: RevealParts, reward: Reward, actor:
   const given = await parts.store.write('claim-page', async (rows) => {
     const now = parts.clock();
     const { windowAt } = await claimOf(rows, parts, reward, now);
-    const isCounted = await rows.claims.countReveal(reward.id, {
-      now,
-      lengthMs: MINUTE_MS,
-      limit: REVEALS_PER_MINUTE,
-    });
-    if (!isCounted) return { waitMs: windowAt + MINUTE_MS - now };
+    if (!(await countReveal(rows, reward.id, now))) return { waitMs: windowAt + MINUTE_MS - now };
     return { address: await giveAddress(rows, parts, reward, actor) };
   });
   if (given.address !== undefined) return given.address;
   throw tooMany(given.waitMs);
+}
+
+/** False when there were too many in this minute; whoever may go on holds the claim's lock. */
+function countReveal(rows: Rows, rewardId: string, now: number): Promise<boolean> {
+  return rows.claims.countReveal(rewardId, { now, lengthMs: MINUTE_MS, limit: REVEALS_PER_MINUTE });
 }
 
 async function giveAddress(rows: Rows, parts: RevealParts, reward: Reward, actor: string): Promise<string> {

@@ -1,12 +1,13 @@
 import type { Attribution } from '../attribution/attribute-friend.ts';
 import type { ReferralRows } from '../attribution/referral.ts';
-import type { ClickRows, SightingRows } from '../click/click.ts';
+import type { ClickRows } from '../click/click.ts';
 import type { EventRows } from '../event/event.ts';
 import type { EventInput } from '../event/event-input.ts';
 import type { Participant, ParticipantRows } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import type { Program } from '../site/program.ts';
 import type { ArrivalRows } from './arrival.ts';
+import type { SightingRows } from './sighting.ts';
 
 /** One event in one program, as far as signals look at it. */
 export type FraudView = {

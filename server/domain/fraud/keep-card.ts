@@ -1,9 +1,9 @@
-import type { SightingRows } from '../click/click.ts';
 import type { EventInput } from '../event/event-input.ts';
 import type { Participant } from '../participant/participant.ts';
 import { currentRules } from '../site/program.ts';
 import { forgetAt } from './forget-at.ts';
 import { levelOf } from './level-of.ts';
+import type { SightingRows } from './sighting.ts';
 
 /**
  * Keeps with which card a participant paid, as a keyed hash: until 30 days after the longest hold of the site's programs

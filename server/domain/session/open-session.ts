@@ -1,11 +1,11 @@
 import type { Session } from '../../../shared/contract/session.ts';
 import type { Sealer } from '../claim/sealer.ts';
-import type { Sighting } from '../click/click.ts';
 import { type Clock, HOUR_MS, SECOND_MS, toIso } from '../clock.ts';
 import { contactKeeper } from '../delivery/keep-contact.ts';
 import { DomainError } from '../errors.ts';
 import { forgetAt } from '../fraud/forget-at.ts';
 import { levelOf } from '../fraud/level-of.ts';
+import type { Sighting } from '../fraud/sighting.ts';
 import { type Footprint, type FootprintOf, NO_FOOTPRINT, type Seen } from '../fraud/visitor.ts';
 import type { Ids } from '../ids.ts';
 import { ensureCode } from '../participant/ensure-participant.ts';

@@ -17,6 +17,11 @@ export type Site = {
 /** A secret key as it is stored: the key itself is only known to its owner. */
 export type SecretKey = { mac: string; siteId: string; name: string; scopes: Scope[] };
 
+/** Whether the key may do what asks for the scope. */
+export function hasScope({ scopes }: SecretKey, scope: Scope): boolean {
+  return scopes.includes('*') || scopes.includes(scope);
+}
+
 /** All sites at one moment. A snapshot may be a second old; it is replaced whole, never changed. */
 export interface Sites {
   byId(siteId: string): Site | undefined;

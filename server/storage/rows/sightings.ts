@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Sighting, SightingRows } from '../../domain/click/click.ts';
+import type { Sighting, SightingRows } from '../../domain/fraud/sighting.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 
