@@ -22,7 +22,11 @@ export const email = z.email().max(254);
 export const phone = z.string().max(40).meta({ description: 'With its country', example: '+1 555 555 0100' });
 export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 instant' });
 export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as US');
-export const region = plainText(20).meta({ description: 'State or province, such as NY', example: 'NY' });
+export const region = plainText(20).meta({
+  description:
+    'State or province by ISO 3166-2: `US-NY`, or `NY` beside its `country`. Other text, such as a name, is taken and counts as not known where a program excludes regions',
+  example: 'NY',
+});
 export const age = z.int().min(0).max(130);
 export const locale = z
   .string()

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { beneficiary, country, delivery, externalId, instant, plainText } from './fields.ts';
+import { readSubdivision, SUBDIVISION } from '../subdivision.ts';
+import { beneficiary, delivery, externalId, instant, plainText } from './fields.ts';
+import { isCountry, knownCountry } from './known-codes.ts';
 import { currency, positiveMoney } from './money.ts';
 import { SHARE_CHANNELS } from './session.ts';
 
@@ -30,7 +32,7 @@ const shipping = z.strictObject({
   method: plainText(60).min(1).optional(),
   carrier: plainText(60).min(1).optional(),
   /** Where cards may be posted to; the United States when absent. */
-  countries: z.array(country).min(1).max(50).optional(),
+  countries: z.array(knownCountry).min(1).max(50).optional(),
 });
 
 const programReward = z.strictObject({
@@ -162,6 +164,18 @@ const allow = z.strictObject({
   mailDomains: z.array(mailDomain).max(1000).optional(),
 });
 
+const REGION_FORM = 'must be a region as ISO 3166-2 writes it, such as US-NY, or NY for any country';
+
+const excludedRegion = z
+  .string()
+  .regex(SUBDIVISION, { error: REGION_FORM, abort: true })
+  .refine((text) => isCountry(readSubdivision(text)?.country ?? 'US'), REGION_FORM)
+  .meta({
+    description:
+      'ISO 3166-2: `US-NY`, or `NY` alone for that region of any country. Whoever’s region is not known as such a code is held',
+    example: 'US-NY',
+  });
+
 /** A program as its owner declares it. Which parts freeze into a version and which stay live: design, section 3. */
 export const program = z
   .strictObject({
@@ -191,8 +205,8 @@ export const program = z
     eligibility: z
       .strictObject({
         minAge: z.int().min(0).max(120).optional(),
-        countries: z.array(country).optional(),
-        excludeRegions: z.array(z.string()).optional(),
+        countries: z.array(knownCountry).optional(),
+        excludeRegions: z.array(excludedRegion).optional(),
         newCustomersOnly: z.boolean().optional(),
         excludeDomains: z.array(mailDomain).optional(),
         /** The site's own user ids. */

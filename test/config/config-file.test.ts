@@ -195,6 +195,10 @@ describe('a fault is one sentence that names its place', () => {
     ],
     [withProgram({ landingUrl: 'shop' }), /landingUrl must be a web address such as https:.*\.$/],
     [withProgram({ startsAt: 'soon' }), /startsAt must be an ISO 8601 time .*\.$/],
+    ...['New York', 'US-New York', 'ZZ-NY', 'US_NY', ''].map((region): [object, RegExp] => [
+      withProgram({ eligibility: { excludeRegions: ['CA-QC', region] } }),
+      /eligibility\.excludeRegions\[1\] must be a region as ISO 3166-2 writes it, such as US-NY, .*\.$/,
+    ]),
     [withProgram({ hold: { days: 366 } }), 'sites[0].programs[0].hold.days must be at most 365.'],
     [withProgram({ name: '' }), 'sites[0].programs[0].name must not be empty.'],
     [withProgram({ rules: [{ ...RULE, on: 'Purchase!' }] }), /rules\[0\]\.on must be a type of event .*\.$/],

@@ -1,6 +1,7 @@
 import type { Check } from '../../../shared/contract/decision.ts';
 import { type FrozenProgram, frozenAt } from '../site/program.ts';
 import { pass, refuse } from './check.ts';
+import { isInRegion } from './region-check.ts';
 import type { Person, Situation } from './situation.ts';
 
 type Eligibility = FrozenProgram['eligibility'];
@@ -60,15 +61,6 @@ function isInCountry({ countries }: Eligibility, { country }: Person): Check | n
   return countries.includes(country)
     ? pass('country', 'country_allowed', `${country} is one of ${countries.join(', ')}.`)
     : refuse('country', 'country_excluded', `${country} is not one of ${countries.join(', ')}.`);
-}
-
-function isInRegion({ excludeRegions }: Eligibility, { region }: Person): Check | null {
-  if (excludeRegions === undefined || excludeRegions.length === 0) return null;
-  if (region === null) return refuse('region', 'region_unknown');
-  const folded = region.toUpperCase();
-  return excludeRegions.some((excluded) => excluded.toUpperCase() === folded)
-    ? refuse('region', 'region_excluded', `${region} is one of ${excludeRegions.join(', ')}.`)
-    : pass('region', 'region_allowed');
 }
 
 function isNotExcluded({ excludeParticipants }: Eligibility, { externalId }: Person): Check | null {

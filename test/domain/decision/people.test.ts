@@ -82,6 +82,13 @@ describe('eligibility', () => {
       ['held region_unknown', 'held region_unknown'],
     ],
     [
+      'a region by its name, which is no code',
+      { excludeRegions: ['US-NY'] },
+      { country: 'US', region: 'New York' },
+      { country: 'US', region: 'CA' },
+      ['held region_unknown', 'held region_unknown'],
+    ],
+    [
       'an excluded participant',
       { excludeParticipants: ['par_1'] },
       {},
@@ -111,6 +118,24 @@ describe('eligibility', () => {
     ],
   ])('%s', (_name, eligibility, actor, referrer, expected) => {
     expect(sides({ eligibility }, actor, referrer)).toEqual(expected);
+  });
+
+  // ISO 3166-2 in both spellings, whichever the program and the site use.
+  test.each<[string[], string | null, string, string]>([
+    [['US-NY'], 'US', 'NY', 'refused region_excluded'],
+    [['US-NY'], 'US', 'us-ny', 'refused region_excluded'],
+    [['us-ny'], null, 'US-NY', 'refused region_excluded'],
+    [['NY'], null, 'US-NY', 'refused region_excluded'],
+    [['NY'], null, 'NY', 'refused region_excluded'],
+    [['CA-QC', 'US-NY'], 'US', ' NY ', 'refused region_excluded'],
+    [['US-NY'], null, 'NY', 'held region_unknown'],
+    [['US-NY'], 'CA', 'US-NY', 'held region_unknown'],
+    [['US-NY'], 'DE', 'NY', 'earned'],
+    [['US-NY'], null, 'CA', 'earned'],
+    [['US-NY', 'CA-QC'], 'US', 'US-CA', 'earned'],
+  ])('of %j, in %s a region %j is %s', (excludeRegions, country, region, expected) => {
+    const elsewhere = { country: 'US', region: 'TX' };
+    expect(sides({ eligibility: { excludeRegions } }, { country, region }, elsewhere)[1]).toBe(expected);
   });
 
   test('new customers only: a known one earns nothing for anybody', () => {
