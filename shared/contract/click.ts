@@ -10,12 +10,17 @@ export const visitRequest = z
   })
   .meta({ id: 'VisitRequest' });
 
-/** The friend's welcome. Every field is null when nobody referred this visitor: a page always gets an answer. */
+/** The visitor's welcome. Every field is null for who came with no code that earns: a page always gets an answer. */
 export const visit = z
   .object({
     referralToken: z.string().nullable(),
     programId: z.string().nullable(),
-    referrer: z.object({ displayName: z.string().nullable() }).nullable(),
+    referrer: z
+      .object({
+        displayName: z.string().meta({ description: 'The name they chose to show, else "A friend"' }),
+      })
+      .nullable()
+      .meta({ description: 'Null where nobody invites: a campaign code' }),
     offer: z.object({ title: z.string(), text: z.string() }).nullable(),
   })
   .meta({ id: 'Visit' });

@@ -101,7 +101,7 @@ describe.each(DIALECTS)('a program that cannot pay what it promises, on %s', asy
       expect(await welcome({ referralToken })).toEqual({
         referralToken,
         programId: 'friends',
-        referrer: { displayName: null },
+        referrer: { displayName: 'A friend' },
         offer: null,
       });
     }

@@ -84,6 +84,24 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
       expect(event.rewards).toHaveLength(1);
     });
 
+    test('a page welcomes a visitor of the campaign with the offer, and names no referrer', async () => {
+      const visit = async (body: object) =>
+        (await goodturn.widget('POST', '/v1/widget/visits', { body })).json();
+      const welcome = {
+        referralToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+        programId: 'studio-welcome',
+        referrer: null,
+        offer: { title: 'A $10 gift card for you', text: expect.stringContaining('$10') },
+      };
+      const { referralToken, ...first } = await visit({ code: 'spring26' });
+      expect({ referralToken, ...first }).toEqual(welcome);
+      expect(await visit({ referralToken })).toEqual({ referralToken, ...first });
+      const url = `https://shop.acme.example/welcome?ref=${referralToken}`;
+      expect(await visit({ url })).toEqual({ referralToken, ...first });
+      const event = await join(fresh('newcomer'), { referralCode: undefined, referralToken });
+      expect(event.rewards).toHaveLength(1);
+    });
+
     test('who had bought before, or is called known by the site, is no new customer', async () => {
       const id = fresh('regular');
       await tell({ type: 'purchase', customer: { id }, amount: usd(4200) });

@@ -196,9 +196,9 @@ describe.each(DIALECTS)('reveal, shares and visits on %s', async (dialect) => {
       }
     });
 
-    test('a referrer who chose no name stays without one', async () => {
+    test('a referrer who chose no name is a friend, whatever else is known of them', async () => {
       const ada = await member(goodturn, { name: 'Ada Lovelace', email: `${fresh('ada')}@example.com` });
-      expect(await visit({ code: ada.code })).toMatchObject({ referrer: { displayName: null } });
+      expect(await visit({ code: ada.code })).toMatchObject({ referrer: { displayName: 'A friend' } });
     });
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Visit } from '../../shared/contract/click.ts';
 import { start } from '../../widget/interface.tsx';
 import { startLoader } from '../../widget/start-loader.ts';
 import { fakeApi, json, sessionAnswer } from './support/fake-api.ts';
@@ -19,14 +20,14 @@ afterEach(() => {
   history.replaceState(null, '', '/');
 });
 
-function serve() {
+function serve(referrer: Visit['referrer'] = { displayName: 'Ada' }) {
   return fakeApi({
     'POST sessions': () => sessionAnswer(),
     'POST visits': () =>
       json({
         referralToken: TOKEN,
         programId: 'friends',
-        referrer: { displayName: 'Ada' },
+        referrer,
         offer: { title: '$15 for you', text: 'On your first order of $25.' },
       }),
     'DELETE sessions': () => new Response(null, { status: 204 }),
@@ -91,6 +92,20 @@ describe('the referral', () => {
     await vi.waitFor(() => inside(element).getByText('Ada invited you'));
     expect(inside(element).getByRole('heading', { name: '$15 for you' })).toBeTruthy();
     expect(sent.map(({ body }) => body)).toEqual([{ referralToken: TOKEN, programId: 'friends' }]);
+  });
+
+  test.each([
+    ['a friend without a name invited them', { displayName: 'A friend' }, 'A friend invited you'],
+    ['they came by a campaign, which nobody invites to', null, ''],
+  ])('is greeted as it is where %s', async (_, referrer, words) => {
+    history.replaceState(null, '', `/welcome?ref=${TOKEN}`);
+    serve(referrer);
+    const element = document.createElement('goodturn-widget');
+    element.setAttribute('mode', 'welcome');
+    document.body.append(element);
+    startLoader(scriptSettings(), async () => ({ start }));
+    await vi.waitFor(() => inside(element).getByRole('heading', { name: '$15 for you' }));
+    expect(element.shadowRoot?.textContent).toBe(`${words}$15 for youOn your first order of $25.`);
   });
 
   test('is greeted by a banner only when the site asks for it, and nobody else is', async () => {

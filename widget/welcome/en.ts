@@ -3,5 +3,4 @@ export const en = {
   language: 'en',
   close: 'Close',
   invitedBy: (name: string) => `${name} invited you`,
-  invited: 'A friend invited you',
 };

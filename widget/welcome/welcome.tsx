@@ -13,14 +13,15 @@ export function Welcome({ model, texts, isBanner }: WelcomeProps) {
   // A banner lies over the page and may come late; an inline greeting keeps its place from the start.
   if (isLoading.value && !isBanner) return <div class={look} aria-hidden="true" />;
   if (!offer) return null;
-  const name = visit.value?.referrer?.displayName;
+  // A campaign's code greets without anybody who invites.
+  const referrer = visit.value?.referrer;
   return (
     <section class={look} aria-label={offer.title}>
       <span class="thumb">
         <Icon name="gift" />
       </span>
       <div class="words">
-        <p class="small">{name ? texts.invitedBy(name) : texts.invited}</p>
+        {referrer && <p class="small">{texts.invitedBy(referrer.displayName)}</p>}
         <h2>{offer.title}</h2>
         <p>{offer.text}</p>
         <slot />

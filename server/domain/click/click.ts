@@ -12,6 +12,9 @@ export type Code = {
   createdAt: number;
 };
 
+/** A code with whether its owner is blocked (epoch ms), for who follows it. */
+export type FollowedCode = Code & { ownerBlockedAt: number | null };
+
 /** One counted visit. What it tells about itself is forgotten after a while; no address and no user agent is kept. */
 export type Click = {
   id: string;
@@ -36,8 +39,7 @@ export type Click = {
 /** Stored codes. Each text here is folded already. */
 export interface CodeRows {
   find(code: string): Promise<Code | undefined>;
-  /** The code with whether its owner is blocked, for who follows the link. */
-  findToFollow(code: string): Promise<(Code & { ownerBlockedAt: number | null }) | undefined>;
+  findToFollow(code: string): Promise<FollowedCode | undefined>;
   ofParticipant(participantId: string): Promise<Code[]>;
   ofParticipants(participantIds: string[]): Promise<Code[]>;
   inProgram(participantId: string, programId: string): Promise<Code | undefined>;

@@ -8,10 +8,11 @@ import type { Directory, Site } from '../site/site.ts';
 import type { Store } from '../store.ts';
 import type { ReferralTokens } from '../token/tokens.ts';
 import { Unavailable } from '../unavailable.ts';
-import type { Click, Code } from './click.ts';
+import type { Click } from './click.ts';
 import { originOf, type VisitSource } from './click-origin.ts';
 import { issueReferralToken } from './issue-token.ts';
 import { landingUrl } from './landing.ts';
+import { isRevoked } from './revoked.ts';
 
 /** Waiting writes from which on clicks are let through uncounted: money comes first, and a token needs no row. */
 const SHED_CLICKS_AT = 500;
@@ -76,15 +77,6 @@ export async function followLink(
   ]);
   return { location: landingUrl(target, { ...landing, token }), site, program, click };
 }
-
-/** A share link that was replaced or whose owner is blocked, or a campaign code that the program does not list any more. */
-function isRevoked(found: FollowedCode, { live }: Program): boolean {
-  const { code, participantId, revokedAt, ownerBlockedAt } = found;
-  if (revokedAt !== null || ownerBlockedAt !== null) return true;
-  return participantId === null && !live.campaignCodes.some((listed) => foldCode(listed.code) === code);
-}
-
-type FollowedCode = Code & { ownerBlockedAt: number | null };
 
 async function findCode({ store, directory }: VisitParts, text: string) {
   const folded = foldCode(text);

@@ -39,7 +39,7 @@ function visits(parts: RouteParts): Endpoint {
       path: '/v1/widget/visits',
       summary: 'Welcome a visitor',
       description:
-        'Who referred this visitor and what they are offered. Every field is null when nobody did. Counts nothing.',
+        'Who referred this visitor and what they are offered. A campaign code has an offer and no referrer. Every field is null for a visitor without a code or token that earns now. Counts nothing.',
       tags: ['Widget'],
       auth: 'site-key',
       request: { body: visitRequest },
