@@ -1,7 +1,7 @@
 // The first file of `npm start`. Plain JavaScript and no imports of ours, so that an old Node gets as far as the
 // sentence below instead of a syntax error or a crash inside the database driver.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,6 +15,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 }
 
 if (!existsSync(start)) build();
+else if (isOlderThanSources())
+  console.error('The sources are newer than what is built; "npm run build" brings it up to date.');
 await import(start.href);
 
 /** Runs the bundler's own file with the Node that runs this one, so that it does not depend on the PATH. */
@@ -26,6 +28,16 @@ function build() {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) stop('The build failed, so the server cannot start; "npm run build" shows more.');
+}
+
+/** A warning only: where files were copied their times say little, and a place that runs a server may not be written to. */
+function isOlderThanSources() {
+  const builtMs = statSync(start).mtimeMs;
+  return ['server', 'shared', 'widget'].some((folder) =>
+    readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true }).some(
+      (entry) => entry.isFile() && statSync(`${entry.parentPath}/${entry.name}`).mtimeMs > builtMs,
+    ),
+  );
 }
 
 /** @param {string} sentence */
