@@ -1,10 +1,14 @@
 import { ConfigError } from '../config/faults.ts';
+import type { Deps } from '../deps.ts';
 import type { EventRecord } from '../domain/event/event.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { Rows } from '../domain/store.ts';
 import type { Command } from './command.ts';
 import { decisionLines, eventLines, rewardLines } from './explain-lines.ts';
+import { stopOf } from './order-stop.ts';
 import { withGoodturn } from './with-goodturn.ts';
+
+type Parts = Pick<Deps, 'store' | 'config' | 'clock'>;
 
 /** `goodturn explain`: why an event earned what it did, from the stored record, as a person would read it. */
 export const explain: Command = {
@@ -14,12 +18,13 @@ export const explain: Command = {
   options: ['site'],
   arity: 1,
   run: (call) =>
-    withGoodturn(call, { declares: false }, async ({ store }) => {
+    withGoodturn(call, { declares: false }, async (deps) => {
       const [id = ''] = call.args;
-      const reward = await store.read.rewards.find(id);
+      const { read } = deps.store;
+      const reward = await read.rewards.find(id);
       const lines = reward
-        ? await explainReward(store.read, reward)
-        : await explainEvent(store.read, await findEvent(store.read, id, call.options['site']));
+        ? await explainReward(deps, reward)
+        : await explainEvent(deps, await findEvent(read, id, call.options['site']));
       for (const line of lines) call.terminal.say(line);
       return 0;
     }),
@@ -38,10 +43,11 @@ async function findEvent(rows: Rows, eventId: string, siteId: string | undefined
   throw new ConfigError([`Several sites have an event ${eventId}; add --site with one of ${several}.`]);
 }
 
-async function explainEvent(rows: Rows, event: EventRecord): Promise<string[]> {
+async function explainEvent(parts: Parts, event: EventRecord): Promise<string[]> {
+  const rows = parts.store.read;
   const decisions = await rows.decisions.ofEvent(event.id);
   const rewards = await rows.rewards.ofEvent(event.id);
-  const told = await Promise.all(rewards.map((reward) => aboutReward(rows, reward)));
+  const told = await Promise.all(rewards.map((reward) => aboutReward(parts, reward)));
   const none = ['', 'No program had a rule for it, so nothing was decided.'];
   return [
     ...eventLines(event),
@@ -51,8 +57,8 @@ async function explainEvent(rows: Rows, event: EventRecord): Promise<string[]> {
 }
 
 /** A reward with the decision that made it: that of its place in its rule. */
-async function explainReward(rows: Rows, reward: Reward): Promise<string[]> {
-  const decisions = await rows.decisions.ofEvent(reward.eventRowId);
+async function explainReward(parts: Parts, reward: Reward): Promise<string[]> {
+  const decisions = await parts.store.read.decisions.ofEvent(reward.eventRowId);
   const made = decisions.filter(
     ({ programId, ruleId, beneficiary, outcome }) =>
       programId === reward.programId &&
@@ -60,12 +66,15 @@ async function explainReward(rows: Rows, reward: Reward): Promise<string[]> {
       beneficiary === reward.beneficiary &&
       outcome !== 'refused',
   );
-  return [...(await aboutReward(rows, reward)), ...made.flatMap(decisionLines)];
+  return [...(await aboutReward(parts, reward)), ...made.flatMap(decisionLines)];
 }
 
-async function aboutReward(rows: Rows, reward: Reward): Promise<string[]> {
+async function aboutReward(parts: Parts, reward: Reward): Promise<string[]> {
+  const rows = parts.store.read;
   const [order] = await rows.orders.ofRewards([reward.id]);
   const steps = await rows.audit.ofSubjects([reward.id]);
   const program = await rows.sites.program(reward.programId);
-  return rewardLines(reward, { order, steps, payout: program?.live.payout.mode ?? 'instant' });
+  const stop = order && reward.status === 'ordering' ? await stopOf(parts, order) : null;
+  const payout = program?.live.payout.mode ?? 'instant';
+  return rewardLines(reward, { order, steps, stop, payout, now: parts.clock() });
 }

@@ -32,7 +32,9 @@ export function describeReward(
   const date = isAhead ? formatDate(nextStepAt, locale, nowMs) : null;
   if (status === 'held') return { chip: 'waiting', text: heldWords(reward, texts, date) };
   if (reason === 'awaiting_release' && date) return { chip: 'coming', text: texts.payoutOn(date) };
-  return { chip: 'coming', text: texts.delays[reason] ?? texts.preparing };
+  // Only a person of the site can let it go on.
+  const chip = status === 'failed' ? 'kept' : 'coming';
+  return { chip, text: texts.delays[reason] ?? texts.preparing };
 }
 
 function heldWords({ reason, holdDays }: RewardRow, texts: ListTexts, date: string | null): string {

@@ -11,6 +11,7 @@ const ONCE = 'The offer gives a reward for this once, and it has been given.';
 const RETURNED = 'The order was returned, so this one doesn’t count.';
 const CHECKING = 'We’re checking this one. Usually done within two days.';
 const DELAYED = 'Taking longer than usual. You don’t need to do anything.';
+const WENT_WRONG = 'Something went wrong with this one. We’re looking into it.';
 
 /**
  * Why something doesn't count. A row may be about its reader or about a friend, so the words name neither. What is private
@@ -60,9 +61,9 @@ const delays: ReasonWords = {
   awaiting_release: 'Comes with the next payout.',
   order_unknown: DELAYED,
   order_delayed: DELAYED,
-  order_refused: DELAYED,
+  order_refused: WENT_WRONG,
   order_cost_higher: DELAYED,
-  order_failed: DELAYED,
+  order_failed: WENT_WRONG,
   account_parked: DELAYED,
   account_stopped: DELAYED,
   order_quarantined: CHECKING,

@@ -5,6 +5,8 @@ import type { Ids } from '../ids.ts';
 import { giveBack } from '../reward/give-back.ts';
 import type { Store } from '../store.ts';
 
+const GIVEN_UP =
+  'The upstream gave the order up, so it cannot be sent again. Cancel the reward (POST /v1/rewards/:id/cancel), and give another one by hand (POST /v1/rewards).';
 const REVERSED =
   'Its purchase was returned, so it is not ordered again. Cancel it; where the return was a mistake, give a new reward.';
 
@@ -29,6 +31,7 @@ export async function retryOrder(
       return trail.store(rows);
     }
     if (reward && reward.reversedAt !== null) throw new DomainError('wrong_state', REVERSED);
+    if (order?.status === 'failed') throw new DomainError('wrong_state', GIVEN_UP);
     const again =
       reward &&
       order &&
