@@ -12,19 +12,32 @@ import {
   staffReason,
 } from './fields.ts';
 
+/** A fact that can be taken back: null or an empty text forgets it, and one that is left out stays. */
+function fact<S extends z.ZodType>(schema: S) {
+  return z.preprocess(
+    (told) => (typeof told === 'string' && told.trim() === '' ? null : told),
+    schema.nullable(),
+  );
+}
+
 export const participantRequest = z
   .object({
     externalId,
-    email: email.optional(),
-    phone: phone.optional(),
-    name: z.string().max(200).optional(),
-    displayName: displayName.optional(),
-    locale: locale.optional(),
-    country: country.optional(),
-    region: region.optional(),
-    age: age.optional(),
+    email: fact(email).optional(),
+    phone: fact(phone).optional(),
+    name: fact(z.string().max(200)).optional(),
+    displayName: fact(displayName)
+      .optional()
+      .meta({ description: 'What others may see, where the person chose to show it; null takes it back' }),
+    locale: fact(locale).optional(),
+    country: fact(country).optional(),
+    region: fact(region).optional(),
+    age: fact(age).optional(),
   })
-  .meta({ id: 'ParticipantRequest' });
+  .meta({
+    id: 'ParticipantRequest',
+    description: 'What is left out stays as it is known; null or an empty text takes it back.',
+  });
 
 export const shareCode = z
   .object({ programId: z.string(), code: z.string(), url: z.string() })

@@ -471,9 +471,22 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
     expect(await deps.store.read.destinations.find(underWay.rewardId)).toBeUndefined();
   });
 
+  test('an address that the site takes back is gone, and the other stays', async () => {
+    const externalId = fresh('sam');
+    const told = { externalId, email: 'sam@people.example', phone: '+1 555 555 0100' };
+    const { id } = await (await goodturn.post('/v1/participants', told)).json();
+    const contact = () => deps.store.read.contacts.find(id);
+    const before = await contact();
+    await goodturn.post('/v1/participants', { externalId, email: null });
+    expect(await contact()).toEqual({ ...before, sealedEmail: null });
+    await goodturn.post('/v1/participants', { externalId, phone: '' });
+    expect(await contact()).toEqual({ ...before, sealedEmail: null, sealedPhone: null });
+  });
+
   test('nothing is kept of an address where no program of the site delivers by mail or message', async () => {
     const plain = await startHarness(dialect, { config: acmeConfig() });
     await plain.post('/v1/participants', { externalId: 'ada', email: 'ada@people.example' });
+    await plain.post('/v1/participants', { externalId: 'ada', email: null });
     const { id } = (await plain.deps.store.read.participants.byExternalId('acme', 'ada')) ?? { id: '' };
     expect(await plain.deps.store.read.contacts.find(id)).toBeUndefined();
   });

@@ -180,6 +180,9 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
       expect((await me()).referrals[0].label).toBe('Bea');
       await goodturn.post('/v1/participants', { externalId: friend, displayName: 'Bea' });
       expect(await news()).toBe(304);
+      await goodturn.post('/v1/participants', { externalId: friend, displayName: null });
+      expect(await news()).toBe(200);
+      expect((await me()).referrals[0].label).toBe('Friend 1');
     });
 
     test('an applied change of the program shows, frozen part and live part', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ensureCode } from '../../server/domain/participant/ensure-participant.ts';
+import { NOTHING_KNOWN } from '../../server/domain/participant/participant.ts';
 import { acmeConfig, programLike, SECRETS } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { PUBLIC_URL, startHarness } from '../support/harness.ts';
@@ -35,6 +36,38 @@ describe.each(DIALECTS)('participants on %s', async (dialect) => {
       const again = await goodturn.post('/v1/participants', { externalId, email: 'ada@example.com' });
       expect(again.status).toBe(200);
       expect(await again.json()).toEqual(first);
+    });
+
+    const ALL = {
+      ...{ email: 'ada@example.com', phone: '+1 555 555 0100', name: 'Ada Lovelace', displayName: 'Ada' },
+      ...{ locale: 'en', country: 'US', region: 'NY', age: 33 },
+    };
+
+    test.each([null, '', ' '])(
+      'what was told is kept while absent, and forgotten with %j',
+      async (nothing) => {
+        const { externalId, id } = await member(goodturn, ALL);
+        const known = () => goodturn.deps.store.read.participants.byId(id);
+        const before = await known();
+        expect(before).toMatchObject({ displayName: 'Ada', country: 'US', emailMac: expect.any(String) });
+        expect((await goodturn.post('/v1/participants', { externalId })).status).toBe(200);
+        expect(await known()).toEqual(before);
+        expect((await goodturn.post('/v1/participants', { externalId, displayName: nothing })).status).toBe(
+          200,
+        );
+        expect(await known()).toEqual({ ...before, displayName: null });
+        const all = Object.fromEntries(Object.keys(ALL).map((name) => [name, nothing]));
+        expect((await goodturn.post('/v1/participants', { externalId, ...all })).status).toBe(200);
+        expect(await known()).toEqual({ ...before, ...NOTHING_KNOWN });
+      },
+    );
+
+    test('a name that is taken back is gone from the greeting, also when told with a token', async () => {
+      const { externalId, code } = await member(goodturn, { displayName: 'Ada', country: 'US' });
+      const facts = { displayName: null, country: null };
+      expect((await goodturn.post('/v1/participant-tokens', { externalId, ...facts })).status).toBe(201);
+      const answer = await goodturn.widget('POST', '/v1/widget/visits', { body: { code } });
+      expect((await answer.json()).referrer).toEqual({ displayName: 'A friend' });
     });
 
     test.each([

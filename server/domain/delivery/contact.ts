@@ -10,10 +10,13 @@ export type Contact = {
   toldAt: number;
 };
 
+/** What a site tells anew of a contact. */
+export type ToldContact = Pick<Contact, 'participantId' | 'toldAt'> & Partial<Contact>;
+
 /** Stored contacts, one for each participant whom digital cards may reach. */
 export interface ContactRows {
-  /** Replaces what is given; null leaves what is known. */
-  put(contact: Contact): Promise<void>;
+  /** Replaces what is given and forgets what is null; what is absent stays as it is known. */
+  put(contact: ToldContact): Promise<void>;
   find(participantId: string): Promise<Contact | undefined>;
   /** Deletes at most `limit` of those that nobody has told since `before` (epoch ms). How many. */
   forget(before: number, limit: number): Promise<number>;
@@ -21,14 +24,16 @@ export interface ContactRows {
 
 type Owner = { siteId: string; participantId: string };
 
-/** Seals each part by itself, so that one can be replaced and the other stays. */
-export function sealContact(sealer: Sealer, owner: Owner, told: DigitalAddress, now: number): Contact {
-  const seal = (field: string, text: string | undefined) =>
-    text === undefined ? null : sealer.seal(text, contextOf(owner, field));
+type Told = { email?: string | null | undefined; phone?: string | null | undefined };
+
+/** Seals each part by itself, so that one can be replaced or taken back (null) and the other stays (absent). */
+export function sealContact(sealer: Sealer, owner: Owner, { email, phone }: Told, now: number): ToldContact {
+  const seal = (field: string, text: string | null) =>
+    text === null ? null : sealer.seal(text, contextOf(owner, field));
   return {
     participantId: owner.participantId,
-    sealedEmail: seal('email', told.email),
-    sealedPhone: seal('phone', told.phone),
+    ...(email !== undefined && { sealedEmail: seal('email', email) }),
+    ...(phone !== undefined && { sealedPhone: seal('phone', phone) }),
     toldAt: now,
   };
 }

@@ -7,11 +7,12 @@ import { foldPhone } from './phone.ts';
 /** Keeps what was told of a participant, within the write that made or found them. */
 export type KeepContact = (rows: Pick<Rows, 'contacts'>, participantId: string) => Promise<void>;
 
-type Told = { email?: string | undefined; phone?: string | undefined };
+type Told = { email?: string | null | undefined; phone?: string | null | undefined };
 
 /**
  * What is kept of an address is what a delivery needs: nothing where no program of the site delivers by e-mail or
- * text message. A phone number that does not name its country cannot be texted and is not kept.
+ * text message. A phone number that does not name its country cannot be texted and is not kept. Null takes back what was
+ * told, whatever the programs deliver by now.
  */
 export function contactKeeper(
   sealer: Sealer,
@@ -19,10 +20,11 @@ export function contactKeeper(
   told: Told,
   now: number,
 ): KeepContact | undefined {
-  const phone = told.phone === undefined ? null : foldPhone(told.phone);
-  if (told.email === undefined && phone === null) return undefined;
-  if (!programs.some(deliversDigitally)) return undefined;
-  const reachable = { email: told.email, phone: phone ?? undefined };
+  const { email } = told;
+  const phone = told.phone ? (foldPhone(told.phone) ?? undefined) : told.phone;
+  if (email === undefined && phone === undefined) return undefined;
+  if (email !== null && phone !== null && !programs.some(deliversDigitally)) return undefined;
+  const reachable = { email, phone };
   return (rows, participantId) =>
     rows.contacts.put(sealContact(sealer, { siteId, participantId }, reachable, now));
 }

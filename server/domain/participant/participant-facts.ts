@@ -3,16 +3,16 @@ import type { MailKindOf } from './mail-kind.ts';
 import type { ParticipantFacts } from './participant.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
-/** What a site may tell about somebody. */
+/** What a site may tell about somebody. Null takes back what was told before. */
 type Told = {
   externalId: string;
-  email?: string | undefined;
-  displayName?: string | undefined;
-  locale?: string | undefined;
-  country?: string | undefined;
-  region?: string | undefined;
+  email?: string | null | undefined;
+  displayName?: string | null | undefined;
+  locale?: string | null | undefined;
+  country?: string | null | undefined;
+  region?: string | null | undefined;
   /** In whole years. */
-  age?: number | undefined;
+  age?: number | null | undefined;
 };
 
 export type FactParts = { pseudonyms: Pseudonyms; mailKindOf: MailKindOf };
@@ -27,16 +27,21 @@ export function participantFacts(
   return {
     siteId,
     externalId,
-    ...(email !== undefined && {
-      emailMac: pseudonyms.email(email),
-      domainMac: pseudonyms.domain(mailDomainOf(email)),
-      mailKind: mailKindOf(email),
-    }),
+    ...(email !== undefined && mailboxOf({ pseudonyms, mailKindOf }, email)),
     ...(displayName !== undefined && { displayName }),
     ...(locale !== undefined && { locale }),
     ...(country !== undefined && { country }),
     ...(region !== undefined && { region }),
-    ...(age !== undefined && { bornBy: bornBy(age, now) }),
+    ...(age !== undefined && { bornBy: age === null ? null : bornBy(age, now) }),
+  };
+}
+
+function mailboxOf({ pseudonyms, mailKindOf }: FactParts, email: string | null) {
+  if (email === null) return { emailMac: null, domainMac: null, mailKind: null };
+  return {
+    emailMac: pseudonyms.email(email),
+    domainMac: pseudonyms.domain(mailDomainOf(email)),
+    mailKind: mailKindOf(email),
   };
 }
 

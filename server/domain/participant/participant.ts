@@ -47,10 +47,10 @@ export type ParticipantFacts = Pick<Participant, 'siteId' | 'externalId'> &
 export interface ParticipantRows {
   /**
    * Makes or completes the participant and locks the row for the rest of the write: the first lock of every
-   * write that decides about a friend (design 7.11). Absent facts leave what is known.
+   * write that decides about a friend (design 7.11). Absent facts leave what is known; null forgets it.
    */
   upsert(id: string, facts: ParticipantFacts, now: number): Promise<Participant & { isNew: boolean }>;
-  /** Like `upsert` for somebody already known; undefined, and nothing written, for a stranger. */
+  /** Like `upsert` for somebody already known, but forgets nothing; undefined, and nothing written, for a stranger. */
   lock(facts: ParticipantFacts): Promise<Participant | undefined>;
   /**
    * Locks the place of a person, known or not, for the rest of the write, and leaves no trace of a stranger: whoever

@@ -36,7 +36,7 @@ function upsert(parts: RouteParts): Endpoint {
       path: '/v1/participants',
       summary: 'Make or update a participant',
       description:
-        'Names a member of the site and gives back their share codes, one for each running program.',
+        'Names a member of the site and gives back their share codes, one for each running program. What is left out stays as it is known; null or an empty text takes it back, such as a `displayName` that somebody no longer wants to show.',
       tags: ['Participants'],
       auth: { scope: 'participants:write' },
       request: { body: participantRequest },
@@ -68,7 +68,7 @@ function read(parts: RouteParts): Endpoint {
       path: '/v1/participants/:id',
       summary: 'Read a participant',
       description:
-        "`:id` is Goodturn's id or the site's own user id. With the codes of the programs that run now.",
+        "`:id` is Goodturn's id or the site's own user id. With the codes that the member has in the programs that run now: in a program that is new, they get theirs with the next `POST /v1/participants` or widget session.",
       tags: ['Participants'],
       auth: { scope: 'participants:write' },
       request: { params },
@@ -92,7 +92,7 @@ function mint(parts: RouteParts): Endpoint {
       path: '/v1/participant-tokens',
       summary: 'Mint a participant token',
       description:
-        'For back ends that do not sign participant tokens themselves. Give it to the page of this member only. What is told beside what a token holds (`displayName`, `phone`, `region`, `age`) is kept at once, as `POST /v1/participants` does.',
+        'For back ends that do not sign participant tokens themselves. Give it to the page of this member only. What is told beside what a token holds (`displayName`, `phone`, `region`, `age`) is kept at once, as `POST /v1/participants` does, and so is what null takes back.',
       tags: ['Participants'],
       auth: { scope: 'participants:write' },
       request: { body: participantRequest },
@@ -120,9 +120,12 @@ function mint(parts: RouteParts): Endpoint {
   );
 }
 
-/** A token carries the rest to the session, which keeps it then: minting one usually writes nothing. */
-function tellsMoreThanToken({ displayName, phone, region, age }: ParticipantRequest): boolean {
-  return [displayName, phone, region, age].some((fact) => fact !== undefined);
+/** A token carries the rest to the session, which keeps it then: minting one usually writes nothing. It takes nothing back. */
+function tellsMoreThanToken(told: ParticipantRequest): boolean {
+  const { displayName, phone, region, age } = told;
+  return (
+    [displayName, phone, region, age].some((fact) => fact !== undefined) || Object.values(told).includes(null)
+  );
 }
 
 function signOut(parts: RouteParts): Endpoint {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ContactRows } from '../../domain/delivery/contact.ts';
 import type { Tables } from '../tables.ts';
 
@@ -6,16 +6,16 @@ import type { Tables } from '../tables.ts';
 export function contactRows(db: Kysely<Tables>): ContactRows {
   return {
     async put(contact) {
+      const { participantId, ...told } = contact;
+      if (!told.sealedEmail && !told.sealedPhone) {
+        // Where nothing was known, nothing is left to say so either.
+        await db.updateTable('contact').set(told).where('participantId', '=', participantId).execute();
+        return;
+      }
       await db
         .insertInto('contact')
-        .values(contact)
-        .onConflict((conflict) =>
-          conflict.column('participantId').doUpdateSet({
-            sealedEmail: sql`coalesce(excluded."sealedEmail", contact."sealedEmail")`,
-            sealedPhone: sql`coalesce(excluded."sealedPhone", contact."sealedPhone")`,
-            toldAt: contact.toldAt,
-          }),
-        )
+        .values({ sealedEmail: null, sealedPhone: null, ...contact })
+        .onConflict((conflict) => conflict.column('participantId').doUpdateSet(told))
         .execute();
     },
 

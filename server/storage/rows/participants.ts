@@ -51,6 +51,7 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
   const all = () => db.selectFrom('participant').selectAll();
   return {
     async upsert(id, facts, now) {
+      const { siteId, externalId, ...told } = facts;
       const row = await db
         .insertInto('participant')
         .values({
@@ -63,16 +64,11 @@ export function participantRows(db: Kysely<Tables>): ParticipantRows {
           createdAt: now,
         })
         .onConflict((conflict) =>
-          conflict.columns(['siteId', 'externalId']).doUpdateSet({
-            emailMac: sql`coalesce(excluded."emailMac", participant."emailMac")`,
-            displayName: sql`coalesce(excluded."displayName", participant."displayName")`,
-            locale: sql`coalesce(excluded.locale, participant.locale)`,
-            country: sql`coalesce(excluded.country, participant.country)`,
-            region: sql`coalesce(excluded.region, participant.region)`,
-            bornBy: sql`coalesce(excluded."bornBy", participant."bornBy")`,
-            domainMac: sql`coalesce(excluded."domainMac", participant."domainMac")`,
-            mailKind: sql`coalesce(excluded."mailKind", participant."mailKind")`,
-          }),
+          // A write that tells nothing still locks the row. The columns of the key are left alone: PostgreSQL would
+          // lock rows that point at this one as well.
+          conflict
+            .columns(['siteId', 'externalId'])
+            .doUpdateSet({ createdAt: sql`participant."createdAt"`, ...told }),
         )
         .returningAll()
         .executeTakeFirstOrThrow();
