@@ -35,6 +35,7 @@ const LONGEST_WAIT_MS = 30_000;
 export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; siteKey: string }) {
   /** Whether the server has ever answered this page: then a silence cannot be for the page's address. */
   let isKnown = false;
+  let told = '';
 
   async function attempt(method: string, path: string, call: Call): Promise<Response | ApiFault> {
     const { body, token, etag, signal } = call;
@@ -55,7 +56,7 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
       isKnown = true;
       if (response.ok || response.status === 304) return response;
       const retryAfterMs = Number(response.headers.get('Retry-After')) * 1000;
-      return new ApiFault(await faultOf(response), retryAfterMs || 0);
+      return new ApiFault(await faultOf(response, token), retryAfterMs || 0);
     } catch {
       return new ApiFault('offline');
     }
@@ -65,8 +66,7 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
     for (let tried = 1; ; tried++) {
       const answer = await attempt(method, path, call);
       if (!(answer instanceof ApiFault)) return answer;
-      const isPassing = answer.kind === 'offline' || answer.kind === 'broken';
-      if (!isPassing || tried >= (call.attempts ?? 3)) throw await explain(answer);
+      if (!isPassing(answer.kind) || tried >= (call.attempts ?? 3)) throw await explain(answer);
       const delayMs = Math.min(answer.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
@@ -76,6 +76,21 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
     if (isKnown || fault.kind !== 'offline') return fault;
     const isForeign = import('./find-foreign.ts').then((part) => part.isForeign(apiOrigin));
     return (await isForeign.catch(() => false)) ? new ApiFault('foreign') : fault;
+  }
+
+  async function faultOf(response: Response, token: string | undefined): Promise<FaultKind> {
+    const { status } = response;
+    if (status === 429 || status >= 500) return 'broken';
+    // Every session ends once, and is renewed.
+    if (status === 401 && token) return 'expired';
+    const { code, detail }: Partial<Problem> = await response.json().catch(() => ({}));
+    const kind = status === 401 ? 'expired' : code === 'foreign_origin' ? 'foreign' : 'refused';
+    const words = `goodturn: ${status} ${detail ?? ''}`;
+    // Whoever built the page can mend this, and no visitor can. Once, since it is asked for anew on many occasions.
+    if (told === words) return kind;
+    told = words;
+    console.warn(words);
+    return kind;
   }
 
   return {
@@ -97,14 +112,9 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
   };
 }
 
-async function faultOf(response: Response): Promise<FaultKind> {
-  const { status } = response;
-  if (status === 401) return 'expired';
-  if (status === 429 || status >= 500) return 'broken';
-  const { code, detail }: Partial<Problem> = await response.json().catch(() => ({}));
-  // Whoever built the page can mend this, and no visitor can.
-  console.warn(`goodturn: ${status} ${detail ?? ''}`);
-  return code === 'foreign_origin' ? 'foreign' : 'refused';
+/** What another try may find mended, unlike what the page or its site has to change. */
+export function isPassing(kind: FaultKind): boolean {
+  return kind === 'offline' || kind === 'broken';
 }
 
 /** Full jitter keeps the pages of one site from coming back in step after an outage. */

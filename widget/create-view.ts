@@ -62,11 +62,13 @@ export function createView(
       if (await linkCopy.copy(url)) onShared('copy');
     },
     async startReveal(reward) {
+      // What a screen reader is to be told again has to go first.
+      reveal.value = null;
       try {
         const part = await import('./reveal/start-reveal.tsx');
         reveal.value = part.startReveal(view, root, reward);
       } catch {
-        session.value.fault.value = 'offline';
+        reveal.value = { rewardId: reward.id };
       }
     },
     hideReveal() {

@@ -46,7 +46,7 @@ const NO_INTERFACE = [
   ['answers 502', await serving(INTERFACE, BAD_GATEWAY)],
 ] as const;
 const NO_API = [
-  ['is down', closed, 'You’re offline'],
+  ['is down', closed, 'This part of the page can’t be reached right now'],
   ['is silent', await serving('/v1/widget/sessions', NEVER), 'Still loading'],
   ['answers with a page of HTML', await serving('/v1/widget/sessions', HTML), 'Something broke on our side'],
 ] as const;

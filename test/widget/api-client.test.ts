@@ -79,6 +79,20 @@ describe('api client', () => {
     warn.mockRestore();
   });
 
+  test('a site key or a participant token that nobody takes is told once; a session that ended is no news', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const fresh = createApiClient({ apiOrigin: 'https://api.example', siteKey: '' });
+    const detail = 'The X-Site-Key header names no site.';
+    const refuse = () => json({ code: 'unauthorized', detail }, { status: 401 });
+    fakeApi({ 'POST sessions': refuse, 'GET me': refuse });
+    expect((await faultOf(fresh.readMe('s', ''))).kind).toBe('expired');
+    expect(warn).not.toHaveBeenCalled();
+    await faultOf(fresh.openSession({ participantToken: 'secret' }));
+    await faultOf(fresh.openSession({ participantToken: 'secret' }));
+    expect(warn.mock.calls).toEqual([[`goodturn: 401 ${detail}`]]);
+    warn.mockRestore();
+  });
+
   test('a server that recovers is not noticed', async () => {
     const answers = [new Response(null, { status: 503 }), sessionAnswer()];
     fakeApi({ 'POST sessions': () => answers.shift() ?? json({}) });

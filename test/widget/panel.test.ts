@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Me } from '../../shared/contract/session.ts';
-import { json } from './support/fake-api.ts';
+import { json, sessionAnswer } from './support/fake-api.ts';
 import { closeWidget, inside, openWidget, settle } from './support/open-widget.ts';
 import { sampleFriend, sampleMe, sampleReward } from './support/sample-me.ts';
 
@@ -115,6 +115,27 @@ describe('every other state has its words and a way on', () => {
     });
     expect(inside(element).getByRole('heading', { name: 'Not available at this address' })).toBeTruthy();
     expect(inside(element).queryByText(/offline/)).toBeNull();
+  });
+
+  test('a sign-in that has run out is the one thing on view, also after pressing Reveal', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const answers = [sessionAnswer()];
+    const { element } = await openWidget({
+      answers: {
+        'POST sessions': () => answers.shift() ?? new Response(null, { status: 401 }),
+        'POST rewards/rwd_1/reveal': () => new Response(null, { status: 401 }),
+      },
+    });
+    const panel = inside(element);
+    panel.getByRole('button', { name: /^Reveal/ }).click();
+    (await vi.waitFor(() => panel.getByRole('button', { name: 'Show gift card' }))).click();
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    const notice = await vi.waitFor(() => panel.getByRole('alert'));
+    expect(notice.textContent).toBe('Your sign-in on this page has run outReload the page to go on.');
+    expect(panel.queryByText('ADA42')).toBeNull();
+    expect(panel.queryByRole('button')).toBeNull();
   });
 
   test('signed out offers the sign-in', async () => {

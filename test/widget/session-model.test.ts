@@ -1,11 +1,16 @@
+import { effect } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApiClient } from '../../widget/api-client.ts';
 import { createSessionModel } from '../../widget/models/session-model.ts';
 import { fakeApi, json, sessionAnswer } from './support/fake-api.ts';
 import { sampleMe } from './support/sample-me.ts';
 
-beforeEach(() => vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -13,7 +18,11 @@ afterEach(() => {
 function createModel() {
   const onTokenNeeded = vi.fn();
   const api = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
-  return { session: createSessionModel(api, () => 'friends', onTokenNeeded), onTokenNeeded };
+  return { api, session: createSessionModel(api, () => 'friends', onTokenNeeded), onTokenNeeded };
+}
+
+function unauthorized(): Response {
+  return new Response(null, { status: 401 });
 }
 
 describe('session model', () => {
@@ -55,13 +64,64 @@ describe('session model', () => {
     expect(onTokenNeeded).not.toHaveBeenCalled();
   });
 
-  test('an expired participant token asks the page for a new one and signs out', async () => {
-    fakeApi({ 'POST sessions': () => new Response(null, { status: 401 }) });
-    const { session, onTokenNeeded } = createModel();
-    session.identify('token-old');
+  test('a fresh token that the page brings when asked renews unseen, and the call under way succeeds', async () => {
+    const answers = [sessionAnswer(), unauthorized(), sessionAnswer(sampleMe(), 'session-2')];
+    const { sent } = fakeApi({
+      'POST sessions': () => answers.shift() ?? unauthorized(),
+      'POST shares': ({ headers }) =>
+        headers.get('Authorization') === 'Bearer session-2' ? json({}) : unauthorized(),
+    });
+    const { session, api, onTokenNeeded } = createModel();
+    onTokenNeeded.mockImplementation(() => session.identify('token-fresh'));
+    session.identify('token-ada');
     await vi.runAllTimersAsync();
-    expect(session.phase.value).toBe('signed-out');
+    const seen: unknown[] = [];
+    const stop = effect(() => void seen.push(session.me.value?.share.code, session.phase.value));
+    await session.withSession((token) => api.send('POST', 'shares', { token, body: {} }));
+    stop();
+    expect(new Set(seen)).toEqual(new Set(['ADA42', 'ready']));
+    expect(sent.map(({ body }) => (body as { participantToken?: string } | null)?.participantToken)).toEqual([
+      'token-ada',
+      undefined,
+      'token-ada',
+      'token-fresh',
+      undefined,
+    ]);
+  });
+
+  test('a page that brings no fresh token is asked once: nothing stays on view, and nothing more is sent', async () => {
+    const answers = [sessionAnswer()];
+    const { sent } = fakeApi({
+      'POST sessions': () => answers.shift() ?? unauthorized(),
+      'GET me': unauthorized,
+    });
+    const { session, onTokenNeeded } = createModel();
+    session.identify('token-ada');
+    await vi.runAllTimersAsync();
+    session.refresh();
+    await vi.runAllTimersAsync();
+    expect([session.phase.value, session.fault.value, session.me.value]).toEqual(['failed', 'expired', null]);
+    const count = sent.length;
+    await session.refresh();
+    await expect(session.withSession(async () => null)).rejects.toMatchObject({ kind: 'expired' });
+    expect(sent).toHaveLength(count);
     expect(onTokenNeeded).toHaveBeenCalledOnce();
+    answers.push(sessionAnswer());
+    session.identify('token-late');
+    await vi.runAllTimersAsync();
+    expect(session.phase.value).toBe('ready');
+  });
+
+  test('a refusal that only the builder of the page can mend is not asked for again', async () => {
+    const { sent } = fakeApi({
+      'POST sessions': () => json({ code: 'foreign_origin', detail: 'x' }, { status: 403 }),
+    });
+    const { session } = createModel();
+    session.identify('token-ada');
+    await vi.runAllTimersAsync();
+    await session.refresh();
+    expect(session.fault.value).toBe('foreign');
+    expect(sent).toHaveLength(1);
   });
 
   test('what was shown stays while the connection is lost', async () => {

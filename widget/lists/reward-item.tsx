@@ -29,7 +29,8 @@ export function RewardItem({ view, reward }: RewardProps) {
   const { words, locale } = view;
   const { chip, text } = describeReward(reward, words, locale, view.now());
   const reveal = view.reveal.value;
-  const RevealCard = reveal?.rewardId === reward.id ? reveal.Card : null;
+  const isAsked = reveal?.rewardId === reward.id;
+  const RevealCard = isAsked && reveal.Card;
   const name = words.giftCard(reward.value, locale);
   const action = <Action view={view} reward={reward} name={name} />;
   return (
@@ -49,6 +50,11 @@ export function RewardItem({ view, reward }: RewardProps) {
       </div>
       {RevealCard ? <RevealCard reward={reward} name={name} /> : text && <p class="small">{text}</p>}
       {!RevealCard && text && action}
+      {isAsked && !RevealCard && (
+        <p class="small" role="alert">
+          {view.texts.notices.offline.title}.
+        </p>
+      )}
     </li>
   );
 }

@@ -22,7 +22,7 @@ export function keepLive(
   const way = signal<'stream' | 'poll' | null>(null);
   const stops: (() => void)[] = [
     effect(() => {
-      const isOff = !isPageShown.value || session.phase.value === 'signed-out';
+      const isOff = !isPageShown.value || session.phase.value === 'signed-out' || session.isOver();
       const isSeen = session.viewers.value > 0;
       way.value = isOff ? null : isSeen ? 'stream' : 'poll';
     }),

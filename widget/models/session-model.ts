@@ -1,18 +1,20 @@
 import { batch, signal } from '@preact/signals-core';
 import type { Me } from '../../shared/contract/session.ts';
-import { type ApiClient, ApiFault, type FaultKind } from '../api-client.ts';
+import { type ApiClient, ApiFault, type FaultKind, isPassing } from '../api-client.ts';
 
-/** `signed-out` asks for a sign-in; `failed` says why in `fault`, and may still have an older `me` to show. */
+/** `signed-out`: nobody is identified; `failed` says why in `fault`, and may still have an older `me` to show. */
 export type Phase = 'signed-out' | 'loading' | 'ready' | 'failed';
 
 export type SessionModel = ReturnType<typeof createSessionModel>;
 
 const SLOW_AFTER_MS = 5_000;
+/** How long a page may take to bring a fresh token before people are told to reload. A later one still helps. */
+const TOKEN_WAIT_MS = 5_000;
 
 /**
  * Who is signed in and what the server says about them.
  * @param programOf which program is shown; null leaves it to a site that has one
- * @param onTokenNeeded the participant token no longer opens a session: the page must bring a new one
+ * @param onTokenNeeded the participant token no longer opens a session: the page is to identify with a fresh one
  */
 export function createSessionModel(
   api: ApiClient,
@@ -30,12 +32,25 @@ export function createSessionModel(
   let sessionToken = '';
   let etag = '';
   let opening: Promise<void> | undefined;
+  /** Grows with every other participant or program: what is answered for an earlier one is dropped. */
+  let turn = 0;
+  /** Takes the token that the page was asked for. */
+  let bring: ((token: string) => void) | undefined;
 
   function fail(error: unknown): void {
     batch(() => {
       fault.value = error instanceof ApiFault ? error.kind : 'broken';
-      phase.value = fault.value === 'expired' ? 'signed-out' : 'failed';
+      phase.value = 'failed';
+      // What a session showed goes with it.
+      if (fault.value !== 'expired') return;
+      me.value = null;
+      sessionToken = '';
     });
+  }
+
+  /** Nothing that is sent again would change the answer. */
+  function isOver(): boolean {
+    return fault.value !== null && !isPassing(fault.value);
   }
 
   function receive(answer: { me: Me; etag: string } | null): void {
@@ -49,25 +64,42 @@ export function createSessionModel(
   }
 
   async function openSession(token: string): Promise<void> {
+    const asked = turn;
     const body = { participantToken: token, ...(programId && { programId }) };
     const answer = await api.openSession(body);
     // Somebody else may have been identified meanwhile: their answer is on its way.
-    if (token !== participantToken) return;
+    if (asked !== turn) return;
     sessionToken = answer.session.sessionToken;
     receive({ me: answer.session.me, etag: answer.etag });
   }
 
-  /** One opening at a time, however many calls find the session expired. */
+  /** The token that the page identifies with next, if it does so in time. */
+  function nextToken(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      bring = resolve;
+      setTimeout(() => {
+        bring = undefined;
+        reject(new ApiFault('expired'));
+      }, TOKEN_WAIT_MS);
+      onTokenNeeded();
+    });
+  }
+
+  /** One opening at a time, however many calls find the session expired; the page is asked for a token once. */
   function renew(): Promise<void> {
-    const token = participantToken;
-    if (!token) return Promise.reject(new ApiFault('expired'));
-    opening ??= openSession(token)
+    const asked = turn;
+    if (!participantToken || isOver()) return Promise.reject(new ApiFault('expired'));
+    opening ??= openSession(participantToken)
       .catch((error: unknown) => {
-        if (error instanceof ApiFault && error.kind === 'expired') onTokenNeeded();
+        if (!isExpired(error)) throw error;
+        return nextToken().then(openSession);
+      })
+      .catch((error: unknown) => {
+        if (asked === turn) fail(error);
         throw error;
       })
       .finally(() => {
-        opening = undefined;
+        if (asked === turn) opening = undefined;
       });
     return opening;
   }
@@ -78,7 +110,7 @@ export function createSessionModel(
     try {
       return await call(sessionToken);
     } catch (error) {
-      if (!(error instanceof ApiFault) || error.kind !== 'expired') throw error;
+      if (!isExpired(error)) throw error;
       await renew();
       return call(sessionToken);
     }
@@ -86,8 +118,8 @@ export function createSessionModel(
 
   /** Asks again for `me`. Never throws: what went wrong is in `fault`. */
   async function refresh(): Promise<void> {
-    const token = participantToken;
-    if (!token) return;
+    const asked = turn;
+    if (!participantToken || isOver()) return;
     if (!me.value) phase.value = 'loading';
     const slow = setTimeout(() => {
       isSlow.value = !me.value;
@@ -95,10 +127,10 @@ export function createSessionModel(
     try {
       if (sessionToken) {
         const answer = await withSession((session) => api.readMe(session, etag));
-        if (token === participantToken) receive(answer);
+        if (asked === turn) receive(answer);
       } else await renew();
     } catch (error) {
-      if (token === participantToken) fail(error);
+      if (asked === turn) fail(error);
     } finally {
       clearTimeout(slow);
       isSlow.value = false;
@@ -107,12 +139,20 @@ export function createSessionModel(
 
   /** Another participant or program, the same one with a fresh token, or nobody. */
   function identify(token: string | null): void {
-    if (token === participantToken && programOf() === programId) return;
+    const isSameProgram = programOf() === programId;
+    if (token === participantToken && isSameProgram) return;
+    if (token && bring && isSameProgram) {
+      participantToken = token;
+      bring(token);
+      bring = undefined;
+      return;
+    }
     if (sessionToken && !token) api.endSession(sessionToken).catch(() => undefined);
     participantToken = token;
     programId = programOf();
     sessionToken = etag = '';
-    opening = undefined;
+    opening = bring = undefined;
+    turn++;
     batch(() => {
       me.value = null;
       fault.value = null;
@@ -121,5 +161,9 @@ export function createSessionModel(
     refresh();
   }
 
-  return { me, phase, fault, isSlow, viewers, identify, refresh, withSession };
+  return { me, phase, fault, isOver, isSlow, viewers, identify, refresh, withSession };
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof ApiFault && error.kind === 'expired';
 }

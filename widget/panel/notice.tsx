@@ -8,7 +8,7 @@ type NoticeName = keyof Texts['notices'];
 export function noticeFor({ session, areListsAway }: View): NoticeName | null {
   const { phase, fault, isSlow, me } = session.value;
   if (phase.value === 'signed-out') return 'signedOut';
-  if (fault.value && fault.value !== 'expired') return fault.value;
+  if (fault.value) return fault.value;
   if (areListsAway.value) return 'broken';
   if (isSlow.value) return 'slow';
   const status = me.value?.program.status ?? 'active';
@@ -23,7 +23,10 @@ export function Notice({ view, name, isAlone }: { view: View; name: NoticeName; 
   const signInUrl = view.setting('sign-in-url');
   const isFault = name === 'offline' || name === 'broken';
   return (
-    <div class={isAlone ? 'notice alone' : 'notice'} role={isFault ? 'alert' : undefined}>
+    <div
+      class={isAlone ? 'notice alone' : 'notice'}
+      role={isFault || name === 'expired' ? 'alert' : undefined}
+    >
       <h2>{title}</h2>
       <p>{typeof text === 'string' ? text : text(startsAt ? fullDate(startsAt, locale) : null)}</p>
       {name === 'signedOut' && signInUrl && (

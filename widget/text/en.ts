@@ -29,9 +29,10 @@ export const en = {
   signIn: 'Sign in',
   notices: {
     slow: { title: 'Still loading', text: 'You can keep browsing.' },
+    // A browser doesn't tell a lost connection from a server that is away: the words hold for both.
     offline: {
-      title: 'You’re offline',
-      text: 'Your link and rewards are safe.',
+      title: 'This part of the page can’t be reached right now',
+      text: 'We keep trying. Your link and rewards are safe.',
     },
     broken: { title: 'Something broke on our side', text: 'Your link and rewards are safe.' },
     foreign: {
@@ -42,6 +43,7 @@ export const en = {
       title: 'This page can’t show your rewards',
       text: 'Your link and rewards are safe.',
     },
+    expired: { title: 'Your sign-in on this page has run out', text: 'Reload the page to go on.' },
     signedOut: { title: 'Your own link to share', text: 'Sign in to get it, and to see your rewards.' },
     not_started: {
       title: 'This offer hasn’t started yet',
