@@ -37,9 +37,6 @@ export const account = z
   })
   .meta({ id: 'Account', description: 'The upstream account that a site orders from' });
 
-/** All on one page. */
-export const accounts = z.object({ data: z.array(account), nextCursor: z.null() });
-
 /** Funds that a person paid in at the upstream. `topUpId` is their own: unique and final, so a repeat is safe. */
 export const topUpRequest = z
   .object({ topUpId: plainText(150).min(1), amount: positiveMoney, reason: staffReason })

@@ -35,7 +35,7 @@ export const auditEntry = z
   })
   .meta({ id: 'AuditEntry', description: 'One change of state: what, when, by whom and why' });
 
-export const auditQuery = listQuery.extend({
+export const auditQuery = listQuery('aud').extend({
   subject: z.enum(AUDIT_SUBJECTS).optional(),
   subjectId: plainText(100).optional(),
   actor: plainText(200).optional(),

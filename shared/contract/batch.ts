@@ -94,12 +94,12 @@ export const batchItem = z
   })
   .meta({ id: 'BatchItem' });
 
-export const batchQuery = listQuery.extend({
+export const batchQuery = listQuery('bat').extend({
   programId: plainText(100).optional(),
   status: batchStatus.optional(),
 });
 
-export const batchItemQuery = listQuery.extend({ status: itemStatus.optional() });
+export const batchItemQuery = listQuery('itm').extend({ status: itemStatus.optional() });
 
 export type BatchHead = z.infer<typeof batchHead>;
 export type BatchItemRequest = z.infer<typeof batchItemRequest>;

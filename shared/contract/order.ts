@@ -62,7 +62,7 @@ export const orderFilter = z.object({
   createdTo: instant.optional(),
 });
 
-export const orderQuery = listQuery.extend(orderFilter.shape);
+export const orderQuery = listQuery('ord').extend(orderFilter.shape);
 
 /** How many there are in each status; a status that none is in is left out. */
 export const statusCounts = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from './list.ts';
 import { currency } from './money.ts';
 
 /** A gift card of the upstream's catalogue, as rules may name it. Amounts are minor units of `currency`. */
@@ -18,6 +19,4 @@ const product = z
   })
   .meta({ id: 'Product' });
 
-export const catalogue = z
-  .object({ data: z.array(product), nextCursor: z.null(), fetchedAt: z.string() })
-  .meta({ id: 'Catalogue' });
+export const catalogue = listOf(product).extend({ fetchedAt: z.string() }).meta({ id: 'Catalogue' });

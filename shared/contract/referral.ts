@@ -40,7 +40,7 @@ export const referralRequest = z
   .meta({ id: 'ReferralRequest' });
 
 /** `participantId` is either side's. */
-export const referralQuery = listQuery.extend({
+export const referralQuery = listQuery('rfl').extend({
   participantId: plainText(200).optional(),
   programId: plainText(100).optional(),
   status: z.enum(REFERRAL_STATUSES).optional(),

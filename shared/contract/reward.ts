@@ -94,7 +94,7 @@ export const rewardFilter = z.object({
   }),
 });
 
-export const rewardQuery = listQuery.extend(rewardFilter.shape);
+export const rewardQuery = listQuery('rwd').extend(rewardFilter.shape);
 
 /** A reward that a person of the site gives. `goodwillId` is the site's own: unique and final, so a repeat is safe. */
 export const rewardRequest = z

@@ -134,7 +134,7 @@ export const webhookDelivery = z
   })
   .meta({ id: 'WebhookDelivery' });
 
-export const deliveryQuery = listQuery.extend({ status: z.enum(DELIVERY_STATUSES).optional() });
+export const deliveryQuery = listQuery('msg').extend({ status: z.enum(DELIVERY_STATUSES).optional() });
 
 export const replayRequest = z.object({
   from: instant,

@@ -68,6 +68,49 @@ describe.each(DIALECTS)('lists on %s', async (dialect) => {
     );
   });
 
+  // A client that keeps a cursor of another list, or mistypes one, would go round for ever, or believe it has seen all.
+  test.each([
+    '/v1/rewards',
+    '/v1/orders',
+    '/v1/audit',
+    '/v1/referrals',
+    '/v1/programs',
+    '/v1/programs/friends/budget',
+    '/v1/reward-batches',
+    '/v1/webhook-endpoints',
+    '/v1/accounts',
+    '/v1/products',
+  ])('GET %s refuses a cursor that it never gave', async (path) => {
+    const foreign = `xyz_${'0'.repeat(26)}`;
+    for (const cursor of [
+      'zzz',
+      '',
+      foreign,
+      foreign.replace('xyz', path === '/v1/orders' ? 'rwd' : 'ord'),
+    ]) {
+      const answer = await goodturn.get(`${path}?cursor=${cursor}`);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        400,
+        { code: 'bad_request', errors: [{ path: 'cursor', message: expect.stringContaining('nextCursor') }] },
+      ]);
+    }
+    expect((await goodturn.get(`${path}?limit=0`)).status).toBe(400);
+  });
+
+  test('the catalogue is paged like any list: each product once, in one order', async () => {
+    const whole = await idsOf('/v1/products');
+    expect(whole.length).toBeGreaterThan(2);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await read(`/v1/products?limit=2${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      expect(page.data.length).toBeLessThanOrEqual(2);
+      seen.push(...page.data.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(whole);
+  });
+
   describe('GET /v1/rewards filters', () => {
     test('by event, participant, program and status, alone and together', async () => {
       const [first] = events;

@@ -90,7 +90,6 @@ describe.each(DIALECTS)('webhook endpoints on %s', async (dialect) => {
       headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}` },
     });
     expect((await page(`limit=1&cursor=${nextCursor}`)).data).toMatchObject([{ id: made[2] }]);
-    expect(await page('cursor=a')).toEqual({ data: [], nextCursor: null });
   });
 
   test('sign with the old and the new secret for 24 hours, and with five at most', async () => {

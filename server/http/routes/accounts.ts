@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { account, accounts, topUpRequest } from '../../../shared/contract/account.ts';
+import { account, topUpRequest } from '../../../shared/contract/account.ts';
 import { plainText } from '../../../shared/contract/fields.ts';
+import { listOf, namedListQuery } from '../../../shared/contract/list.ts';
 import { presentAccount } from '../../domain/order/present-account.ts';
 import { readAccount, topUpAccount } from '../../domain/order/top-up.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { pageAfter } from '../list-page.ts';
 import type { RouteParts } from '../route-parts.ts';
 
 /** The upstream account that a site orders from: whether it takes orders, and what it should still hold. */
@@ -22,11 +24,12 @@ export function accountRoutes(parts: RouteParts): Endpoint[] {
       description: 'The one that the site orders from.',
       tags: ['Orders'],
       auth: { scope: 'rewards:read' },
-      responses: { 200: { description: 'The accounts', schema: accounts } },
+      request: { query: namedListQuery },
+      responses: { 200: { description: 'One page', schema: listOf(account) } },
     },
-    async ({ caller: { site } }) => {
-      const data = await Promise.all([site].map(present));
-      return { status: 200, body: { data, nextCursor: null } };
+    async ({ caller: { site }, query }) => {
+      const { items, nextCursor } = pageAfter([await present(site)], query);
+      return { status: 200, body: { data: items, nextCursor } };
     },
   );
   const topUp = endpoint(

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { budget } from '../../../shared/contract/budget.ts';
 import { plainText } from '../../../shared/contract/fields.ts';
-import { listOf, listQuery } from '../../../shared/contract/list.ts';
-import { programAnswer, programBody, programId } from '../../../shared/contract/program.ts';
+import { listOf, listQuery, namedListQuery } from '../../../shared/contract/list.ts';
+import {
+  type ProgramAnswer,
+  programAnswer,
+  programBody,
+  programId,
+} from '../../../shared/contract/program.ts';
 import { presentBudget } from '../../domain/budget/present-budget.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { refuseForeign } from '../../domain/site/apply-program.ts';
@@ -10,7 +15,7 @@ import { presentProgram } from '../../domain/site/present-program.ts';
 import { type PutProgramParts, putProgram } from '../../domain/site/put-program.ts';
 import type { ProgramRecord } from '../../domain/site/site-rows.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { pageOf } from '../list-page.ts';
+import { pageAfter, pageOf } from '../list-page.ts';
 import type { RouteParts } from '../route-parts.ts';
 import { validate } from '../validate.ts';
 
@@ -31,18 +36,18 @@ function list(parts: RouteParts): Endpoint {
         'Each as it is declared, with its version and what it is now. The newest version comes first.',
       tags: ['Programs'],
       auth: { scope: 'rewards:read' },
-      request: { query: listQuery },
+      request: { query: namedListQuery },
       responses: { 200: { description: 'One page', schema: listOf(programAnswer) } },
     },
-    async ({ caller, query: { limit, cursor } }) => {
+    async ({ caller, query }) => {
       const programs = (await parts.store.read.sites.programs()).filter(
         ({ siteId }) => siteId === caller.siteId,
       );
       const all = await Promise.all(programs.map((program) => present(parts, program)));
       // A site has a handful of programs, so the page is cut from all of them.
-      const sorted = all.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-      const start = cursor === undefined ? 0 : sorted.findIndex(({ id }) => id === cursor) + 1;
-      const { items, nextCursor } = pageOf(sorted.slice(start, start + limit + 1), limit);
+      const place = ({ createdAt, id }: ProgramAnswer) => `${createdAt} ${id}`;
+      const sorted = all.toSorted((one, other) => (place(one) < place(other) ? 1 : -1));
+      const { items, nextCursor } = pageAfter(sorted, query);
       return { status: 200, body: { data: items, nextCursor } };
     },
   );
@@ -100,7 +105,7 @@ function readBudget(parts: RouteParts): Endpoint {
       description: 'At face value, with the entries of its ledger, newest first.',
       tags: ['Programs'],
       auth: { scope: 'rewards:read' },
-      request: { params: z.object({ id: plainText(64) }), query: listQuery },
+      request: { params: z.object({ id: plainText(64) }), query: listQuery('bud') },
       responses: { 200: { description: 'The budget and one page of entries', schema: budget } },
       problems: ['not_found'],
     },

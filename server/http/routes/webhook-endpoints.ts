@@ -77,7 +77,7 @@ function list(parts: WebhookParts): Endpoint {
       description: 'Those of the configuration file and those of the API, newest first.',
       tags,
       auth,
-      request: { query: listQuery },
+      request: { query: listQuery('whe') },
       responses: { 200: { description: 'One page', schema: listOf(webhookEndpoint) } },
     },
     async ({ caller, query: { limit, cursor } }) => {
