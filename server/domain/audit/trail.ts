@@ -1,5 +1,6 @@
 import type { Ids } from '../ids.ts';
 import type { Order } from '../order/order.ts';
+import type { Reward } from '../reward/reward.ts';
 import type { Rows } from '../store.ts';
 import { announceRewards } from '../webhook/announce-rewards.ts';
 import type { AuditEntry } from './audit.ts';
@@ -34,6 +35,16 @@ export class Trail {
     const entry = auditEntry(this.#ids, this.#now, { ...step, actor: this.#actor });
     this.#entries.push(entry);
     if (words !== undefined) this.#notes.push({ auditId: entry.id, text: words });
+  }
+
+  /** One change of a reward, which its owner sees. */
+  reward(
+    { id, siteId, programId, participantId }: Reward,
+    { status, reason }: Pick<Reward, 'status' | 'reason'>,
+    words?: string,
+  ): void {
+    this.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
+    this.touch(programId, participantId);
   }
 
   /** An order that was written. */

@@ -2,7 +2,7 @@ import type { Check } from '../../../shared/contract/decision.ts';
 import type { ProgramReward } from '../../../shared/contract/program.ts';
 import { formatMoney, type Money } from '../../../shared/money.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
-import type { Limit, LimitUse } from '../limit/limit.ts';
+import { type Limit, type LimitUse, limitName } from '../limit/limit.ts';
 import { limitsOf, PROGRAM_SCOPE } from '../limit/limits-of.ts';
 import { budgetCheck } from './budget-check.ts';
 import { pass, refuse } from './check.ts';
@@ -19,7 +19,7 @@ export class Remainder {
 
   constructor(situation: Situation) {
     this.#situation = situation;
-    this.#uses = new Map(situation.limitUses.map((use) => [nameOf(use), use]));
+    this.#uses = new Map(situation.limitUses.map((use) => [limitName(use), use]));
   }
 
   /** The limits that a reward of this kind counts in now. */
@@ -45,12 +45,12 @@ export class Remainder {
     this.#promised += amount;
     for (const limit of limits) {
       const { count, amount: used } = this.#useOf(limit);
-      this.#uses.set(nameOf(limit), { ...limit, count: count + 1, amount: used + amount });
+      this.#uses.set(limitName(limit), { ...limit, count: count + 1, amount: used + amount });
     }
   }
 
   #useOf(limit: Limit): LimitUse {
-    return this.#uses.get(nameOf(limit)) ?? { ...limit, count: 0, amount: 0 };
+    return this.#uses.get(limitName(limit)) ?? { ...limit, count: 0, amount: 0 };
   }
 
   #leavesRoom(limit: Limit, { amount }: Money): boolean {
@@ -58,10 +58,6 @@ export class Remainder {
     const fits = limit.max === null || use.count < limit.max;
     return fits && (limit.maxAmount === null || use.amount + amount <= limit.maxAmount);
   }
-}
-
-function nameOf({ scope, period }: Pick<Limit, 'scope' | 'period'>): string {
-  return `${scope} ${period}`;
 }
 
 function reasonOf({ scope, period }: Limit): ReasonCode {

@@ -6,6 +6,7 @@ import type { DecisionRecord } from '../decision/decision.ts';
 import type { Address } from '../delivery/address.ts';
 import type { Contact } from '../delivery/contact.ts';
 import type { Ids } from '../ids.ts';
+import { limitName } from '../limit/limit.ts';
 import type { CostTerms } from '../order/cost-terms.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
@@ -137,7 +138,7 @@ async function takeLimits(rows: Rows, rewards: EarnedReward[]): Promise<void> {
   const taken = rewards.flatMap(({ reward, verdict }) =>
     verdict.limits.map((limit) => ({ limit, programId: reward.programId, amount: reward.value.amount })),
   );
-  const byKey = Map.groupBy(taken, ({ limit, programId }) => `${programId} ${limit.scope} ${limit.period}`);
+  const byKey = Map.groupBy(taken, ({ limit, programId }) => `${programId} ${limitName(limit)}`);
   for (const [, own] of [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     const [first] = own;
     if (!first) continue;

@@ -3,6 +3,7 @@ import { foldCode } from '../../../shared/referral-code.ts';
 import type { ResolvedEvidence } from '../attribution/evidence.ts';
 import { available } from '../budget/budget.ts';
 import type { Situation } from '../decision/situation.ts';
+import { limitName } from '../limit/limit.ts';
 import { limitsOf } from '../limit/limits-of.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { keptProduct } from '../order/kept-product.ts';
@@ -94,7 +95,7 @@ async function readLimits(rows: Past, view: View, rules: Rule[]) {
       const receiver = to === 'referrer' ? attribution.referrer : friend;
       return limitsOf(program.live, { to, participantId: receiver?.id ?? '', at: now });
     });
-  const distinct = new Map(limits.map((limit) => [`${limit.scope} ${limit.period}`, limit]));
+  const distinct = new Map(limits.map((limit) => [limitName(limit), limit]));
   return distinct.size === 0 ? [] : rows.limits.usage(program.id, [...distinct.values()]);
 }
 

@@ -97,13 +97,11 @@ async function confirm(rows: Rows, parts: GiveRewardParts, old: Reward, reissue:
 async function record(
   rows: Rows,
   { ids, clock }: GiveRewardParts,
-  { id, siteId, programId, participantId, status }: Reward,
+  lost: Reward,
   reason: 'reissue_asked' | 'reissued',
   { keyName, reason: why, proof }: Reissue,
 ): Promise<void> {
   const trail = new Trail(ids, clock(), `key:${keyName}`);
-  const step = { siteId, subject: 'reward', subjectId: id, status, reason } as const;
-  trail.step(step, `${why}\nProof: ${proof}`);
-  trail.touch(programId, participantId);
+  trail.reward(lost, { status: lost.status, reason }, `${why}\nProof: ${proof}`);
   await trail.store(rows);
 }

@@ -1,6 +1,16 @@
 /** What a limit counts: `scope` is `program`, or the id of one referrer; `period` a day, a month … as `calendar` names it. */
 export type LimitKey = { scope: string; period: string };
 
+/** One text for a key. All writes take the limits of a program in the order of these, so that no two wait for each other. */
+export function limitName({ scope, period }: LimitKey): string {
+  return `${scope} ${period}`;
+}
+
+/** The keys in the order in which all writes take them. */
+export function inLimitOrder<Key extends LimitKey>(keys: Key[]): Key[] {
+  return keys.toSorted((one, other) => (limitName(one) < limitName(other) ? -1 : 1));
+}
+
 /** How much of it is used. A key without a row has not been counted yet. */
 export type LimitUse = LimitKey & { count: number; amount: number };
 

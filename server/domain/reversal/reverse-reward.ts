@@ -1,11 +1,11 @@
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
-import type { ReasonCode } from '../../../shared/reason.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { BudgetEntry } from '../budget/budget.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import { mayHaveBeenMade, type Order } from '../order/order.ts';
 import type { Reward } from '../reward/reward.ts';
+import { moveReward } from '../reward/step-reward.ts';
 import type { Rows } from '../store.ts';
 import type { Fate } from './fate.ts';
 
@@ -57,7 +57,7 @@ async function cancel(reversal: Reversal): Promise<Reversed> {
 async function reduce(reversal: Reversal, amount: number): Promise<Reversed> {
   const { rows, reward } = reversal;
   await rows.rewards.amend(reward.id, { value: { ...reward.value, amount } });
-  leave(reversal, reward.status, 'refunded_in_part');
+  reversal.trail.reward(reward, { status: reward.status, reason: 'refunded_in_part' });
   return { reward, kind: 'reduced', freed: reward.value.amount - amount };
 }
 
@@ -79,7 +79,7 @@ async function stopOrder(reversal: Reversal): Promise<Reversed | null> {
   await rows.rewards.amend(reward.id, { reversedAt: now });
   if (order && (await lookAgain(reversal, order))) return { reward, kind: 'kept back', freed: 0 };
   await rows.rewards.explain(reward.id, reward.status, 'refunded');
-  leave(reversal, reward.status, 'refunded');
+  reversal.trail.reward(reward, { status: reward.status, reason: 'refunded' });
   return { reward, kind: 'kept back', freed: 0 };
 }
 
@@ -117,18 +117,10 @@ async function bookLoss(reversal: Reversal): Promise<Reversed | null> {
     createdAt: now,
   };
   if (!(await rows.budgets.lose(loss))) return null;
-  leave(reversal, reward.status, 'booked_as_loss');
+  reversal.trail.reward(reward, { status: reward.status, reason: 'booked_as_loss' });
   return { reward, kind: 'lost', freed: 0 };
 }
 
-async function move(reversal: Reversal, status: RewardStatus): Promise<void> {
-  if (!(await reversal.rows.rewards.move(reversal.reward.id, status, 'refunded')))
-    throw new LostRace('the reward was moved by another write');
-  leave(reversal, status, 'refunded');
-}
-
-function leave({ trail, reward }: Reversal, status: RewardStatus, reason: ReasonCode): void {
-  const { id, siteId, programId, participantId } = reward;
-  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason });
-  trail.touch(programId, participantId);
+function move({ rows, trail, reward }: Reversal, status: RewardStatus): Promise<void> {
+  return moveReward(rows, trail, reward, { status, reason: 'refunded' });
 }

@@ -1,12 +1,12 @@
 import { resumeReferral } from '../attribution/conclude-referral.ts';
 import type { Trail } from '../audit/trail.ts';
 import { type Way, wayTo } from '../delivery/address-for.ts';
-import { LostRace } from '../lost-race.ts';
 import { type NewOrderParts, newOrder } from '../order/new-order.ts';
 import type { LiveProgram } from '../site/program.ts';
 import type { Rows } from '../store.ts';
 import { payoutSteps, type Step } from './first-steps.ts';
 import type { Reward } from './reward.ts';
+import { explainReward, moveReward } from './step-reward.ts';
 
 export type Advance = {
   reward: Reward;
@@ -30,7 +30,7 @@ export async function approveReward(
   advance: Advance,
 ): Promise<boolean> {
   const { reward, live, reason, words, now } = advance;
-  await step(rows, trail, reward, { status: 'approved', reason }, words);
+  await moveReward(rows, trail, reward, { status: 'approved', reason }, words);
   await rows.rewards.amend(reward.id, { review: [], holdUntil: null });
   if (reward.referralId !== null) await resumeReferral(rows, trail, reward.referralId);
   const way = await wayTo(rows, parts.sealer, reward, now);
@@ -38,7 +38,6 @@ export async function approveReward(
   if (payout.at.status === 'ordering') return writeOrder(rows, parts, trail, { ...advance, way });
   await rows.rewards.explain(reward.id, 'approved', payout.at.reason);
   await rows.rewards.amend(reward.id, { releaseAt: payout.releaseAt });
-  trail.touch(reward.programId, reward.participantId);
   return false;
 }
 
@@ -55,13 +54,9 @@ export async function orderReward(
   const { reward, words, now } = advance;
   const way = await wayTo(rows, parts.sealer, reward, now);
   if (way.isOpen) return writeOrder(rows, parts, trail, { ...advance, way }, words);
-  const { id, siteId, programId, participantId } = reward;
   if (reward.reason === 'awaiting_address') return false;
-  const step = { status: 'approved', reason: 'awaiting_address' } as const;
-  await rows.rewards.explain(id, step.status, step.reason);
-  await rows.rewards.amend(id, { releaseAt: null });
-  trail.step({ siteId, subject: 'reward', subjectId: id, ...step }, words);
-  trail.touch(programId, participantId);
+  await rows.rewards.amend(reward.id, { releaseAt: null });
+  await explainReward(rows, trail, reward, { status: 'approved', reason: 'awaiting_address' }, words);
   return false;
 }
 
@@ -75,23 +70,9 @@ async function writeOrder(
   { reward, accountId, now, way }: Ordering & { way: Way },
   words?: string,
 ): Promise<true> {
-  await step(rows, trail, reward, { status: 'ordering', reason: 'order_written' }, words);
+  await moveReward(rows, trail, reward, { status: 'ordering', reason: 'order_written' }, words);
   if (way.fresh) await rows.destinations.insert([way.fresh]);
   const order = newOrder(parts, reward, accountId, now);
   trail.order(order);
-  trail.touch(reward.programId, reward.participantId);
   return true;
-}
-
-/** One move of a reward. It is locked, so a move that does not start here is a lost race. */
-async function step(
-  rows: Rows,
-  trail: Trail,
-  { id, siteId }: Reward,
-  { status, reason }: Step,
-  words?: string,
-): Promise<void> {
-  if (!(await rows.rewards.move(id, status, reason)))
-    throw new LostRace('the reward was moved by another write');
-  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
 }

@@ -2,6 +2,7 @@ import { DomainError } from '../errors.ts';
 import { approveReward, orderReward } from './advance-reward.ts';
 import type { Refusal, ReviewWrite } from './review.ts';
 import type { Reward } from './reward.ts';
+import { explainReward } from './step-reward.ts';
 
 const NEEDS_ANOTHER =
   'The reward is held: this key has approved it already, and a second named key must approve it as well.';
@@ -33,13 +34,9 @@ export async function approveByPerson(write: ReviewWrite, reward: Reward): Promi
  * then lets the reward go on.
  */
 async function waitForTerms({ rows, trail, words }: ReviewWrite, reward: Reward): Promise<null> {
-  const { id, siteId, programId, participantId } = reward;
-  const status = 'held';
   const reason = 'terms_not_accepted';
-  await rows.rewards.explain(id, status, reason);
-  await rows.rewards.amend(id, { review: [reason], holdUntil: null });
-  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
-  trail.touch(programId, participantId);
+  await rows.rewards.amend(reward.id, { review: [reason], holdUntil: null });
+  await explainReward(rows, trail, reward, { status: 'held', reason }, words);
   return null;
 }
 
@@ -55,13 +52,9 @@ async function letGo(write: ReviewWrite, reward: Reward): Promise<null> {
 
 /** The first of two approvals stands, and the reward says that it waits for the second. */
 async function waitOn({ rows, trail, words }: ReviewWrite, reward: Reward): Promise<null> {
-  const { id, siteId, programId, participantId } = reward;
-  const status = 'held';
   const reason = 'awaiting_second_approval';
   const others = reward.review.filter((each) => each !== 'awaiting_approval');
-  await rows.rewards.explain(id, status, reason);
-  await rows.rewards.amend(id, { review: [reason, ...others] });
-  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
-  trail.touch(programId, participantId);
+  await rows.rewards.amend(reward.id, { review: [reason, ...others] });
+  await explainReward(rows, trail, reward, { status: 'held', reason }, words);
   return null;
 }

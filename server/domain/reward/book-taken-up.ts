@@ -1,3 +1,4 @@
+import { inLimitOrder, limitName } from '../limit/limit.ts';
 import { limitKeysOfReward } from '../limit/limits-of.ts';
 import { programOf } from '../reversal/terms-of.ts';
 import type { ReviewWrite } from './review.ts';
@@ -26,23 +27,17 @@ export async function bookTakenUp(write: ReviewWrite, taken: TakenUp[]): Promise
 
 async function takeLimits({ rows, site }: ReviewWrite, programId: string, taken: TakenUp[]): Promise<void> {
   const { live } = programOf(site, programId);
-  const uses = taken
-    .flatMap(({ reward, limits }) =>
-      limitKeysOfReward(live, reward).map((key) => ({
-        ...key,
-        amount: reward.value.amount,
-        limit: limits.find(({ scope, period }) => scope === key.scope && period === key.period),
-      })),
-    )
-    .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-  for (const { scope, period, amount, limit } of uses) {
+  const uses = taken.flatMap(({ reward, limits }) =>
+    limitKeysOfReward(live, reward).map((key) => ({
+      ...key,
+      amount: reward.value.amount,
+      limit: limits.find((limit) => limitName(limit) === limitName(key)),
+    })),
+  );
+  for (const { scope, period, amount, limit } of inLimitOrder(uses)) {
     const use = { count: 1, amount };
     if (limit) await rows.limits.take(programId, limit, use);
     // A limit that is not declared now goes on being counted, for the day on which it is again.
     else await rows.limits.count(programId, [{ scope, period, ...use }]);
   }
-}
-
-function nameOf({ scope, period }: { scope: string; period: string }): string {
-  return `${scope} ${period}`;
 }

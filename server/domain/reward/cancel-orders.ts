@@ -1,10 +1,10 @@
 import type { ReasonCode } from '../../../shared/reason.ts';
 import { MINUTE_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
-import { LostRace } from '../lost-race.ts';
 import type { Shown } from '../order/look-upstream.ts';
 import { mayHaveBeenMade, type Order } from '../order/order.ts';
 import type { ReviewWrite } from './review.ts';
+import { moveReward } from './step-reward.ts';
 import { type Told, tellAbsence } from './tell-absence.ts';
 
 /** An order that stands in the way of a cancellation. */
@@ -97,10 +97,8 @@ function refusalOf(shown: Shown | undefined, isNamed: boolean): DomainError {
 async function takeOver({ rows, trail, site, words }: ReviewWrite, { id, rewardId }: Order): Promise<void> {
   const reason = 'order_delayed';
   const reward = await rows.rewards.lock(rewardId);
-  if (!reward || !(await rows.rewards.move(rewardId, 'ordering', reason)))
-    throw new LostRace('the reward was moved by another write');
-  if (reward.reversedAt !== null) await rows.rewards.explain(rewardId, 'ordering', 'refunded');
+  if (!reward) throw new Error(`order ${id} has no reward`);
   trail.step({ siteId: site.id, subject: 'order', subjectId: id, status: 'pending', reason });
-  trail.step({ siteId: site.id, subject: 'reward', subjectId: rewardId, status: 'ordering', reason }, words);
-  trail.touch(reward.programId, reward.participantId);
+  await moveReward(rows, trail, reward, { status: 'ordering', reason }, words);
+  if (reward.reversedAt !== null) await rows.rewards.explain(rewardId, 'ordering', 'refunded');
 }

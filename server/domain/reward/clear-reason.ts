@@ -3,6 +3,7 @@ import type { Trail } from '../audit/trail.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Rows } from '../store.ts';
 import { type Advance, approveReward } from './advance-reward.ts';
+import { explainReward } from './step-reward.ts';
 
 /** `cleared` is what the reward does not wait for any more. */
 type Clearing = Advance & { cleared: ReasonCode };
@@ -18,14 +19,12 @@ export async function clearReason(
   { cleared, ...advance }: Clearing,
 ): Promise<boolean> {
   const { reward, now } = advance;
-  const { id, siteId, holdUntil } = reward;
+  const { id, holdUntil } = reward;
   const review = reward.review.filter((reason) => reason !== cleared);
   const isFree = review.length === 0;
   if (isFree && (holdUntil === null || holdUntil <= now)) return approveReward(rows, parts, trail, advance);
   const reason = review[0] ?? 'hold_period';
   await rows.rewards.amend(id, { review, releaseAt: isFree ? holdUntil : null });
-  await rows.rewards.explain(id, 'held', reason);
-  trail.step({ siteId, subject: 'reward', subjectId: id, status: 'held', reason });
-  trail.touch(reward.programId, reward.participantId);
+  await explainReward(rows, trail, reward, { status: 'held', reason });
   return false;
 }

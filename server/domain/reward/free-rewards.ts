@@ -1,5 +1,5 @@
 import type { Ids } from '../ids.ts';
-import type { LimitKey, LimitUse } from '../limit/limit.ts';
+import { inLimitOrder, type LimitUse, limitName } from '../limit/limit.ts';
 import { limitKeysOfReward } from '../limit/limits-of.ts';
 import type { Sites } from '../site/site.ts';
 import type { Rows } from '../store.ts';
@@ -58,20 +58,15 @@ function usesOf(sites: Freeing['sites'], { reward, count, amount }: Freed): Limi
   return limitKeysOfReward(program.live, reward).map((key) => ({ ...key, count, amount }));
 }
 
-/** One use for each key, in the order in which events take them, so that no two writes wait for each other. */
+/** One use for each key, in the order in which all writes take them. */
 function sumUp(uses: LimitUse[]): LimitUse[] {
-  return [...Map.groupBy(uses, nameOf).values()]
-    .flatMap((own) => {
-      const [first] = own;
-      return first ? [{ ...first, count: total(own, 'count'), amount: total(own, 'amount') }] : [];
-    })
-    .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  const summed = [...Map.groupBy(uses, limitName).values()].flatMap((own) => {
+    const [first] = own;
+    return first ? [{ ...first, count: total(own, 'count'), amount: total(own, 'amount') }] : [];
+  });
+  return inLimitOrder(summed);
 }
 
 function total(uses: LimitUse[], column: 'count' | 'amount'): number {
   return uses.reduce((sum, use) => sum + use[column], 0);
-}
-
-function nameOf({ scope, period }: LimitKey): string {
-  return `${scope} ${period}`;
 }

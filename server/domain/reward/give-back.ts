@@ -1,22 +1,17 @@
 import { concludeReferral } from '../attribution/conclude-referral.ts';
 import type { Trail } from '../audit/trail.ts';
-import { LostRace } from '../lost-race.ts';
 import type { Rows } from '../store.ts';
 import type { Reward } from './reward.ts';
+import { moveReward } from './step-reward.ts';
 
 /**
  * Gives a gift card back to its owner that was withheld: the return of its purchase was a mistake. It was paid and stays
  * so, and the ledger does not move. The purchase itself stays out of counts; `words` are why, in the person's own.
  */
 export async function giveBack(rows: Rows, trail: Trail, reward: Reward, words: string): Promise<void> {
-  const { id, siteId, programId, participantId, referralId } = reward;
-  const step = { status: 'issued', reason: 'given_back' } as const;
-  if (!(await rows.rewards.move(id, step.status, step.reason)))
-    throw new LostRace('the reward was moved by another write');
-  await rows.rewards.amend(id, { reversedAt: null });
-  trail.step({ siteId, subject: 'reward', subjectId: id, ...step }, words);
-  if (referralId !== null) await restoreReferral(rows, trail, referralId);
-  trail.touch(programId, participantId);
+  await moveReward(rows, trail, reward, { status: 'issued', reason: 'given_back' }, words);
+  await rows.rewards.amend(reward.id, { reversedAt: null });
+  if (reward.referralId !== null) await restoreReferral(rows, trail, reward.referralId);
 }
 
 async function restoreReferral(rows: Rows, trail: Trail, referralId: string): Promise<void> {

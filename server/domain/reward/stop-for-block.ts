@@ -6,6 +6,7 @@ import type { Advance } from './advance-reward.ts';
 import { clearReason } from './clear-reason.ts';
 import { payoutSteps } from './first-steps.ts';
 import type { Reward } from './reward.ts';
+import { explainReward } from './step-reward.ts';
 
 const BLOCKED = 'participant_blocked';
 
@@ -14,7 +15,7 @@ export async function stopForBlock(rows: Rows, trail: Trail, reward: Reward): Pr
   const { id, status, review } = reward;
   if (review.includes(BLOCKED)) return;
   await rows.rewards.amend(id, { review: [BLOCKED, ...review], releaseAt: null });
-  await explain(rows, trail, reward, status, BLOCKED);
+  await explainReward(rows, trail, reward, { status, reason: BLOCKED });
 }
 
 /**
@@ -39,18 +40,7 @@ export async function goOnAfterBlock(
   // What would be ordered at once is due at once.
   const isDue = at.status === 'ordering';
   await rows.rewards.amend(reward.id, { review, releaseAt: isDue ? now : releaseAt });
-  await explain(rows, trail, reward, reward.status, isDue ? 'awaiting_release' : at.reason);
+  const reason = isDue ? 'awaiting_release' : at.reason;
+  await explainReward(rows, trail, reward, { status: reward.status, reason });
   return false;
-}
-
-async function explain(
-  rows: Rows,
-  trail: Trail,
-  { id, siteId, programId, participantId }: Reward,
-  status: Reward['status'],
-  reason: Reward['reason'],
-): Promise<void> {
-  await rows.rewards.explain(id, status, reason);
-  trail.step({ siteId, subject: 'reward', subjectId: id, status, reason });
-  trail.touch(programId, participantId);
 }

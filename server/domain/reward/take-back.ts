@@ -21,10 +21,7 @@ export async function takeBack(
   if ((await rows.rewards.end(ids, status, reason)) < ids.length) {
     throw new LostRace('a reward was moved by another write');
   }
-  for (const { id, siteId, programId, participantId } of rewards) {
-    trail.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
-    trail.touch(programId, participantId);
-  }
+  for (const reward of rewards) trail.reward(reward, { status, reason }, words);
   const referralIds = new Set(rewards.flatMap(({ referralId }) => referralId ?? []));
   for (const id of [...referralIds].toSorted()) await concludeReferral(rows, trail, id, reason);
 }

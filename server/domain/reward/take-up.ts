@@ -4,7 +4,6 @@ import { DomainError } from '../errors.ts';
 import { returnedOf } from '../event/returned-of.ts';
 import type { Limit } from '../limit/limit.ts';
 import { limitsCountedBy } from '../limit/limits-of.ts';
-import { LostRace } from '../lost-race.ts';
 import { type Fate, fateOf, type Terms } from '../reversal/fate.ts';
 import { firstIssue } from '../reversal/issues-of.ts';
 import { programOf, termsOf } from '../reversal/terms-of.ts';
@@ -13,6 +12,7 @@ import { withVersion } from '../site/with-version.ts';
 import { approveByPerson } from './approve-by-person.ts';
 import type { Refusal, ReviewWrite } from './review.ts';
 import type { Reward } from './reward.ts';
+import { moveReward } from './step-reward.ts';
 
 /** A reward that was taken up again, and the limits that it counts in. Booked by the write's end. */
 export type TakenUp = { reward: Reward; limits: Limit[] };
@@ -32,13 +32,11 @@ export async function takeUp(write: ReviewWrite, rejected: Reward, taken: TakenU
     (await whyBeyond(write, earned, limits, taken)) ?? (await whyUncovered(write, earned, taken));
   if (refusal) return refusal;
   taken.push({ reward: earned, limits });
-  const { id, siteId, takenUp, value, review, referralId } = earned;
+  const { id, takenUp, value, review, referralId } = earned;
   // What was approved before the rejection was approved on other grounds.
   await rows.approvals.forget(id);
-  if (!(await rows.rewards.move(id, 'held', 'taken_up_again')))
-    throw new LostRace('the reward was moved by another write');
+  await moveReward(rows, trail, earned, { status: 'held', reason: 'taken_up_again' });
   await rows.rewards.amend(id, { takenUp, value, review });
-  trail.step({ siteId, subject: 'reward', subjectId: id, status: 'held', reason: 'taken_up_again' });
   if (referralId !== null) await reviveReferral(write, referralId);
   return approveByPerson(write, earned);
 }

@@ -2,6 +2,7 @@ import { DomainError } from '../errors.ts';
 import { LostRace } from '../lost-race.ts';
 import type { Order } from '../order/order.ts';
 import type { ReviewWrite } from './review.ts';
+import { explainReward } from './step-reward.ts';
 
 /** How far the word of people has come that the upstream does not have an order. */
 export type Told = 'absence_told' | 'absence_confirmed';
@@ -16,7 +17,7 @@ const TOLD =
  * the order in between ends the first word. Null when the order was moved meanwhile, `wrong_state` for the same key again.
  */
 export async function tellAbsence(
-  { rows, trail, site, keyName, words }: ReviewWrite,
+  { rows, trail, keyName, words }: ReviewWrite,
   order: Order,
   attempts: number,
 ): Promise<Told | DomainError | null> {
@@ -31,9 +32,6 @@ export async function tellAbsence(
     if (told?.actor === `key:${keyName}`) return new DomainError('wrong_state', TOLD);
     return (await rows.orders.resolve(orderId, attempts, 'absent')) ? 'absence_confirmed' : null;
   }
-  const step = { status: 'failed', reason: 'absence_told' } as const;
-  await rows.rewards.explain(rewardId, step.status, step.reason);
-  trail.step({ siteId: site.id, subject: 'reward', subjectId: rewardId, ...step }, words);
-  trail.touch(reward.programId, reward.participantId);
+  await explainReward(rows, trail, reward, { status: 'failed', reason: 'absence_told' }, words);
   return 'absence_told';
 }

@@ -2,7 +2,7 @@ import type { Budget } from '../budget/budget.ts';
 import type { RecordedEvent } from '../event/event.ts';
 import type { Past } from '../event/past.ts';
 import { isReturn, type Returning } from '../event/returned-of.ts';
-import type { LimitKey, LimitUse } from '../limit/limit.ts';
+import { type LimitKey, type LimitUse, limitName } from '../limit/limit.ts';
 import type { CatalogueRecord } from '../order/catalogue-record.ts';
 import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { Qualification } from '../qualification/qualification.ts';
@@ -135,12 +135,12 @@ export class SimulatedPast implements Past {
     this.#budget.reserved += amount;
     for (const limit of limits) {
       const use = this.#useOf(limit);
-      this.#uses.set(nameOf(limit), { ...use, count: use.count + count, amount: use.amount + amount });
+      this.#uses.set(limitName(limit), { ...use, count: use.count + count, amount: use.amount + amount });
     }
   }
 
   #useOf({ scope, period }: LimitKey): LimitUse {
-    return this.#uses.get(nameOf({ scope, period })) ?? { scope, period, count: 0, amount: 0 };
+    return this.#uses.get(limitName({ scope, period })) ?? { scope, period, count: 0, amount: 0 };
   }
 
   #eventsOf(ruleId: string, receiverId: string): Map<string, number> {
@@ -157,8 +157,4 @@ export class SimulatedPast implements Past {
     const key = `${customerId} ${type}`;
     if (!this.#firsts.has(key)) this.#firsts.set(key, at);
   }
-}
-
-function nameOf({ scope, period }: LimitKey): string {
-  return `${scope} ${period}`;
 }

@@ -1,6 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { GOODWILL } from '../../../shared/contract/event.ts';
-import type { Limit, LimitKey, LimitRows, LimitUse } from '../../domain/limit/limit.ts';
+import {
+  type Limit,
+  type LimitKey,
+  type LimitRows,
+  type LimitUse,
+  limitName,
+} from '../../domain/limit/limit.ts';
 import { PROGRAM_SCOPE } from '../../domain/limit/limits-of.ts';
 import { LostRace } from '../../domain/lost-race.ts';
 import { type Db, type Places, statement } from '../statement.ts';
@@ -63,8 +69,9 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
 
     async count(programId, uses) {
       const counted = await countedOf(db, programId, uses);
-      for (const { scope, period, count, amount } of uses) {
-        if (!counted.has(`${scope} ${period}`)) continue;
+      for (const use of uses) {
+        if (!counted.has(limitName(use))) continue;
+        const { scope, period, count, amount } = use;
         await db
           .updateTable('limitUse')
           .set({ count: sql`count + ${count}`, amount: sql`amount + ${amount}` })
@@ -77,9 +84,10 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
 
     async giveBack(programId, uses) {
       const counted = await countedOf(db, programId, uses);
-      for (const { scope, period, count, amount } of uses) {
+      for (const use of uses) {
         // A reward names every key that it may count in, and a program counts in few of them.
-        if (!counted.has(`${scope} ${period}`)) continue;
+        if (!counted.has(limitName(use))) continue;
+        const { scope, period, count, amount } = use;
         await db
           .updateTable('limitUse')
           .set({
@@ -104,7 +112,7 @@ async function countedOf(db: Kysely<Tables>, programId: string, uses: LimitKey[]
     .where('programId', '=', programId)
     .where('scope', 'in', [...new Set(uses.map(({ scope }) => scope))])
     .execute();
-  return new Set(rows.map(({ scope, period }) => `${scope} ${period}`));
+  return new Set(rows.map(limitName));
 }
 
 /** The rewards that limits count. What a person gave counts in none. */
