@@ -38,9 +38,3 @@ export function assertMasterSecret(text: string): void {
   const fault = weakness(text);
   if (fault !== null) throw new WeakSecret(`The master secret ${fault}.`);
 }
-
-/** Refuses an identity secret that is short or well known: whoever guesses it can be any participant of the site. */
-export function assertIdentitySecret(text: string): void {
-  const fault = weakness(text);
-  if (fault !== null) throw new WeakSecret(`The identity secret ${fault}.`);
-}

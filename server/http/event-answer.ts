@@ -3,7 +3,7 @@ import { type Event, type EventRequest, eventRequest } from '../../shared/contra
 import type { Problem } from '../../shared/contract/problem.ts';
 import { contactKeeper } from '../domain/delivery/keep-contact.ts';
 import { DomainError } from '../domain/errors.ts';
-import { type Accepted, acceptEventIn } from '../domain/event/accept-event.ts';
+import { type Accepted, acceptEvent, acceptEventIn } from '../domain/event/accept-event.ts';
 import { type EventInput, identityOf, type PaymentMacs } from '../domain/event/event-input.ts';
 import { participantFacts } from '../domain/participant/participant-facts.ts';
 import type { Site } from '../domain/site/site.ts';
@@ -59,7 +59,7 @@ type ItemAnswer = { status: number } & ({ event: Event } | { problem: Problem })
 async function answerItem(parts: RouteParts, { site, line }: Batch, item: unknown): Promise<ItemAnswer> {
   try {
     const input = await readEvent(parts, site, item);
-    const accepted = await parts.store.write('accept-event', (rows) => acceptEventIn(rows, parts, input));
+    const accepted = await acceptEvent(parts, input);
     tell(parts, site, accepted);
     return { status: accepted.replayed ? 200 : 201, event: accepted.event };
   } catch (thrown) {

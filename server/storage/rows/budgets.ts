@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { BatchEntry, Budget, BudgetEntry, BudgetRows } from '../../domain/budget/budget.ts';
 import { LostRace } from '../../domain/lost-race.ts';
+import { isCheckViolation } from '../check-violation.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { Tables } from '../tables.ts';
-import { isCheckViolation } from '../violations.ts';
 
 const findBudget = statement((db: Db, { programId }: Places<{ programId: string }>) =>
   db.selectFrom('budget').selectAll().where('programId', '=', programId),

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { LostRace } from '../../../server/domain/lost-race.ts';
 import { Unavailable } from '../../../server/domain/unavailable.ts';
 import type { Database } from '../../../server/storage/database.ts';
-import { isUniqueViolation } from '../../../server/storage/violations.ts';
+import { errorCode } from '../../../server/storage/error-code.ts';
 import { CALM, startFaultProxy } from '../../support/fault-proxy.ts';
 import { addNote, noteIds, openFor, openFresh, type Tables } from './open-fresh.ts';
 
@@ -79,7 +79,7 @@ test('two writes that race for one row: the loser runs again and finds the winne
         await tx.insertInto('note').values({ id, text: 'mine', stars: 0 }).execute();
         return id;
       } catch (error) {
-        throw isUniqueViolation(error, 'note_text_stars_key') ? new LostRace() : error;
+        throw errorCode(error) === '23505' ? new LostRace() : error;
       }
     });
   const [one, two] = await Promise.all([add(1), add(2)]);
