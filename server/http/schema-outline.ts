@@ -19,15 +19,23 @@ export function fieldRows(schema: unknown, document: OpenApiDocument, prefix = '
   }
   return Object.entries(properties).flatMap(([key, property]) => {
     const name = prefix === '' ? key : `${prefix}.${key}`;
-    const { description } = resolve(property, document);
+    const description = descriptionOf(property, document);
     const row: FieldRow = {
       name,
       type: typeText(property, document),
       required: list(required).includes(key),
-      description: typeof description === 'string' ? description : '',
+      description,
     };
     return [row, ...fieldRows(property, document, name, depth + 1)];
   });
+}
+
+/** A field that may be null is described where its text is. */
+function descriptionOf(property: unknown, document: OpenApiDocument): string {
+  const { description, anyOf } = resolve(property, document);
+  if (typeof description === 'string') return description;
+  const [first] = list(anyOf);
+  return first === undefined ? '' : descriptionOf(first, document);
 }
 
 /** A short name for a schema's type: `string`, `"auto" | "manual"`, `list of object`, `string or null`. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { DomainError } from '../domain/errors.ts';
 import { earlierAnswer, keepAnswer, type RequestKey } from '../domain/event/keyed-answer.ts';
+import { canonicalJson } from '../domain/site/canonical-json.ts';
 import type { Rows, Store } from '../domain/store.ts';
 
 export type Given = { status: 200 | 201; json: string; replayed: boolean };
@@ -18,8 +19,8 @@ export const idempotencyHeaders = z.object({
     .optional(),
 });
 
-type IdempotencyParts = { store: Store; clock: Clock; digest: (bytes: Uint8Array) => string };
-type Request = { siteId: string; key: string | undefined; bytes: Uint8Array };
+type IdempotencyParts = { store: Store; clock: Clock; digest: (text: string) => string };
+type Request = { siteId: string; key: string | undefined; body: unknown };
 
 /** Keys whose first request is being answered by this process. Another process's are told apart by the database. */
 const inProgress = new WeakMap<Store, Set<string>>();
@@ -28,15 +29,15 @@ const RETRY_AFTER_MS = 1000;
 
 /**
  * Answers a request with an `Idempotency-Key` once: a repeat gets the kept answer, another body is refused, and a
- * repeat during the first is told to come back. Refusals are not kept, so a corrected request may use the key again.
+ * repeat during the first is told to come back. Bodies are one where their JSON is, in whatever order and spacing. Refusals are not kept, so a corrected request may use the key again.
  */
 export async function withIdempotency(
   parts: IdempotencyParts,
-  { siteId, key, bytes }: Request,
+  { siteId, key, body }: Request,
   answer: (keep: Keep) => Promise<Given>,
 ): Promise<Given> {
   if (key === undefined) return answer(async () => {});
-  const request: RequestKey = { siteId, key, fingerprint: parts.digest(bytes) };
+  const request: RequestKey = { siteId, key, fingerprint: parts.digest(canonicalJson(body)) };
   const earlier = await earlierAnswer(parts.store.read, request);
   if (earlier) return replayed(earlier);
 

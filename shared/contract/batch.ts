@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
 import { delivery, email, externalId, phone, plainText } from './fields.ts';
+import { withoutNulls } from './left-out.ts';
 import { listQuery } from './list.ts';
 import { money, positiveMoney } from './money.ts';
 import { REWARD_STATUSES, timelineEntry } from './reward.ts';
@@ -25,33 +26,39 @@ const batchId = plainText(80)
   .regex(/^[^:]*$/, 'must not hold a colon')
   .meta({ description: 'Your own id: unique and final', example: 'spring-2026' });
 
-const address = z.object({
-  name: z.string().max(200).optional(),
-  line1: z.string().max(200),
-  line2: z.string().max(200).optional(),
-  city: z.string().max(200),
-  state: z.string().max(200).optional(),
-  zip: z.string().max(40).optional(),
-  country: z.string().max(40).optional(),
-});
+const address = z
+  .object({
+    name: z.string().max(200).nullish(),
+    line1: z.string().max(200),
+    line2: z.string().max(200).nullish(),
+    city: z.string().max(200),
+    state: z.string().max(200).nullish(),
+    zip: z.string().max(40).nullish(),
+    country: z.string().max(40).nullish(),
+  })
+  .transform(withoutNulls);
 
-const batchRecipient = z.object({
-  externalId: externalId.optional(),
-  email: email.optional(),
-  phone: phone.optional(),
-  name: plainText(80).optional().meta({ description: 'For the greeting or the envelope' }),
-  address: address.optional(),
-});
+const batchRecipient = z
+  .object({
+    externalId: externalId.nullish(),
+    email: email.nullish(),
+    phone: phone.nullish(),
+    name: plainText(80).nullish().meta({ description: 'For the greeting or the envelope' }),
+    address: address.nullish(),
+  })
+  .transform(withoutNulls);
 
+/** One row. Null says as little as leaving a field out. */
 export const batchItemRequest = z
   .object({
     itemId: plainText(100).min(1).meta({ description: 'Your own id, once in the batch', example: 'row-1' }),
     recipient: batchRecipient,
-    productId: plainText(100).min(1).optional(),
-    value: positiveMoney.optional(),
-    message: z.string().max(500).optional(),
+    productId: plainText(100).min(1).nullish(),
+    value: positiveMoney.nullish(),
+    message: z.string().max(500).nullish(),
   })
-  .meta({ id: 'BatchItemRequest' });
+  .meta({ id: 'BatchItemRequest' })
+  .transform(withoutNulls);
 
 /** What is the same for all items; with CSV it comes in the query. */
 export const batchHead = z.object({ batchId, programId: plainText(100).min(1), delivery });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decision } from './decision.ts';
 import { age, country, displayName, email, externalId, instant, phone, plainText, region } from './fields.ts';
+import { blankAsNull, withoutNulls } from './left-out.ts';
 import { money } from './money.ts';
 import { problem } from './problem.ts';
 import { reward } from './reward.ts';
@@ -10,18 +11,20 @@ export const GOODWILL = 'goodwill';
 
 const metadataValue = z.union([z.string().max(500), z.number(), z.boolean()]);
 
-const customer = z.object({
-  id: externalId,
-  email: email.optional(),
-  name: z.string().max(200).optional(),
-  displayName: displayName.optional(),
-  phone: phone.optional(),
-  country: country.optional(),
-  region: region.optional(),
-  /** In whole years, where the site knows it. */
-  age: age.optional(),
-  isNew: z.boolean().optional(),
-});
+const customer = z
+  .object({
+    id: externalId,
+    email: blankAsNull(email),
+    name: blankAsNull(z.string().max(200)),
+    displayName: blankAsNull(displayName),
+    phone: blankAsNull(phone),
+    country: blankAsNull(country),
+    region: blankAsNull(region),
+    /** In whole years, where the site knows it. */
+    age: age.nullish(),
+    isNew: z.boolean().nullish(),
+  })
+  .transform(withoutNulls);
 
 /** Digits that are a whole card number: they must never come here. */
 const CARD_NUMBER = /^[ -]*\d(?:[ -]*\d){11,18}[ -]*$/;
@@ -32,7 +35,7 @@ const payment = z
     fingerprint: plainText(200)
       .min(1)
       .refine((text) => !CARD_NUMBER.test(text), 'must not be a card number; send a fingerprint of it')
-      .optional()
+      .nullish()
       .meta({
         description: "What your payment provider calls the card's fingerprint: the same card, the same text",
         example: 'Xt5EWLLDS7FJjR1c',
@@ -40,15 +43,20 @@ const payment = z
     bin: z
       .string()
       .regex(/^(\d{6}|\d{8})$/, 'must be the first 6 or 8 digits of the card number')
-      .optional()
+      .nullish()
       .meta({
         description: 'The first 6 or 8 digits, which name the issuer (BIN, also IIN)',
         example: '424242',
       }),
   })
-  .meta({ id: 'Payment' });
+  .meta({ id: 'Payment' })
+  .transform(withoutNulls);
 
-/** Something a customer did, told by the site's back end. `eventId` is the site's own id: unique and final. */
+/**
+ * Something a customer did, told by the site's back end. `eventId` is the site's own id: unique and final. Null says as
+ * little as leaving a field out: what reads a visit or a shop's order has many of them. Evidence has no largest length,
+ * since a bad token must not cost the event; it is looked up and never stored as it came.
+ */
 export const eventRequest = z
   .object({
     type: z
@@ -56,22 +64,23 @@ export const eventRequest = z
       .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower case, such as signup or purchase')
       .refine((type) => type !== GOODWILL, 'is kept for rewards that your people give: POST /v1/rewards'),
     eventId: plainText(200).min(1),
-    programId: z.string().max(100).optional(),
+    programId: z.string().max(100).nullish(),
     customer,
-    referralToken: z.string().max(4096).optional(),
-    referralCode: z.string().max(64).optional(),
-    coupon: z.string().max(200).optional(),
-    amount: money.optional(),
-    occurredAt: instant.optional(),
-    metadata: z.record(z.string().max(64), metadataValue).optional(),
-    refersTo: plainText(200).optional(),
-    payment: payment.optional(),
+    referralToken: z.string().nullish(),
+    referralCode: z.string().nullish(),
+    coupon: z.string().nullish(),
+    amount: money.nullish(),
+    occurredAt: instant.nullish(),
+    metadata: z.record(z.string().max(64), metadataValue).nullish(),
+    refersTo: plainText(200).nullish(),
+    payment: payment.nullish(),
   })
-  .refine(({ type, refersTo }) => type !== 'refund' || refersTo !== undefined, {
+  .refine(({ type, refersTo }) => type !== 'refund' || refersTo != null, {
     path: ['refersTo'],
     message: 'must name the purchase that the refund is of',
   })
-  .meta({ id: 'EventRequest' });
+  .meta({ id: 'EventRequest' })
+  .transform(withoutNulls);
 
 export const event = z
   .object({

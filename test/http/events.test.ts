@@ -154,6 +154,58 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
     });
   });
 
+  describe('what says nothing', () => {
+    const nothing = {
+      ...{ programId: null, referralToken: null, referralCode: null, coupon: null, amount: null },
+      ...{ occurredAt: null, metadata: null, refersTo: null, payment: null },
+    };
+    const unknown = {
+      ...{ email: null, name: null, displayName: null, phone: null },
+      ...{ country: null, region: null, age: null, isNew: null },
+    };
+
+    test('null is the same as leaving the field out, for a repeat as well', async () => {
+      const { type, eventId, customer } = purchase();
+      const answer = await tell({ type, eventId, customer: { ...customer, ...unknown }, ...nothing });
+      expect(answer.status).toBe(201);
+      const first = await answer.text();
+      expect(JSON.parse(first).decisions[0].checks[0]).toMatchObject({ reason: 'no_referral' });
+      expect((await goodturn.get(`/v1/participants/${customer.id}`)).status).toBe(404);
+      const again = await tell({ type, eventId, customer });
+      expect([again.status, await again.text()]).toEqual([200, first]);
+    });
+
+    test('a null token, as a visit answers for nobody, costs nothing beside a good code', async () => {
+      const { code } = await member(goodturn);
+      const payment = { fingerprint: null, bin: null };
+      const answer = await tell(purchase({ referralCode: code, referralToken: null, payment }));
+      expect(await answer.json()).toMatchObject({
+        status: 'credited',
+        decisions: [{ matchedBy: 'code' }, {}],
+      });
+    });
+
+    test('neither does an empty field of a form about the customer', async () => {
+      const { code } = await member(goodturn);
+      const empty = { email: '', name: '', displayName: '', phone: '', country: '', region: '' };
+      const sent = purchase({ referralCode: code });
+      const answer = await tell({ ...sent, customer: { ...sent.customer, ...empty } });
+      expect(await answer.json()).toMatchObject({ status: 'credited' });
+      const { tables } = await (await goodturn.get(`/v1/participants/${sent.customer.id}/export`)).json();
+      expect(tables.participant).toMatchObject([{ displayName: null, country: null, region: null }]);
+    });
+
+    test.each([
+      ['referralToken', { referralToken: 5 }],
+      ['customer.id', { customer: { id: null } }],
+      ['refersTo', { type: 'refund', refersTo: null }],
+    ])('%s of %j stays a mistake', async (path, change) => {
+      const answer = await tell(purchase(change));
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).errors).toMatchObject([{ path }]);
+    });
+  });
+
   describe('409 event_conflict', () => {
     const base = { amount: { amount: 4200, currency: 'USD' } };
     test.each([

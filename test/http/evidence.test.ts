@@ -36,6 +36,19 @@ describe.each(DIALECTS)('evidence that leads nowhere, on %s', async (dialect) =>
     expect((await again.json()).decisions).toEqual(event.decisions);
   });
 
+  const long = 'x'.repeat(300_000);
+  test.each([
+    ['token', { referralToken: `${long}.${long}.${long}` }, 'token_invalid'],
+    ['token', { referralToken: `ey${'_clk_'.repeat(50_000)}` }, 'token_invalid'],
+    ['code', { referralCode: long }, 'code_unknown'],
+    ['code', { referralCode: '_clk_'.repeat(100_000) }, 'code_unknown'],
+  ])('a %s of any length costs no event: it is a failed check', async (check, evidence, reason) => {
+    const event = await tell(signUp({ ...evidence, coupon: long.slice(0, 50_000) }));
+    expect(event.decisions[0].checks[0]).toMatchObject({ check, passed: false, reason });
+    const stored = await goodturn.deps.store.read.events.find('acme', event.eventId);
+    expect(JSON.stringify(stored).length).toBeLessThan(2000);
+  });
+
   test('a code that holds beside a broken token binds, and the evidence says that the token was passed over', async () => {
     const { code } = await member(goodturn);
     const event = await tell(purchase({ referralCode: code, referralToken: 'not.a.token' }));

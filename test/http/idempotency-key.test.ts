@@ -40,6 +40,26 @@ describe.each(DIALECTS)('Idempotency-Key on %s', async (dialect) => {
     expect(await again.text()).toBe(await first.text());
   });
 
+  test('the same JSON in other words is the same body: white space, order of fields, escapes', async () => {
+    const key = fresh('key');
+    const sent = purchase({ metadata: { a: 'ü', b: 1 } });
+    const first = await (await tell(sent, key)).text();
+    const { metadata, ...rest } = sent as typeof sent & { metadata: object };
+    const turned = { metadata: { b: 1, a: 'ü' }, ...Object.fromEntries(Object.entries(rest).toReversed()) };
+    const again = await goodturn.app.request('/v1/events', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}`, 'Idempotency-Key': key },
+      body: JSON.stringify(turned, null, 4).replace('ü', '\\u00fc'),
+    });
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    expect(await again.text()).toBe(first);
+    // The order of a list says something.
+    const items = [purchase(), purchase()];
+    const other = fresh('key');
+    await tell(items, other);
+    expect((await tell(items.toReversed(), other)).status).toBe(422);
+  });
+
   test('an array is replayed too, refused items included', async () => {
     const key = fresh('key');
     const sent = [purchase(), { eventId: 'no-type' }];

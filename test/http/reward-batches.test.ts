@@ -116,6 +116,18 @@ describe.each(DIALECTS)('reward batches on %s', async (dialect) => {
       expect((await readItems(goodturn, body.batchId)).length).toBe(3);
     });
 
+    test('null in a row says as little as leaving the field out, for a repeat as well', async () => {
+      const { items, ...head } = batchOf(1);
+      const [row] = items;
+      const nothing = { email: null, phone: null, name: null, address: null };
+      const bare = { productId: null, value: null, message: null };
+      const recipient = { ...row?.recipient, ...nothing };
+      const first = await give({ ...head, items: [{ ...row, recipient, ...bare }] });
+      expect(first.status).toBe(202);
+      const again = await give({ ...head, items });
+      expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([202, 'true']);
+    });
+
     test('hands over the claim pages of people of whom the site tells no id, and keeps nothing else of them', async () => {
       const recipient = { email: 'sam@example.com', name: 'Sam' };
       const body = batchOf(0, {

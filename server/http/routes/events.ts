@@ -27,7 +27,7 @@ function tell(parts: RouteParts): Endpoint {
       description:
         'One object is answered with 201 and the event, an array with 200 and one answer for each item, in order; items succeed or fail by themselves. ' +
         'An `eventId` is unique and final: the same event again gets the stored first answer with `Idempotent-Replayed: true`. ' +
-        'A request may also carry an `Idempotency-Key`, which is remembered for 30 days. ' +
+        'A request may also carry an `Idempotency-Key`, which is remembered for 30 days; the order of the fields and white space do not matter to it. ' +
         'A refusal is a decision, not an error: the answer is still 201. ' +
         'A `refund`, `cancellation` or `dispute` with `refersTo` (the `eventId` of the purchase) takes back what that event earned, and answers with the rewards that it changed. ' +
         'Its `amount`, in the currency of the purchase, is the part that came back this time; without one, all of it did. It may be told before its purchase.',
@@ -52,10 +52,10 @@ function tell(parts: RouteParts): Endpoint {
         amount: { amount: 4200, currency: 'USD' },
       },
     },
-    async ({ caller, body: told, bodyBytes, headers, line }) => {
+    async ({ caller, body: told, headers, line }) => {
       const given = await withIdempotency(
         parts,
-        { siteId: caller.siteId, key: headers['idempotency-key'], bytes: bodyBytes },
+        { siteId: caller.siteId, key: headers['idempotency-key'], body: told },
         (keep) =>
           Array.isArray(told)
             ? answerBatch(parts, { site: caller.site, line }, told, keep)
