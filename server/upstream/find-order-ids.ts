@@ -40,6 +40,8 @@ export async function findOrderIds(
   { pages = MAX_PAGES, madeAt = 0 }: Search = {},
 ): Promise<FoundIds | Ending> {
   const seen = new Set<string>();
+  let isUnreadable = false;
+  let showsNumbers = false;
   for (let pageIndex = 1; pageIndex <= pages; pageIndex += 1) {
     const path = `/v1/Orders?pageIndex=${pageIndex}&pageSize=${PAGE_SIZE}`;
     const answer = await call(account, { method: 'GET', path });
@@ -50,10 +52,13 @@ export async function findOrderIds(
     const ids = orders.flatMap(({ id, ponumber }) => (ponumber === poNumber ? [id] : []));
     if (ids.length > 0) return { kind: 'ids', ids: [...new Set(ids)], isWhole: true };
     for (const { id } of orders) seen.add(id);
+    isUnreadable ||= orders.length < list.rows.length;
+    showsNumbers ||= orders.some(({ ponumber }) => ponumber != null);
     const isEnd = list.rows.length === 0;
     // A total that was not reached means that something was left out, whatever an empty page says.
     if (seen.size >= (list.total ?? (isEnd ? 0 : Number.POSITIVE_INFINITY)) || isPast(orders, madeAt)) {
-      return { kind: 'ids', ids: [], isWhole: true };
+      // A list that repeats no number of anybody's would not show ours either.
+      return { kind: 'ids', ids: [], isWhole: !isUnreadable && (showsNumbers || seen.size === 0) };
     }
     if (isEnd) break;
   }

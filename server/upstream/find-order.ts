@@ -16,14 +16,15 @@ export async function findOrder(
   const search = { pages: MAX_PAGES, madeAt };
   const found = await findOrderIds(upstream, account, intent.poNumber, search);
   if (found.kind !== 'ids') return found;
-  if (found.ids.length === 0) return found.isWhole ? { kind: 'absent' } : TOO_LONG;
+  if (found.ids.length === 0) return found.isWhole ? { kind: 'absent' } : NO_PROOF;
   const compared = await compareOrders(upstream, account, intent, found.ids);
   return compared.kind === 'same' ? { kind: 'found', order: compared.order } : compared;
 }
 
-const TOO_LONG = {
+const NO_PROOF = {
   kind: 'unknown',
-  detail: 'The list of orders is too long to prove that the number is not in it',
+  detail:
+    'The list of orders is too long, or does not show enough of them, to prove that the number is not in it',
   retryAfterMs: null,
   isAlive: true,
   isUnprovable: true,

@@ -1,6 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../demo/gift-card-sandbox/start.ts';
+import type { GiftCards } from '../../server/domain/order/gift-cards.ts';
 import type { Finding } from '../../server/domain/reconciliation/finding.ts';
+import { reconcile } from '../../server/domain/reconciliation/reconcile.ts';
 import { closeGate, openGate } from '../../server/domain/restore/gate.ts';
 import { noticeRestore } from '../../server/domain/restore/notice-restore.ts';
 import { goodturn } from '../cli/run.ts';
@@ -203,6 +205,26 @@ describe.each(DIALECTS)('a restored backup on %s', { timeout: 60_000 }, (dialect
     expect(await restored.upstreamOrders()).toHaveLength(1);
     expect(await charged()).toEqual([1500]);
     expect((await writeOff()).complained).toEqual([expect.stringMatching(/^An order here has this number/)]);
+  });
+
+  test('is not told reconciled by a list that shows no numbers: what it has could be ours', async () => {
+    const { serve, databaseUrl } = await startWorld();
+    const { deps, earn } = await serve(databaseUrl);
+    await earn(1);
+    await deps.worker.settle();
+    const reconciled = (giftCards: GiftCards) =>
+      reconcile({ ...deps, giftCards, worker: 'reconciling', progress() {} }, { from: 0, adopt: true });
+    const real = deps.giftCards;
+    expect(await reconciled(real)).toMatchObject({ unread: [], findings: [] });
+    const unnumbered = await reconciled({
+      ...real,
+      async orders(account, index) {
+        const page = await real.orders(account, index);
+        if (page.kind !== 'page') return page;
+        return { ...page, orders: page.orders.map((order) => ({ ...order, poNumber: null })) };
+      },
+    });
+    expect(unnumbered.unread).toEqual([expect.stringMatching(/shows no numbers/)]);
   });
 
   test('a database that was deleted and made anew is not taken for one', async () => {

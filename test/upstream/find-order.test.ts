@@ -25,6 +25,10 @@ describe('looking for an order by its number', () => {
     ['no order at all', [{ body: { Data: [], TotalCount: 0 } }]],
     ['a list read to its end', [{ body: { Data: others(0) } }, { body: { Data: [] } }]],
     ['as many orders as there are', [{ body: { Data: others(0), TotalCount: 100 } }]],
+    [
+      'a list in which others have no number',
+      [{ body: { Data: [...others(0), { Id: 'up-8' }], TotalCount: 101 } }],
+    ],
     ['orders of days before the number', [{ body: { Data: others(0, NOW_MS - 2 * DAY_MS) } }]],
   ])('%s is proof that it is not there', async (_name, pages) => {
     stand.upstream.on(LIST, ...pages);
@@ -36,6 +40,8 @@ describe('looking for an order by its number', () => {
     ['an empty page before the total', [{ body: { Data: [], TotalCount: 3 } }]],
     ['the same page again and again', [{ body: { Data: others(0), TotalCount: 300 } }]],
     ['orders of the day before', [{ body: { Data: others(0, NOW_MS - DAY_MS / 2) } }]],
+    ['a list that shows no numbers', [{ body: { Data: [{ Id: 'up-1' }], TotalCount: 1 } }]],
+    ['a row that cannot be read', [{ body: { Data: [...others(0), 'odd'] } }, { body: { Data: [] } }]],
     ['a page that cannot be read', [{ body: '<html>' }]],
     ['an error', [{ status: 500 }]],
     ['a reset connection', [{ fault: 'reset' as const }]],

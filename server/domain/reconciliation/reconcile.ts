@@ -79,6 +79,8 @@ async function reconcileAccount(
     : new Map<string, ListedOrder>();
   report.listed += listed.size;
   const byNumber = Map.groupBy(listed.values(), ({ poNumber }) => poNumber ?? '');
+  if (listed.size > 0 && [...byNumber.keys()].every((number) => number === ''))
+    report.unread.push(unnumbered(account));
   let compared = 0;
   for (let after = ''; ; ) {
     const page = { accountId: account.id, from: request.from, after, limit: PAGE };
@@ -100,6 +102,10 @@ async function reconcileAccount(
 
 function unlisted({ id }: GiftCardAccount): string {
   return `The provider of ${id} lists no orders, so what it has and nobody here knows of was not seen.`;
+}
+
+function unnumbered({ id }: GiftCardAccount): string {
+  return `The list of ${id} shows no numbers, so what it has and nobody here knows of cannot be told from others' orders.`;
 }
 
 async function compareOne(
