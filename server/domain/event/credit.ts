@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import type { BudgetEntry } from '../budget/budget.ts';
 import { exhaustedAlert, lowBudgetAlert } from '../budget/budget-alerts.ts';
+import { rewardEntry } from '../budget/reward-entry.ts';
 import type { DecisionRecord } from '../decision/decision.ts';
 import type { Address } from '../delivery/address.ts';
 import type { Contact } from '../delivery/contact.ts';
@@ -161,7 +161,7 @@ async function reserveBudgets(
   const refused = new Set(credited.filter(isShort).map(({ program }) => program.id));
   for (const programId of [...new Set([...byProgram.keys(), ...refused])].toSorted()) {
     const own = byProgram.get(programId) ?? [];
-    const entries = own.map(({ reward }) => reservation(ids, reward, now));
+    const entries = own.map(({ reward }) => rewardEntry(ids, reward, 'reserve', now));
     const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
     const low = amount > 0 ? lowBudgetAlert(await budgets.reserve(programId, entries), amount) : null;
     if (low) {
@@ -185,7 +185,7 @@ async function handOn(
   const [first] = rewards;
   if (!first) return [];
   const { programId } = first.reward;
-  const entries = rewards.map(({ reward }) => reservation(ids, reward, now));
+  const entries = rewards.map(({ reward }) => rewardEntry(ids, reward, 'reserve', now));
   const amount = entries.reduce((sum, entry) => sum + entry.amount, 0);
   const part = {
     id: ids.next('bud'),
@@ -197,18 +197,6 @@ async function handOn(
   };
   await budgets.handOn(part, entries);
   return [];
-}
-
-function reservation(ids: Ids, { id, programId, takenUp, value }: Reward, now: number): BudgetEntry {
-  return {
-    id: ids.next('bud'),
-    programId,
-    rewardId: id,
-    kind: 'reserve',
-    turn: takenUp,
-    amount: value.amount,
-    createdAt: now,
-  };
 }
 
 /** Whether the program refused a reward because its budget did not cover it. */

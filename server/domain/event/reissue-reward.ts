@@ -1,4 +1,5 @@
 import { Trail } from '../audit/trail.ts';
+import { rewardEntry } from '../budget/reward-entry.ts';
 import { DomainError } from '../errors.ts';
 import { rewardIdentity } from '../order/po-number.ts';
 import type { Reward } from '../reward/reward.ts';
@@ -82,15 +83,7 @@ async function confirm(rows: Rows, parts: GiveRewardParts, old: Reward, reissue:
   });
   await rows.rewards.amend(old.id, { reissuedAs: given.reward.id });
   await record(rows, parts, old, 'reissued', reissue);
-  await rows.budgets.lose({
-    id: parts.ids.next('bud'),
-    programId,
-    rewardId: old.id,
-    kind: 'loss',
-    turn: old.takenUp,
-    amount: value.amount,
-    createdAt: parts.clock(),
-  });
+  await rows.budgets.lose(rewardEntry(parts.ids, old, 'loss', parts.clock()));
   return given;
 }
 

@@ -1,6 +1,6 @@
 import type { RewardStatus } from '../../../shared/contract/reward.ts';
 import type { Trail } from '../audit/trail.ts';
-import type { BudgetEntry } from '../budget/budget.ts';
+import { rewardEntry } from '../budget/reward-entry.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import { mayHaveBeenMade, type Order } from '../order/order.ts';
@@ -107,15 +107,7 @@ async function withhold(reversal: Reversal): Promise<Reversed> {
 /** What its owner has seen cannot be taken back. The reward stays, and the loss is booked once. */
 async function bookLoss(reversal: Reversal): Promise<Reversed | null> {
   const { rows, ids, reward, now } = reversal;
-  const loss: BudgetEntry = {
-    id: ids.next('bud'),
-    programId: reward.programId,
-    rewardId: reward.id,
-    kind: 'loss',
-    turn: reward.takenUp,
-    amount: reward.value.amount,
-    createdAt: now,
-  };
+  const loss = rewardEntry(ids, reward, 'loss', now);
   if (!(await rows.budgets.lose(loss))) return null;
   reversal.trail.reward(reward, { status: reward.status, reason: 'booked_as_loss' });
   return { reward, kind: 'lost', freed: 0 };

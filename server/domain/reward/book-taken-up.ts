@@ -1,3 +1,4 @@
+import { rewardEntry } from '../budget/reward-entry.ts';
 import { inLimitOrder, limitName } from '../limit/limit.ts';
 import { limitKeysOfReward } from '../limit/limits-of.ts';
 import { programOf } from '../reversal/terms-of.ts';
@@ -12,15 +13,7 @@ export async function bookTakenUp(write: ReviewWrite, taken: TakenUp[]): Promise
   const byProgram = [...Map.groupBy(taken, ({ reward }) => reward.programId)].toSorted();
   for (const [programId, own] of byProgram) await takeLimits(write, programId, own);
   for (const [programId, own] of byProgram) {
-    const entries = own.map(({ reward }) => ({
-      id: write.parts.ids.next('bud'),
-      programId,
-      rewardId: reward.id,
-      kind: 'reserve' as const,
-      turn: reward.takenUp,
-      amount: reward.value.amount,
-      createdAt: write.now,
-    }));
+    const entries = own.map(({ reward }) => rewardEntry(write.parts.ids, reward, 'reserve', write.now));
     await write.rows.budgets.reserve(programId, entries);
   }
 }

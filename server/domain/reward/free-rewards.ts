@@ -1,3 +1,4 @@
+import { rewardEntry } from '../budget/reward-entry.ts';
 import type { Ids } from '../ids.ts';
 import { inLimitOrder, type LimitUse, limitName } from '../limit/limit.ts';
 import { limitKeysOfReward } from '../limit/limits-of.ts';
@@ -30,18 +31,9 @@ export async function freeRewards(
     await rows.limits.giveBack(programId, sumUp(own.flatMap((each) => usesOf(sites, each))));
   }
   for (const [programId, own] of byProgram) {
-    const entries = own.map(({ reward, count, amount }) => {
-      const kind = count > 0 ? ('release' as const) : ('reduce' as const);
-      return {
-        id: ids.next('bud'),
-        programId,
-        rewardId: reward.id,
-        kind,
-        turn: reward.takenUp,
-        amount,
-        createdAt: now,
-      };
-    });
+    const entries = own.map(({ reward, count, amount }) =>
+      rewardEntry(ids, reward, count > 0 ? 'release' : 'reduce', now, amount),
+    );
     const { release = [], reduce = [] } = Object.groupBy(entries, ({ kind }) => kind);
     await rows.budgets.releaseAll(programId, release);
     for (const entry of reduce) await rows.budgets.reduce(entry);
