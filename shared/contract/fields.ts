@@ -17,6 +17,11 @@ export const externalId = plainText(200)
   .min(1)
   .meta({ description: "The site's own user id", example: 'user_42' });
 
+export const eitherId = plainText(200).meta({
+  description: "The participant by its id or by the site's own",
+  example: 'user_42',
+});
+
 export const email = z.email().max(254);
 /** Kept only as `+` with country and number, and only where rewards may be texted. */
 export const phone = z.string().max(40).meta({ description: 'With its country', example: '+1 555 555 0100' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delivery, deliveryStatus, instant, plainText, staffReason } from './fields.ts';
+import { delivery, deliveryStatus, eitherId, instant, plainText, staffReason } from './fields.ts';
 import { listQuery } from './list.ts';
 import { money } from './money.ts';
 import { problem } from './problem.ts';
@@ -57,7 +57,8 @@ export const order = z
 export const orderFilter = z.object({
   status: z.enum(ORDER_STATUSES).optional(),
   programId: plainText(100).optional(),
-  participantId: plainText(200).optional(),
+  participantId: eitherId.optional(),
+  rewardId: plainText(60).optional(),
   createdFrom: instant.optional(),
   createdTo: instant.optional(),
 });

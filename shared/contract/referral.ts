@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../reason.ts';
 import { MATCHED_BY } from './decision.ts';
-import { externalId, plainText, staffReason } from './fields.ts';
+import { eitherId, externalId, plainText, staffReason } from './fields.ts';
 import { listQuery } from './list.ts';
 
 export const REFERRAL_STATUSES = [
@@ -41,7 +41,7 @@ export const referralRequest = z
 
 /** `participantId` is either side's. */
 export const referralQuery = listQuery('rfl').extend({
-  participantId: plainText(200).optional(),
+  participantId: eitherId.optional(),
   programId: plainText(100).optional(),
   status: z.enum(REFERRAL_STATUSES).optional(),
 });

@@ -5,6 +5,7 @@ import {
   beneficiary,
   delivery,
   deliveryStatus,
+  eitherId,
   externalId,
   instant,
   plainText,
@@ -84,7 +85,7 @@ export const reward = z
 /** Which rewards; `createdFrom` is inclusive, `createdTo` is not. */
 export const rewardFilter = z.object({
   status: rewardStatus.optional(),
-  participantId: plainText(200).optional(),
+  participantId: eitherId.optional(),
   programId: plainText(100).optional(),
   eventId: plainText(200).optional(),
   createdFrom: instant.optional(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { instant, plainText } from './fields.ts';
+import { eitherId, instant, plainText } from './fields.ts';
 import { money } from './money.ts';
 
 /** Rewards made from `from` (counts in) until `to` (does not); without them, all of them. */
 export const statementQuery = z.object({
   programId: plainText(64),
-  /** The participant by our id or by the site's; all who earned when absent. */
-  participantId: plainText(200).optional(),
+  /** All who earned when absent. */
+  participantId: eitherId.optional(),
   from: instant.optional(),
   to: instant.optional(),
 });

@@ -111,6 +111,26 @@ describe.each(DIALECTS)('lists on %s', async (dialect) => {
     expect(seen).toEqual(whole);
   });
 
+  test.each(['/v1/rewards', '/v1/orders', '/v1/referrals'])(
+    'GET %s finds a participant by either id, and nobody by another one',
+    async (path) => {
+      const own = await idsOf(`${path}?participantId=${ada.id}`);
+      expect(own).toHaveLength(2);
+      expect(await idsOf(`${path}?participantId=${ada.externalId}`)).toEqual(own);
+      expect(await idsOf(`${path}?participantId=nobody`)).toEqual([]);
+      if (path === '/v1/referrals') return;
+      const counts = await goodturn.get(`${path}/counts?participantId=${ada.externalId}`);
+      expect(await counts.json()).toMatchObject({ total: 2 });
+    },
+  );
+
+  test('an order is found by its reward', async () => {
+    const [rewardId] = await idsOf('/v1/rewards');
+    const { data } = await read(`/v1/orders?rewardId=${rewardId}`);
+    expect(data).toMatchObject([{ rewardId }]);
+    expect(await idsOf('/v1/orders?rewardId=nothing')).toEqual([]);
+  });
+
   describe('GET /v1/rewards filters', () => {
     test('by event, participant, program and status, alone and together', async () => {
       const [first] = events;

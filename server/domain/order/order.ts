@@ -115,6 +115,7 @@ export type OrderFilter = {
   status?: OrderStatus | undefined;
   programId?: string | undefined;
   participantId?: string | undefined;
+  rewardId?: string | undefined;
   createdFrom?: number | undefined;
   createdTo?: number | undefined;
 };

@@ -15,6 +15,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { OrderFilter } from '../../domain/order/order.ts';
 import { presentOrder } from '../../domain/order/present-order.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { withParticipant } from '../find-participant.ts';
 import { pageOf } from '../list-page.ts';
 import { answerRetries } from '../retry-answer.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -29,7 +30,7 @@ export function orderRoutes(parts: RouteParts): Endpoint[] {
       path: '/v1/orders',
       summary: 'List orders',
       description:
-        'Newest first. With `status=dead`, `refused` or `parked` these are the orders that wait for a person.',
+        'Newest first. With `status=dead`, `refused` or `parked` these are the orders that wait for a person; with `rewardId`, the one of a reward.',
       tags: ['Orders'],
       auth: { scope: 'rewards:read' },
       request: { query: orderQuery },
@@ -37,7 +38,7 @@ export function orderRoutes(parts: RouteParts): Endpoint[] {
     },
     async ({ caller, query: { limit, cursor, ...filter } }) => {
       const found = await store.read.orders.list({
-        ...filterOf(caller.siteId, filter),
+        ...(await filterOf(parts, caller.siteId, filter)),
         before: cursor ?? null,
         limit: limit + 1,
       });
@@ -76,7 +77,7 @@ export function orderRoutes(parts: RouteParts): Endpoint[] {
     },
     async ({ caller, query }) => ({
       status: 200,
-      body: countsOf(await store.read.orders.counts(filterOf(caller.siteId, query))),
+      body: countsOf(await store.read.orders.counts(await filterOf(parts, caller.siteId, query))),
     }),
   );
   // Before the one order, whose path would match it too.
@@ -96,7 +97,7 @@ function retry(parts: RouteParts): Endpoint {
       responses: { 200: { description: 'One answer for each order', schema: bulkRetry } },
     },
     async ({ caller: { siteId, keyName }, body: { ids, filter = {}, reason }, line }) => {
-      const query = { ...filterOf(siteId, filter), before: null, limit: MAX_RETRIED };
+      const query = { ...(await filterOf(parts, siteId, filter)), before: null, limit: MAX_RETRIED };
       const orderIds = ids ?? (await parts.store.read.orders.list(query)).map(({ id }) => id);
       const by = { siteId, actor: `key:${keyName}`, words: reason };
       return { status: 200, body: await answerRetries(parts, line, orderIds, by) };
@@ -104,6 +105,11 @@ function retry(parts: RouteParts): Endpoint {
   );
 }
 
-function filterOf(siteId: string, { createdFrom, createdTo, ...filter }: OrderFilterQuery): OrderFilter {
+async function filterOf(
+  { store }: RouteParts,
+  siteId: string,
+  query: OrderFilterQuery,
+): Promise<OrderFilter> {
+  const { createdFrom, createdTo, ...filter } = await withParticipant(store, siteId, query);
   return { siteId, ...filter, ...rangeOf({ createdFrom, createdTo }) };
 }

@@ -2,6 +2,7 @@ import { listOf } from '../../../shared/contract/list.ts';
 import { referral, referralQuery, referralRequest } from '../../../shared/contract/referral.ts';
 import { bindByHand } from '../../domain/attribution/bind-by-hand.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { withParticipant } from '../find-participant.ts';
 import { pageOf } from '../list-page.ts';
 import { presentReferrals } from '../present-referrals.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -26,7 +27,7 @@ function list({ store }: RouteParts): Endpoint {
     async ({ caller, query: { limit, cursor, ...filter } }) => {
       const found = await store.read.referrals.list({
         siteId: caller.siteId,
-        ...filter,
+        ...(await withParticipant(store, caller.siteId, filter)),
         before: cursor ?? null,
         limit: limit + 1,
       });

@@ -16,6 +16,7 @@ import { giveReward } from '../../domain/event/give-reward.ts';
 import { reissueReward } from '../../domain/event/reissue-reward.ts';
 import type { RewardFilter } from '../../domain/reward/reward.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { withParticipant } from '../find-participant.ts';
 import { pageOf } from '../list-page.ts';
 import { findReward, presentDetail, presentRewards } from '../present-rewards.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -43,7 +44,7 @@ function list(parts: RouteParts): Endpoint {
     },
     async ({ caller, query: { limit, cursor, ...filter } }) => {
       const found = await parts.store.read.rewards.list({
-        ...filterOf(caller.siteId, filter),
+        ...(await filterOf(parts, caller.siteId, filter)),
         before: cursor ?? null,
         limit: limit + 1,
       });
@@ -53,7 +54,7 @@ function list(parts: RouteParts): Endpoint {
   );
 }
 
-function counts({ store }: RouteParts): Endpoint {
+function counts(parts: RouteParts): Endpoint {
   return endpoint(
     {
       method: 'GET',
@@ -67,13 +68,17 @@ function counts({ store }: RouteParts): Endpoint {
     },
     async ({ caller, query }) => ({
       status: 200,
-      body: countsOf(await store.read.rewards.counts(filterOf(caller.siteId, query))),
+      body: countsOf(await parts.store.read.rewards.counts(await filterOf(parts, caller.siteId, query))),
     }),
   );
 }
 
-function filterOf(siteId: string, query: RewardFilterQuery): RewardFilter {
-  const { createdFrom, createdTo, unopenedSince, ...filter } = query;
+async function filterOf(
+  { store }: RouteParts,
+  siteId: string,
+  query: RewardFilterQuery,
+): Promise<RewardFilter> {
+  const { createdFrom, createdTo, unopenedSince, ...filter } = await withParticipant(store, siteId, query);
   return {
     siteId,
     ...filter,

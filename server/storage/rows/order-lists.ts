@@ -37,10 +37,11 @@ export function orderLists(db: Kysely<Tables>): Pick<OrderRows, 'list' | 'counts
 }
 
 /** What belongs to a program or a person is known by the order's reward. */
-function matches({ siteId, status, createdFrom, createdTo, ...ofReward }: OrderFilter) {
+function matches({ siteId, status, rewardId, createdFrom, createdTo, ...ofReward }: OrderFilter) {
   return (where: ExpressionBuilder<Tables, 'order'>) => {
     const conditions = [where('siteId', '=', siteId)];
     if (status !== undefined) conditions.push(where('status', '=', status));
+    if (rewardId !== undefined) conditions.push(where('rewardId', '=', rewardId));
     if (createdFrom !== undefined) conditions.push(where('createdAt', '>=', createdFrom));
     if (createdTo !== undefined) conditions.push(where('createdAt', '<', createdTo));
     for (const column of ['programId', 'participantId'] as const) {
