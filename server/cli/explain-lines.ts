@@ -44,6 +44,8 @@ function checkLines({ check, passed, reason, detail, until }: Check): string[] {
 type Around = Onward & {
   /** Its steps, oldest first. */
   steps: AuditEntry[];
+  /** The return that caused a step, by the step's id. */
+  causes: ReadonlyMap<string, string>;
 };
 
 /** A reward in words: what became of it, and what happens next. */
@@ -56,11 +58,13 @@ export function rewardLines(reward: Reward, around: Around): string[] {
     `  ${status}: ${text} (${reason})`,
     ...(around.order ? [orderLine(around.order)] : []),
     `  Next: ${nextStep(reward, around)}`,
-    ...around.steps.map(
-      (step) =>
-        `  ${instant(step.createdAt)}  ${step.status}, by ${step.actor}: ${SUPPORT_TEXTS[step.reason]}`,
-    ),
+    ...around.steps.map((step) => stepLine(step, around.causes.get(step.id))),
   ];
+}
+
+function stepLine({ createdAt, status, actor, reason }: AuditEntry, cause: string | undefined): string {
+  const by = cause === undefined ? '' : ` (event ${cause})`;
+  return `  ${instant(createdAt)}  ${status}, by ${actor}: ${SUPPORT_TEXTS[reason]}${by}`;
 }
 
 function orderLine({ id, poNumber, status, attempts, lastError }: Order): string {

@@ -1,10 +1,14 @@
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
 import type { EventRecord } from '../domain/event/event.ts';
+import { isReturn } from '../domain/event/returned-of.ts';
+import { causesOf } from '../domain/reversal/causes-of.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { Rows } from '../domain/store.ts';
 import type { Command } from './command.ts';
+import { bindingLines } from './explain-binding.ts';
 import { decisionLines, eventLines, rewardLines } from './explain-lines.ts';
+import { returnLines } from './explain-return.ts';
 import { stopOf } from './order-stop.ts';
 import { withGoodturn } from './with-goodturn.ts';
 
@@ -45,12 +49,15 @@ async function findEvent(rows: Rows, eventId: string, siteId: string | undefined
 
 async function explainEvent(parts: Parts, event: EventRecord): Promise<string[]> {
   const rows = parts.store.read;
+  if (isReturn(event)) return [...eventLines(event), ...(await returnLines(rows, event))];
+  const bindings = await bindingLines(rows, event);
   const decisions = await rows.decisions.ofEvent(event.id);
   const rewards = await rows.rewards.ofEvent(event.id);
   const told = await Promise.all(rewards.map((reward) => aboutReward(parts, reward)));
-  const none = ['', 'No program had a rule for it, so nothing was decided.'];
+  const none = ['', 'No program had a rule for it, so nothing was decided about a reward.'];
   return [
     ...eventLines(event),
+    ...bindings,
     ...(decisions.length === 0 ? none : decisions.flatMap(decisionLines)),
     ...told.flat(),
   ];
@@ -73,8 +80,9 @@ async function aboutReward(parts: Parts, reward: Reward): Promise<string[]> {
   const rows = parts.store.read;
   const [order] = await rows.orders.ofRewards([reward.id]);
   const steps = await rows.audit.ofSubjects([reward.id]);
+  const causes = await causesOf(rows, reward, steps);
   const program = await rows.sites.program(reward.programId);
   const stop = order && reward.status === 'ordering' ? await stopOf(parts, order) : null;
   const payout = program?.live.payout.mode ?? 'instant';
-  return rewardLines(reward, { order, steps, stop, payout, now: parts.clock() });
+  return rewardLines(reward, { order, steps, causes, stop, payout, now: parts.clock() });
 }

@@ -1,5 +1,6 @@
 import type { Reward as RewardAnswer } from '../../shared/contract/reward.ts';
 import { DomainError } from '../domain/errors.ts';
+import { causesOf } from '../domain/reversal/causes-of.ts';
 import { presentRewardDetail } from '../domain/reward/present-detail.ts';
 import { presentReward } from '../domain/reward/present-reward.ts';
 import type { Reward } from '../domain/reward/reward.ts';
@@ -30,5 +31,6 @@ export async function presentDetail({ read }: Store, found: Reward): Promise<Rew
     read.decisions.ofEvent(found.eventRowId),
   ]);
   const notes = await read.notes.ofEntries(audit.map(({ id }) => id));
-  return presentRewardDetail(found, { order: order ?? null, audit, notes, given, decisions });
+  const causes = await causesOf(read, found, audit);
+  return presentRewardDetail(found, { order: order ?? null, audit, notes, causes, given, decisions });
 }

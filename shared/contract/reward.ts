@@ -36,6 +36,10 @@ export const timelineEntry = z.object({
   actor: z.string(),
   reason: z.enum(REASON_CODES),
   text: z.string().optional().meta({ description: 'The reason in words for support' }),
+  eventId: z
+    .string()
+    .optional()
+    .meta({ description: 'Your id of the return that caused the step; told where one reward is read' }),
   note: z.string().optional().meta({ description: 'What the person who decided wrote, until it is erased' }),
 });
 

@@ -86,8 +86,13 @@ export const simulation = z
         earned: count.meta({ description: 'Went on at once' }),
         held: count.meta({ description: 'Waited first, for time or for a person' }),
         refused: count.meta({ description: 'Rewards of a rule that the event did not earn' }),
-        returned: count.meta({ description: 'Earned or held, and taken back by a return' }),
-        rejected: count.meta({ description: 'Earned or held, and turned down or cancelled by a person' }),
+        returned: count.meta({
+          description:
+            'Earned or held, and taken back by a return before it was ordered. A gift card that was ordered by then is paid for, so it stands here, also where its claim was withheld',
+        }),
+        rejected: count.meta({
+          description: 'Earned or held, and turned down or cancelled by a person before it was ordered',
+        }),
       }),
     }),
     cost: money.nullable().meta({

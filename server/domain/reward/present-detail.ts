@@ -12,6 +12,8 @@ type Known = {
   audit: AuditEntry[];
   /** What people wrote, by the entry of the audit. */
   notes: Map<string, string>;
+  /** The returns that caused steps, by the entry of the audit. */
+  causes: Map<string, string>;
   /** Approvals so far. */
   given: number;
   /** All decisions about its event, in the order in which they were made. */
@@ -21,14 +23,19 @@ type Known = {
 /** One reward with everything that support wants to know of it: lists and answers to events do without. */
 export function presentRewardDetail(
   reward: Reward,
-  { order, audit, notes, given, decisions }: Known,
+  { order, audit, notes, causes, given, decisions }: Known,
 ): RewardAnswer & RewardDetail {
   return {
     ...presentReward(reward, order, audit),
     timeline: presentTimeline(audit).map((reported, index) => {
-      const note = notes.get(audit[index]?.id ?? '');
-      const step = { ...reported, text: SUPPORT_TEXTS[reported.reason] };
-      return note === undefined ? step : { ...step, note };
+      const { id = '' } = audit[index] ?? {};
+      const [note, eventId] = [notes.get(id), causes.get(id)];
+      return {
+        ...reported,
+        text: SUPPORT_TEXTS[reported.reason],
+        ...(eventId !== undefined && { eventId }),
+        ...(note !== undefined && { note }),
+      };
     }),
     review: reward.review.map((reason) => ({ reason, text: SUPPORT_TEXTS[reason] })),
     approvals: { needed: reward.approvalsNeeded, given },

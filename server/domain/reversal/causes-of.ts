@@ -1,0 +1,30 @@
+import type { ReasonCode } from '../../../shared/reason.ts';
+import type { AuditEntry } from '../audit/audit.ts';
+import { isReturn } from '../event/returned-of.ts';
+import type { Reward } from '../reward/reward.ts';
+import type { Rows } from '../store.ts';
+import { firstIssue } from './issues-of.ts';
+
+/** Why a step was taken that a return caused. */
+const BY_RETURN: ReadonlySet<ReasonCode> = new Set(['refunded', 'refunded_in_part', 'booked_as_loss']);
+
+/**
+ * The returns that caused steps of the reward: the site's ids of these events, by the entries of the audit. A return and
+ * what it changes are one write, and so of one instant.
+ */
+export async function causesOf(
+  rows: Pick<Rows, 'events' | 'rewards'>,
+  reward: Reward,
+  steps: AuditEntry[],
+): Promise<Map<string, string>> {
+  const caused = steps.filter(({ reason }) => BY_RETURN.has(reason));
+  if (caused.length === 0) return new Map();
+  const { siteId, eventId } = await firstIssue(rows, reward);
+  const returns = (await rows.events.referringTo(siteId, eventId)).filter(isReturn);
+  return new Map(
+    caused.flatMap(({ id, createdAt }) => {
+      const cause = returns.find((event) => event.createdAt === createdAt);
+      return cause ? [[id, cause.eventId] as const] : [];
+    }),
+  );
+}
