@@ -103,7 +103,7 @@ function meaningOf(result: RunResult, answered: Answered): Settlement {
       return { ...settlement, order: { ...settlement.order, askedCost: result.cost } };
     }
     case 'no_funds': {
-      if (wasPassedOver(answered)) {
+      if (wasPassedOver(answered, result.detail)) {
         const dueAt = answered.now + fundsWaitMs(answered.order.tries);
         const settlement = again(answered, { detail: result.detail, dueAt, account: null });
         return { ...settlement, order: { ...settlement.order, tries: answered.order.tries + 1 } };
@@ -187,11 +187,11 @@ const QUIET = {
 };
 
 /**
- * Whether the account has paid for another order since this one was held back: it is open again. Refused anew, this order says
- * nothing about the others, which would all wait if it parked the account each time.
+ * Whether the account has paid for another order since this one was refused for funds, in the same words: it is open again.
+ * Refused anew, this order says nothing about the others, which would all wait if it parked the account each time.
  */
-function wasPassedOver({ order, claimed }: Answered): boolean {
-  return !claimed.probe && order.status === 'queued' && claimed.number > 1 && order.lastError !== null;
+function wasPassedOver({ order, claimed }: Answered, detail: string): boolean {
+  return !claimed.probe && order.status === 'queued' && order.lastError === detail;
 }
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };

@@ -112,6 +112,13 @@ describe('what an upstream answer means', () => {
     expect(settle(noFunds, before, { probe: true }).account?.to).toBe('parked');
   });
 
+  test('an order that was held back for another reason parks its account the first time that it is refused for funds', () => {
+    for (const lastError of ['HTTP 429', 'HTTP 403']) {
+      const { account, alert } = settle(noFunds, { lastError, attempts: 1, tries: 2 });
+      expect([account?.to, alert], lastError).toEqual(['parked', 'account_parked']);
+    }
+  });
+
   test('what an upstream asks of an order that was tried often keeps others waiting no longer than it asks', () => {
     const { order, account } = settle(slowed, { status: 'unknown', tries: 9 });
     expect(account).toEqual({ to: 'slowed', until: NOW + 7000 });
