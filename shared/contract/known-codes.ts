@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currency, positiveMoney } from './money.ts';
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
@@ -17,6 +18,19 @@ export function isCountry(code: string): boolean {
     new Intl.Locale(`und-${code}`).region === code
   );
 }
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+const knownCurrency = currency.refine(
+  (code) => CURRENCIES.has(code),
+  'must be the ISO 4217 code of a currency, such as USD',
+);
+
+/** Money of a setting: in a currency that there is. */
+export const knownMoney = positiveMoney.extend({ currency: knownCurrency });
+
+/** A sum that may be nothing, such as a budget that is closed. */
+export const knownSum = knownMoney.extend({ amount: z.int().min(0) });
 
 /** A country that a setting names. Facts of people take any code of that form: a strange one loses no event. */
 export const knownCountry = z

@@ -71,7 +71,26 @@ function sizeMessage(origin: string, size: number, bound: Bound): string {
 
 /** Each form that the value may have, where all of them fail at its very place. */
 function unionMessage(branches: readonly z.core.$ZodIssue[][]): string {
+  const keys = strangeKeys(branches);
+  if (keys) return keys;
   const forms = branches.flatMap((issues) => issues.filter(({ path }) => path.length === 0).slice(0, 1));
   const messages = new Set(forms.map(({ message }) => message.replace(/^must be /, '')));
   return messages.size === 0 ? 'has a form that is not allowed' : `must be ${[...messages].join(', or ')}`;
+}
+
+/** Where the value is an object as some forms are, its keys are what is wrong: strange to the nearest form, or of two. */
+function strangeKeys(branches: readonly z.core.$ZodIssue[][]): string | null {
+  const forms = branches.flatMap((issues) => {
+    const keys = issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+    );
+    return keys.length === 0 ? [] : [{ keys, faults: issues.length }];
+  });
+  const fewest = Math.min(...forms.map(({ faults }) => faults));
+  const [first, ...others] = forms.filter(({ faults }) => faults === fewest).map(({ keys }) => keys);
+  if (!first) return null;
+  const strange = first.filter((key) => others.every((keys) => keys.includes(key)));
+  const named = strange.length > 0 ? strange : [first, ...others].flat();
+  const list = AND.format([...new Set(named)].map((key) => `"${key}"`));
+  return strange.length > 0 ? `does not know ${list}` : `must not have ${list} together`;
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { readSubdivision, SUBDIVISION } from '../subdivision.ts';
 import { beneficiary, delivery, externalId, instant, plainText } from './fields.ts';
-import { isCountry, knownCountry } from './known-codes.ts';
-import { currency, positiveMoney } from './money.ts';
+import { isCountry, knownCountry, knownMoney, knownSum } from './known-codes.ts';
 import { SHARE_CHANNELS } from './session.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _');
@@ -17,15 +16,15 @@ const timezone = z.string().refine(isTimeZone, 'must be a time zone such as UTC 
 const percentage = z
   .strictObject({
     basisPoints: z.int().min(1).max(10_000).meta({ description: 'Hundredths of a percent: 1000 is 10%' }),
-    floor: positiveMoney.optional(),
-    cap: positiveMoney,
+    floor: knownMoney.optional(),
+    cap: knownMoney,
   })
   .refine(({ floor, cap }) => !floor || (floor.currency === cap.currency && floor.amount <= cap.amount), {
     path: ['floor'],
     message: 'must be in the currency of the cap, and not above it',
   });
 
-const rewardValue = z.union([positiveMoney, percentage]);
+const rewardValue = z.union([knownMoney, percentage]);
 
 /** How a PhysicalShipment travels; what is absent is the first of `GET /v1/ShippingMethods`. */
 const shipping = z.strictObject({
@@ -61,7 +60,9 @@ const programReward = z.strictObject({
 
 const milestone = z.union([
   z.strictObject({ every: z.int().min(1) }),
-  z.strictObject({ at: z.array(z.int().min(1)).min(1) }),
+  z.strictObject({
+    at: z.array(z.int().min(1)).min(1).refine(ascends, 'must name each number once, the smallest first'),
+  }),
 ]);
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -79,7 +80,7 @@ const rule = z.strictObject({
   when: z
     .strictObject({
       firstOnly: z.boolean().optional(),
-      minAmount: positiveMoney.optional(),
+      minAmount: knownMoney.optional(),
       /** Equal to the value, or one of the values. */
       metadata: z.record(z.string(), z.union([scalar, z.array(scalar).min(1).max(100)])).optional(),
       /** The rule rewards each person once, in all of the program's versions together. */
@@ -111,9 +112,10 @@ const limits = z.strictObject({
   perReferrer: z
     .strictObject({
       count: z.int().min(1).optional(),
-      amount: positiveMoney.optional(),
+      amount: knownMoney.optional(),
       per: z.enum(['day', 'week', 'month', 'year', 'ever']),
     })
+    .refine(({ count, amount }) => count !== undefined || amount, 'must have a count, an amount or both')
     .optional(),
   perDay: z.int().min(1).optional(),
   total: z.int().min(1).optional(),
@@ -123,7 +125,7 @@ const limits = z.strictObject({
 const approval = z.union([
   z.enum(['auto', 'manual']),
   z
-    .strictObject({ over: positiveMoney, twoOver: positiveMoney.optional() })
+    .strictObject({ over: knownMoney, twoOver: knownMoney.optional() })
     .refine(
       ({ over, twoOver }) =>
         !twoOver || (twoOver.currency === over.currency && twoOver.amount >= over.amount),
@@ -164,6 +166,11 @@ const allow = z.strictObject({
   mailDomains: z.array(mailDomain).max(1000).optional(),
 });
 
+const operator = z
+  .string()
+  .max(300)
+  .refine((name) => name.trim() !== '', 'must name who runs the program');
+
 const REGION_FORM = 'must be a region as ISO 3166-2 writes it, such as US-NY, or NY for any country';
 
 const excludedRegion = z
@@ -195,17 +202,17 @@ export const program = z
       .default({ windowDays: 30, qualifyWithinDays: null }),
     rules: z.array(rule).min(1).max(50),
     limits: limits.default({}),
-    budget: z
-      .strictObject({ amount: z.int().min(0), currency })
-      .nullable()
-      .default(null),
+    budget: knownSum.nullable().default(null),
     hold: z.strictObject({ days: z.int().min(0).max(365).default(0) }).default({ days: 0 }),
     approval: approval.default('auto'),
     payout: payout.default(INSTANT),
     eligibility: z
       .strictObject({
         minAge: z.int().min(0).max(120).optional(),
-        countries: z.array(knownCountry).optional(),
+        countries: z
+          .array(knownCountry)
+          .min(1, 'must name at least one country, or be left out for everywhere')
+          .optional(),
         excludeRegions: z.array(excludedRegion).optional(),
         newCustomersOnly: z.boolean().optional(),
         excludeDomains: z.array(mailDomain).optional(),
@@ -226,7 +233,7 @@ export const program = z
         velocity: velocity.optional(),
       })
       .optional(),
-    terms: z.strictObject({ operator: z.string().max(300), url: webUrl.nullable().default(null) }),
+    terms: z.strictObject({ operator, url: webUrl.nullable().default(null) }),
     share: z
       .strictObject({
         message: z.string().max(300).default(''),
@@ -259,6 +266,10 @@ export type RewardValue = ProgramReward['value'];
 export type Percentage = z.infer<typeof percentage>;
 export type Velocity = z.infer<typeof velocity>;
 export type Approval = Program['approval'];
+
+function ascends(numbers: readonly number[]): boolean {
+  return numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
+}
 
 /** Whether calendar periods can be told in it: this process has the same list of zones. */
 function isTimeZone(name: string): boolean {

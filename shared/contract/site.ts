@@ -21,7 +21,10 @@ const fromEnvironment = z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*
 
 const origin = z
   .string()
-  .refine(isOrigin, 'must be an origin such as https://shop.example, without path or trailing slash');
+  .refine(
+    isOrigin,
+    'must be an origin just as a browser sends it, such as https://shop.example: no path, no trailing slash, no star',
+  );
 
 const site = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _'),
@@ -63,6 +66,7 @@ export const configFile = z.strictObject({ sites: z.array(site).min(1) });
 export type ConfigFile = z.infer<typeof configFile>;
 export type SiteConfig = ConfigFile['sites'][number];
 
+/** `URL` takes a star as a letter of a name, but no page comes from there. */
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

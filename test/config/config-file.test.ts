@@ -199,6 +199,52 @@ describe('a fault is one sentence that names its place', () => {
       withProgram({ eligibility: { excludeRegions: ['CA-QC', region] } }),
       /eligibility\.excludeRegions\[1\] must be a region as ISO 3166-2 writes it, such as US-NY, .*\.$/,
     ]),
+    ...[
+      'https://*.wild.example',
+      'https://shop.example/',
+      'https://shop.example/x',
+      'HTTPS://Shop.example',
+      'https://shop.example:443',
+      'shop.example',
+      '*',
+    ].map((origin): [object, RegExp] => [
+      { sites: [{ ...SITE, origins: [origin] }] },
+      /^sites\[0\]\.origins\[0\] must be an origin just as a browser sends it, .*\.$/,
+    ]),
+    [
+      withProgram({ eligibility: { countries: [] } }),
+      'sites[0].programs[0].eligibility.countries must name at least one country, or be left out for everywhere.',
+    ],
+    ...['ZZ', 'UK', 'EU', 'us', ''].map((country): [object, RegExp] => [
+      withProgram({ eligibility: { countries: ['US', country] } }),
+      /eligibility\.countries\[1\] must be the ISO 3166-1 alpha-2 code of a country, such as US\.$/,
+    ]),
+    [
+      withProgram({ limits: { perReferrer: { amount: { amount: 1, currency: 'XXZ' }, per: 'day' } } }),
+      /limits\.perReferrer\.amount\.currency must be the ISO 4217 code of a currency, such as USD\.$/,
+    ],
+    [
+      withProgram({ limits: { perReferrer: { per: 'year' } } }),
+      'sites[0].programs[0].limits.perReferrer must have a count, an amount or both.',
+    ],
+    [withProgram({ terms: { operator: ' ' } }), /terms\.operator must name who runs the program\.$/],
+    ...[
+      [5, 1, 1],
+      [1, 1],
+      [2, 1],
+    ].map((at): [object, RegExp] => [
+      withProgram({ rules: [{ ...RULE, milestone: { at } }] }),
+      /rules\[0\]\.milestone\.at must name each number once, the smallest first\.$/,
+    ]),
+    ...[
+      [{ every: 5, at: [1] }, 'must not have "at" and "every" together'],
+      [{ evry: 5 }, 'does not know "evry"'],
+      [{ every: 5, times: 1 }, 'does not know "times"'],
+      ['often', 'must be an object'],
+    ].map(([milestone, says]): [object, string] => [
+      withProgram({ rules: [{ ...RULE, milestone }] }),
+      `sites[0].programs[0].rules[0].milestone ${says}.`,
+    ]),
     [withProgram({ hold: { days: 366 } }), 'sites[0].programs[0].hold.days must be at most 365.'],
     [withProgram({ name: '' }), 'sites[0].programs[0].name must not be empty.'],
     [withProgram({ rules: [{ ...RULE, on: 'Purchase!' }] }), /rules\[0\]\.on must be a type of event .*\.$/],
