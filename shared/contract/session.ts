@@ -42,6 +42,8 @@ const rewardRow = z.object({
   holdDays: z.int().nullable(),
   /** How the card comes: a link to open here, or by mail, message or post. */
   delivery,
+  /** When it was earned. */
+  since: z.string(),
   claimable: z.boolean(),
 });
 

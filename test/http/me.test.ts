@@ -100,6 +100,7 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           nextStepAt: null,
           holdDays: 0,
           delivery: 'Links',
+          since: expect.stringMatching(/Z$/),
           claimable: true,
         },
       ]);

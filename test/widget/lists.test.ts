@@ -23,6 +23,15 @@ describe('the way to the next reward', () => {
   });
 });
 
+test('rewards of one value are told apart by their day', async () => {
+  const rewards = ['2040-11-12T12:00:00Z', '2040-11-20T12:00:00Z'].map((since) =>
+    sampleReward({ id: `rwd_${since}`, since }),
+  );
+  const { element } = await openWidget({ me: sampleMe({ rewards }) });
+  for (const day of [12, 20])
+    expect(inside(element).getByText(`November ${day}, 2040`).closest('li')?.textContent).toContain('$15');
+});
+
 describe('terms that rewards wait for', () => {
   const kept = sampleReward({ status: 'held', reason: 'terms_not_accepted', claimable: false });
   const terms = { version: 3, accepted: false, required: true };

@@ -324,6 +324,17 @@ describe('revealing takes two deliberate steps', () => {
     expect(element.shadowRoot?.activeElement?.id).toBe('rwd_1');
   });
 
+  test.each(['first', 'last'])('Escape leaves the %s step, and nothing around it', async (step) => {
+    const { element } = await openReveal();
+    if (step === 'last') inside(element).getByRole('button', { name: 'Show gift card' }).click();
+    await settle();
+    const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+    element.shadowRoot?.activeElement?.dispatchEvent(key);
+    expect(key.defaultPrevented).toBe(true);
+    expect(element.shadowRoot?.querySelector('.note, .opened-card')).toBeNull();
+    expect(element.shadowRoot?.activeElement?.id).toBe('rwd_1');
+  });
+
   test('a failure says that the card is safe and offers another try', async () => {
     const { element } = await openReveal(() => new Response(null, { status: 403 }));
     inside(element).getByRole('button', { name: 'Show gift card' }).click();

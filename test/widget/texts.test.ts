@@ -93,6 +93,20 @@ describe('words for people', () => {
   });
 
   test.each([
+    ['held', 'hold_period', 'waiting'],
+    ['held', 'awaiting_approval', 'checking'],
+    ['held', 'suspicious', 'checking'],
+    ['held', 'terms_not_accepted', 'kept'],
+    ['ordering', 'order_quarantined', 'checking'],
+    ['ordering', 'order_delayed', 'coming'],
+  ] as const)(
+    'what is %s for %s is not called on its way while somebody has to look',
+    (status, reason, chip) => {
+      expect(rewardWords({ status, reason, nextStepAt: UNTIL }).chip).toBe(chip);
+    },
+  );
+
+  test.each([
     [1, 'Waiting 1 day in case of a return, until 6 December.'],
     [null, 'Waiting in case of a return, until 6 December.'],
   ])('a hold of %s days is told with its end', (holdDays, words) => {

@@ -30,11 +30,17 @@ export function describeReward(
   // A day that has passed promises nothing.
   const isAhead = nextStepAt !== null && Date.parse(nextStepAt) > nowMs;
   const date = isAhead ? formatDate(nextStepAt, locale, nowMs) : null;
-  if (status === 'held') return { chip: 'waiting', text: heldWords(reward, texts, date) };
+  if (status === 'held') return { chip: heldChip(reason), text: heldWords(reward, texts, date) };
   if (reason === 'awaiting_release' && date) return { chip: 'coming', text: texts.payoutOn(date) };
+  const text = texts.delays[reason] ?? texts.preparing;
   // Only a person of the site can let it go on.
-  const chip = status === 'failed' ? 'kept' : 'coming';
-  return { chip, text: texts.delays[reason] ?? texts.preparing };
+  return { chip: status === 'failed' || text === texts.checking ? 'checking' : 'coming', text };
+}
+
+/** Only time brings it on its way: not a person who still looks at it, nor terms that nobody accepted. */
+function heldChip(reason: RewardRow['reason']): RewardChip {
+  if (reason === 'hold_period') return 'waiting';
+  return reason === 'terms_not_accepted' ? 'kept' : 'checking';
 }
 
 function heldWords({ reason, holdDays }: RewardRow, texts: ListTexts, date: string | null): string {

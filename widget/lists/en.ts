@@ -15,6 +15,7 @@ export const en = {
     asking: 'Address needed',
     coming: 'On its way',
     waiting: 'On its way',
+    checking: 'Checking',
     opened: 'Opened',
     kept: 'On hold',
     stopped: 'Not given',

@@ -1,11 +1,13 @@
 import type { RewardRow } from '../../shared/contract/session.ts';
 import { Icon, Strokes } from '../panel/icon.tsx';
 import { describeReward, type RewardChip } from './describe-reward.ts';
+import { formatDate } from './format-date.ts';
 import type { ListsView } from './lists-view.ts';
 import type { ListTexts } from './texts.ts';
 
 const TICK = 'M4 10l4 4 8-8';
 const ARROW = 'M3 10h13M12 6l4 4-4 4';
+const CLOCK = 'M10 3a7 7 0 1 0 1 0M10 6v4l3 2';
 
 /** In the manner of `Icon`. */
 const CHIP_PATHS: Record<RewardChip, string> = {
@@ -14,7 +16,8 @@ const CHIP_PATHS: Record<RewardChip, string> = {
   sent: ARROW,
   asking: 'M4 16l1-4 8-8 3 3-8 8z',
   coming: ARROW,
-  waiting: 'M10 3a7 7 0 1 0 1 0M10 6v4l3 2',
+  waiting: CLOCK,
+  checking: CLOCK,
   kept: 'M7 5v10M13 5v10',
   stopped: 'M5 10h10',
 };
@@ -34,7 +37,15 @@ export function RewardItem({ view, reward }: RewardProps) {
   const name = words.giftCard(reward.value, locale);
   const action = <Action view={view} reward={reward} name={name} />;
   return (
-    <li class={`reward ${chip}`}>
+    <li
+      class={`reward ${chip}`}
+      onKeyDown={(event) => {
+        if (!RevealCard || event.key !== 'Escape') return;
+        // The dialog around it stays.
+        event.preventDefault();
+        view.hideReveal();
+      }}
+    >
       <div class="row">
         <span class="thumb">
           <Icon name="gift" />
@@ -44,7 +55,8 @@ export function RewardItem({ view, reward }: RewardProps) {
           <span class="chip">
             <Strokes path={CHIP_PATHS[chip]} />
             {words.chips[chip]}
-          </span>
+          </span>{' '}
+          <span class="small">{formatDate(reward.since, locale, view.now())}</span>
         </div>
         {!RevealCard && !text && action}
       </div>

@@ -60,7 +60,7 @@ export const en = {
     },
     exhausted: {
       title: 'All rewards of this offer are taken',
-      text: 'Your link still works for your friends.',
+      text: 'What you earned stays yours. Your link still opens the site, without a reward for you or your friend.',
     },
   },
 };

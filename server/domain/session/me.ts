@@ -109,6 +109,7 @@ function rewardRow(program: Program, reward: Reward): RewardRow {
     nextStepAt: nextStep === null ? null : toIso(nextStep),
     holdDays: program.versions.get(reward.programVersion)?.hold.days ?? null,
     delivery: reward.delivery,
+    since: toIso(reward.createdAt),
     claimable: isClaimable(reward),
   };
 }

@@ -29,7 +29,7 @@ test('a gift card that is kept back is on hold in the widget if and only if it i
         for (const reason of ['refunded', 'order_dead', 'order_delayed'] as const) {
           if (reason === 'refunded' && !(reversedAt && RETURNED.has(status))) continue;
           const reward = sampleReward({ status, delivery, reversedAt, reason });
-          const told = { ...reward, nextStepAt: null, holdDays: null, claimable: false };
+          const told = { ...reward, since: '', nextStepAt: null, holdDays: null, claimable: false };
           const { chip } = describeReward({ ...told, reason: toldOfReward(reward) }, texts, 'en', NOW);
           const { kind } = claimState(reward, CLAIM, VIEW, NOW);
           expect(chip === 'kept', `${status} ${delivery} ${reversedAt} ${reason}`).toBe(kind === 'withheld');

@@ -12,6 +12,7 @@ export function sampleReward(overrides: Partial<RewardRow> = {}): RewardRow {
     nextStepAt: null,
     holdDays: null,
     delivery: 'Links',
+    since: '2026-11-12T10:00:00Z',
     claimable: true,
     ...overrides,
   };
