@@ -38,6 +38,18 @@ const CONFIG = acmeConfig({}, [
     rules: [{ id: 'any-purchase', on: 'purchase', rewards: [gift('referrer')] }],
   }),
   programLike({
+    id: 'holding',
+    hold: { days: 14 },
+    rules: [
+      {
+        id: 'any-purchase',
+        on: 'purchase',
+        recurring: { max: 12, days: 365 },
+        rewards: [gift('referrer')],
+      },
+    ],
+  }),
+  programLike({
     id: 'small',
     budget: usd(3500),
     rules: [{ id: 'any-purchase', on: 'purchase', rewards: bothSides }],
@@ -71,6 +83,7 @@ const CONFIG = acmeConfig({}, [
 type Decision = {
   programId: string;
   beneficiary: string;
+  referralId: string | null;
   outcome: string;
   checks: { check: string; passed: boolean; reason: string; detail: string }[];
 };
@@ -78,15 +91,20 @@ type Decision = {
 describe.each(DIALECTS)('decisions on %s', async (dialect) => {
   const goodturn = await startHarness(dialect, { config: CONFIG });
 
-  async function tell(body: object) {
+  async function tell(body: object, earned = 'earned') {
     const answer = await goodturn.post('/v1/events', body);
     expect(answer.status).toBe(201);
     const event = await answer.json();
     // The stored checks are the only input of the outcome: replaying them gives it again.
     for (const { outcome, checks } of event.decisions as Decision[]) {
-      expect(outcome).toBe(checks.every(({ passed }) => passed) ? 'earned' : 'refused');
+      expect(outcome).toBe(checks.every(({ passed }) => passed || earned === 'held') ? earned : 'refused');
     }
-    return event as { status: string; decisions: Decision[]; rewards: { id: string; programId: string }[] };
+    return event as {
+      eventId: string;
+      status: string;
+      decisions: Decision[];
+      rewards: { id: string; programId: string }[];
+    };
   }
   /** A purchase in one program by a friend who comes with a code of that program. */
   async function referred(programId: string, change: object = {}) {
@@ -161,17 +179,48 @@ describe.each(DIALECTS)('decisions on %s', async (dialect) => {
     });
   });
 
-  test('qualifyWithinDays holds up to its last millisecond, by the time that the event happened', async () => {
+  test('qualifyWithinDays holds up to its last millisecond, by the time that the event happened, and once', async () => {
     const { codes } = await member(goodturn);
-    const customer = { id: fresh('friend') };
+    const [customer, other] = [{ id: fresh('friend') }, { id: fresh('friend') }];
     const boundAt = goodturn.clock.now;
-    await tell({ type: 'hello', eventId: fresh('hello'), customer, referralCode: codes['timed'] });
-    const at = (ms: number) => new Date(boundAt + 10 * DAY_MS + ms).toISOString();
-    const event = (occurredAt: string) => tell(purchase({ customer, programId: 'timed', occurredAt }));
-    expect(reasonOf(await event(at(0)), 'qualify_within')).toBe('in_time');
-    const late = await event(at(1));
+    for (const each of [customer, other]) {
+      await tell({ type: 'hello', eventId: fresh('hello'), customer: each, referralCode: codes['timed'] });
+    }
+    goodturn.clock.now += 11 * DAY_MS;
+    const event = (who: object, ms: number) => {
+      const occurredAt = new Date(boundAt + 10 * DAY_MS + ms).toISOString();
+      return tell(purchase({ customer: who, programId: 'timed', occurredAt }));
+    };
+    const late = await event(other, 1);
     expect(late).toMatchObject({ status: 'recorded', rewards: [] });
     expect(reasonOf(late, 'qualify_within')).toBe('too_late');
+    expect(reasonOf(await event(customer, 0), 'qualify_within')).toBe('in_time');
+    // Whoever qualified in time goes on earning, before and after the reward is with its owner.
+    expect(await event(customer, 1)).toMatchObject({ status: 'credited' });
+    await goodturn.deps.worker.settle();
+    expect(await event(customer, DAY_MS)).toMatchObject({ status: 'credited' });
+  });
+
+  test('what is told to happen later has happened when it is told: it waits no longer and outlasts no time', async () => {
+    const { codes } = await member(goodturn);
+    const now = goodturn.clock.now;
+    const occurredAt = new Date(now + 365 * DAY_MS).toISOString();
+    const event = await tell(
+      purchase({ programId: 'holding', referralCode: codes['holding'], occurredAt }),
+      'held',
+    );
+    expect(event.rewards[0]).toMatchObject({ holdUntil: new Date(now + 14 * DAY_MS).toISOString() });
+    const stored = await goodturn.deps.store.read.events.find('acme', event.eventId);
+    expect(stored).toMatchObject({ occurredAt: Date.parse(occurredAt), createdAt: now });
+    // A year of rewards begins with the first one, not a year later.
+    const counted = { programId: 'holding', ruleId: 'any-purchase', participantId: '' };
+    const referral = event.decisions[0]?.referralId ?? '';
+    const { referrerId } = (await goodturn.deps.store.read.referrals.find(referral)) ?? { referrerId: '' };
+    const counts = await goodturn.deps.store.read.qualifications.counts({
+      ...{ ...counted, participantId: referrerId },
+      referralId: referral,
+    });
+    expect(counts.firstAt).toBe(now);
   });
 
   test('a program starts and ends at the very instants that it names', async () => {

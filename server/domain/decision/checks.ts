@@ -1,5 +1,6 @@
 import type { Check } from '../../../shared/contract/decision.ts';
 import type { Rule } from '../../../shared/contract/program.ts';
+import type { ReferralStatus } from '../../../shared/contract/referral.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { DAY_MS } from '../clock.ts';
 import { frozenAt, type ProgramPhase } from '../site/program.ts';
@@ -58,6 +59,9 @@ function hasMetadata(rule: Rule, { event: { metadata } }: Situation): Check | nu
 function isInTime(_rule: Rule, { program, version, attribution, event }: Situation): Check | null {
   const days = frozenAt(program, version).attribution.qualifyWithinDays;
   if (days === null || !attribution.referral) return null;
+  if (HAS_QUALIFIED.has(attribution.referral.status)) {
+    return pass('qualify_within', 'in_time', 'The friend qualified before; only the first time has a limit.');
+  }
   const until = attribution.referral.createdAt + days * DAY_MS;
   return event.occurredAt <= until ? pass('qualify_within', 'in_time') : refuse('qualify_within', 'too_late');
 }
@@ -79,6 +83,9 @@ function cameBySource(rule: Rule, { event: { source } }: Situation): Check | nul
 function isNotOutranked(_rule: Rule, { outranked }: Situation): Check | null {
   return outranked ? refuse('priority', 'another_program_won') : null;
 }
+
+/** What came back, or was rejected, has to qualify anew. */
+const HAS_QUALIFIED: ReadonlySet<ReferralStatus> = new Set(['qualified', 'completed']);
 
 /** In the order in which a person would ask. A new kind of condition is one more line here. */
 export const RULE_CHECKS: readonly Checker[] = [

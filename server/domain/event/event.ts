@@ -23,6 +23,7 @@ export type EventRecord = {
   fingerprint: string;
   /** The first answer as it was given; null when it follows from the other fields (nothing was decided). */
   answer: string | null;
+  /** As it was told, also where it lies after `createdAt`; what is reckoned takes the earlier of the two. */
   occurredAt: number;
   createdAt: number;
 };

@@ -6,7 +6,7 @@ import { countedPerson } from './read-counts.ts';
 
 /** What the event adds to the counts of rules that count; other rules leave nothing to count. */
 export function qualificationsOf(
-  record: Pick<EventRecord, 'id' | 'occurredAt'>,
+  record: Pick<EventRecord, 'id' | 'occurredAt' | 'createdAt'>,
   credited: Pick<Credited, 'program' | 'attribution' | 'friend' | 'fulfilled'>[],
 ): Qualification[] {
   return credited.flatMap((each) => {
@@ -18,7 +18,8 @@ export function qualificationsOf(
       ruleId: rule.id,
       referralId: each.attribution.referral?.id ?? null,
       participantId,
-      createdAt: record.occurredAt,
+      // What is told to happen later has happened by now.
+      createdAt: Math.min(record.occurredAt, record.createdAt),
     }));
   });
 }

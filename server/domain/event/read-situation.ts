@@ -41,7 +41,8 @@ export async function readSituation(rows: Past, view: View): Promise<Situation> 
       trust: input.trust,
       amount: request.amount ?? null,
       metadata: request.metadata ?? {},
-      occurredAt: input.occurredAt,
+      // A clock that goes ahead must neither hold a reward for a year nor outlast a time limit.
+      occurredAt: Math.min(input.occurredAt, now),
       source: view.source,
       returned: returnedOf(
         await rows.events.referringTo(input.site.id, request.eventId),

@@ -184,9 +184,9 @@ async function readPace(rows: FraudRows, { program, attribution: { referral } }:
   return bound;
 }
 
-async function sinceSignUp(rows: FraudRows, { input, attribution }: FraudView): Promise<number | null> {
+async function sinceSignUp(rows: FraudRows, { input, attribution, now }: FraudView): Promise<number | null> {
   const { site, request, occurredAt } = input;
   if (request.type !== 'purchase' || !attribution.referral) return null;
   const signedUpAt = await rows.events.firstAt(site.id, request.customer.id, 'signup');
-  return signedUpAt === null ? null : occurredAt - signedUpAt;
+  return signedUpAt === null ? null : Math.min(occurredAt, now) - Math.min(signedUpAt, now);
 }

@@ -1,4 +1,5 @@
 import { boundBefore, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
+import type { Referral } from '../attribution/referral.ts';
 import { isOutranked } from '../event/evaluate-programs.ts';
 import type { RecordedEvent } from '../event/event.ts';
 import { type EventInput, NO_PAYMENT } from '../event/event-input.ts';
@@ -10,6 +11,7 @@ import type { Reward } from '../reward/reward.ts';
 import type { Program } from '../site/program.ts';
 import { recordedSuspicion } from './real-outcome.ts';
 import type { RecordedPage } from './recorded-page.ts';
+import type { SimulatedPast } from './simulated-past.ts';
 import type { SimulationRun } from './simulation-run.ts';
 
 /**
@@ -20,11 +22,12 @@ export function recordedView(
   run: SimulationRun,
   page: RecordedPage,
   event: RecordedEvent,
-  pseudonyms: Pseudonyms,
+  { past, pseudonyms }: { past: Pick<SimulatedPast, 'hasQualified'>; pseudonyms: Pseudonyms },
 ): View {
   const { program } = run;
   const friend = page.customers.get(event.customerId) ?? stranger(event);
-  const referral = page.referrals.get(friend.id);
+  const recorded = page.referrals.get(friend.id);
+  const referral = recorded && asOfThen(recorded, past);
   const isBound = referral !== undefined && isLaterId(event.id, referral.id);
   const attribution = isBound
     ? boundBefore(referral, page.referrers.get(referral.referrerId), friend)
@@ -42,6 +45,11 @@ export function recordedView(
     now: event.occurredAt,
     pseudonyms,
   };
+}
+
+/** A referral as the simulated program has left it so far. */
+function asOfThen(referral: Referral, past: Pick<SimulatedPast, 'hasQualified'>): Referral {
+  return { ...referral, status: past.hasQualified(referral.id) ? 'qualified' : 'attributed' };
 }
 
 /** A customer who is no participant could have become one: the rules of a draft may reward whoever acts. */

@@ -39,12 +39,22 @@ async function rememberRewards(
   for (let after: string | null = ''; after !== null; ) {
     const rewards = await rows.rewards.earnedBefore({ programId, from, after, limit: PAGE });
     const fates = await recordedFates(rows, rewards);
-    for (const { id, eventId, ruleId, participantId, beneficiary, value, occurredAt } of rewards) {
+    for (const {
+      id,
+      eventId,
+      ruleId,
+      participantId,
+      beneficiary,
+      value,
+      occurredAt,
+      referralId,
+    } of rewards) {
       const { ended } = fates.get(id) ?? UNDECIDED;
       if (ended && ended.at < from) continue;
       const limits = limitsOf(live, { to: beneficiary, participantId, at: occurredAt });
       const taking: Taking = { rule: { id: ruleId }, receiverId: participantId, value, limits };
       past.take(eventId, taking);
+      if (referralId !== null) past.qualify(referralId);
       if (ended) agenda.add(ended.at, () => past.giveBack(eventId, taking));
       standing.count += 1;
       standing.amount += value.amount;

@@ -28,7 +28,7 @@ export async function replayEvent(
 ): Promise<Replay> {
   const situation = await readSituation(past, view);
   const { verdicts, fulfilled } = decide(situation);
-  const record = { id: eventRowId, occurredAt: view.input.occurredAt };
+  const record = { id: eventRowId, occurredAt: view.input.occurredAt, createdAt: view.now };
   return {
     rewards: verdicts
       .filter(({ outcome }) => outcome !== 'refused')

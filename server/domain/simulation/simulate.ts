@@ -74,7 +74,7 @@ async function replayDeed(
   const { program } = run;
   const decisions = page.decisions.get(event.id) ?? [];
   const rewards = (page.rewards.get(event.id) ?? []).filter(({ programId }) => programId === program.id);
-  const view = recordedView(run, page, event, parts.pseudonyms);
+  const view = recordedView(run, page, event, { past, pseudonyms: parts.pseudonyms });
   const isOurs = event.programId === null || event.programId === program.id;
   const isAsked = isOurs && asksFor(view);
   if (!isAsked && rewards.length === 0) return;
@@ -92,6 +92,8 @@ async function replayDeed(
     real: realOutcomes(decisions, rewards),
   };
   past.book(replayed);
+  const { referral } = view.attribution;
+  if (referral && made.fulfilled.length > 0) past.qualify(referral.id);
   for (const reward of replayed.rewards) {
     const { ended } = wordOf({ beneficiary: reward.to, ruleId: reward.rule.id });
     if (ended) agenda.add(ended.at, () => takeBack(past, eventId, reward, ended));

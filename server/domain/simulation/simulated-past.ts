@@ -31,6 +31,7 @@ export class SimulatedPast implements Past {
   readonly #rewarded = new Map<string, Map<string, number>>();
   readonly #firsts = new Map<string, number>();
   readonly #returns = new Map<string, Returning[]>();
+  readonly #qualified = new Set<string>();
   readonly #counts = new SimulatedCounts();
   #knownMacs: ReadonlySet<string> = new Set();
   readonly termsAcceptances: Beginning['termsAcceptances'];
@@ -97,6 +98,16 @@ export class SimulatedPast implements Past {
   book({ eventId, rewards, qualifications }: ReplayedEvent): void {
     this.count(qualifications);
     for (const reward of rewards) this.take(eventId, reward);
+  }
+
+  /** The referral has qualified; what becomes of its rewards later does not make it new again here. */
+  qualify(referralId: string): void {
+    this.#qualified.add(referralId);
+  }
+
+  /** Whether the referral had qualified so far: its record tells only how it stands today. */
+  hasQualified(referralId: string): boolean {
+    return this.#qualified.has(referralId);
   }
 
   /** What events fulfilled counts from now on. */
