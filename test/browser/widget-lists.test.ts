@@ -15,8 +15,8 @@ const browser = await launchBrowser();
 const LISTS = /\/start-lists-[\w-]+\.js/;
 const HEAD = `<style>html { background: Canvas; color: CanvasText }</style>${widgetScript(goodturn.url)}`;
 
-async function memberPage(): Promise<string> {
-  const { participantToken } = await goodturn.member({ friends: 1 });
+async function memberPage(friends = 1): Promise<string> {
+  const { participantToken } = await goodturn.member({ friends });
   return shop.page({
     head: HEAD,
     body: `<goodturn-widget participant-token="${participantToken}"></goodturn-widget>`,
@@ -37,7 +37,11 @@ function layoutShift(page: Page): Promise<number> {
   );
 }
 
-describe.each([360, 1280])('at %i px', (width) => {
+describe.each([
+  [360, 1],
+  [1280, 1],
+  [1280, 4],
+] as const)('at %i px with %i friends', (width, friends) => {
   test('the link is copied before the lists are there, and what is on view stays in its place when they come', async () => {
     const { page, faults } = await newVisitor(browser, { viewport: { width, height: 740 } });
     let release = () => {};
@@ -48,18 +52,34 @@ describe.each([360, 1280])('at %i px', (width) => {
       await isReleased;
       await route.continue();
     });
-    await page.goto(await memberPage());
+    await page.goto(await memberPage(friends));
     const panel = await panelReady(page);
     await panel.getByRole('button', { name: 'Copy' }).click();
     await panel.getByRole('button', { name: 'Copied' }).waitFor();
     const link = panel.getByText(/^ADA/).or(panel.locator('.field')).first();
     const before = await link.boundingBox();
     release();
-    await panel.getByRole('button', { name: /^Reveal/ }).waitFor();
+    await panel
+      .getByRole('button', { name: /^Reveal/ })
+      .first()
+      .waitFor();
     expect(await link.boundingBox()).toEqual(before);
     expect(await layoutShift(page)).toBeLessThan(0.01);
     expect(faults).toEqual([]);
   });
+});
+
+test('a wide page has no empty half beside long lists: they stand in two columns below the offer', async () => {
+  const { page } = await newVisitor(browser, { viewport: { width: 1280, height: 740 } });
+  await page.goto(await memberPage(5));
+  const panel = await panelReady(page);
+  const leftOf = async (heading: string) =>
+    (await panel.getByRole('heading', { name: heading }).boundingBox())?.x;
+  await panel.getByRole('button', { name: 'Missing someone?' }).waitFor();
+  const [newest, next, third] = await Promise.all(['Friend 5', 'Friend 4', 'Friend 3'].map(leftOf));
+  expect(newest).toBe(await leftOf('Your friends'));
+  expect(third).toBe(newest);
+  expect(next).toBeGreaterThan(640);
 });
 
 test('lists that did not load are told, as is a try that fails, and they come with the next one', async () => {

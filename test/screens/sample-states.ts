@@ -38,6 +38,41 @@ export function newcomer(): Me {
   });
 }
 
+/** Somebody who has invited for a while: six rewards, and friends who came as far as friends come. */
+export function manyFriends(): Me {
+  const held = { status: 'held', reason: 'hold_period', holdDays: 14, claimable: false } as const;
+  const reached: Partial<FriendRow>[] = [
+    { status: 'attributed', reason: 'waiting_for_action', nextStepAt: '2027-01-30T12:00:00Z' },
+    { status: 'qualified', reason: 'hold_period' },
+    { status: 'completed', reason: 'rewarded' },
+    { status: 'rejected', reason: 'not_first' },
+  ];
+  const names = [
+    'Bea',
+    'Carl',
+    'Dora',
+    'Emil',
+    'Friend 8',
+    'Friend 7',
+    'Gus',
+    'Hilde',
+    'Ida',
+    'Jon',
+    'Friend 2',
+    'Kim',
+  ];
+  return ada({
+    stats: { clicks: 48, referrals: 12, qualified: 6, rewards: { count: 6, amount: usd(9000) } },
+    rewards: rewards(
+      {},
+      { ...held, nextStepAt: '2026-12-06T12:00:00Z' },
+      { status: 'ordering', reason: 'order_written', claimable: false },
+      ...Array.from({ length: 3 }, () => ({ status: 'opened', reason: 'claim_revealed' }) as const),
+    ),
+    referrals: friends(...names.map((label, index) => ({ label, ...reached[index % 4] }))),
+  });
+}
+
 /** Every status that a reward and a friend can have, each with the reason that comes with it. */
 export function everyStatus(): Me {
   return ada({

@@ -8,6 +8,7 @@ import {
   everyStatus,
   longWords,
   madeOnOpening,
+  manyFriends,
   newcomer,
 } from './sample-states.ts';
 import type { SessionAnswer } from './scripted-api.ts';
@@ -155,7 +156,7 @@ export const GROUPS: Group[] = [
       {
         name: 'every-status',
         fixed:
-          'At 1280 px the link was out of reach below eight rewards; the offer stays in sight while the lists are read.',
+          'At 1280 px the tint beside eight rewards was empty for their whole height; they stand below it.',
         answer: everyStatus(),
         shows: OFFER,
       },
@@ -165,6 +166,13 @@ export const GROUPS: Group[] = [
           'Whatever was not in a short table was “being prepared” or “doesn’t count any more”; each says what it waits for and until when, or why it will not come, and nothing that is private to a friend.',
         answer: everyReason(),
         shows: 'Your friends',
+      },
+      {
+        name: 'many',
+        fixed:
+          'At 1280 px half of the card was empty beside twelve friends; long lists take both columns, under the offer.',
+        answer: manyFriends(),
+        shows: 'Friend 2',
       },
       {
         name: 'terms',
@@ -380,7 +388,7 @@ export const GROUPS: Group[] = [
       {
         name: 'tablet',
         fixed:
-          'The tint ended in the middle of the left column, and the friends hung below the link; offer here, lists there.',
+          'The tint ended in the middle of the left column, and the friends hung below the link; the offer heads the lists.',
         answer: everyStatus(),
         shows: OFFER,
         phone: null,

@@ -8,10 +8,12 @@ export function OfferCard({ view, me }: { view: View; me: Me }) {
   const isKept = program.status === 'active' || program.status === 'not_started';
   return (
     <>
-      <h2 class={isKept ? 'title' : ''} tabIndex={-1} autofocus>
-        {program.offer.title}
-      </h2>
-      {isKept && <p>{program.offer.text}</p>}
+      <hgroup>
+        <h2 class={isKept ? 'title' : ''} tabIndex={-1} autofocus>
+          {program.offer.title}
+        </h2>
+        {isKept && <p>{program.offer.text}</p>}
+      </hgroup>
       <ShareCard view={view} me={me} />
     </>
   );

@@ -11,8 +11,11 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
   const notice = noticeFor(view);
   const Lists = !view.areListsAway.value && view.lists();
   const isAlone = !me && notice !== null && notice !== 'slow';
+  // Known with the offer, before the lists are there, so that nothing jumps when they come. An outline that would have to
+  // move is drawn anew (its key), the lists themselves never: somebody's keyboard may be in them.
+  const isLong = me && (me.referrals.length > 3 || me.rewards.length > 2);
   return (
-    <div class={isAlone ? '' : 'halves'}>
+    <div class={isAlone ? '' : isLong ? 'long' : 'halves'}>
       <div class="half give">
         <header>
           <slot name="brand">
@@ -30,7 +33,11 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
         {notice && <Notice view={view} name={notice} isAlone={isAlone} />}
         {me ? <OfferCard view={view} me={me} /> : !isAlone && <Bones names={OFFER_BONES} />}
       </div>
-      {!isAlone && <div class="half">{me && Lists ? <Lists me={me} /> : <Bones names={LIST_BONES} />}</div>}
+      {!isAlone && (
+        <div class="half" key={me && Lists ? 1 : isLong}>
+          {me && Lists ? <Lists me={me} /> : <Bones names={LIST_BONES} />}
+        </div>
+      )}
     </div>
   );
 }
