@@ -60,13 +60,15 @@ function goneWhen(days: number): string {
 
 function postalFields(countries: string[], filled: Filled): Fragment {
   const [only = '', ...others] = countries;
-  const rule = postalRule(filled.typed.country || only);
+  // Nothing can rename a label when another country is chosen: of several, each has to fit.
+  const labels = postalRule(others.length === 0 ? only : '');
+  const isOptional = countries.some((country) => postalRule(country).states === null);
   return html`${field(filled, { name: 'name', label: 'Name', complete: 'name' })}
 ${field(filled, { name: 'line1', label: 'Street and number', complete: 'address-line1' })}
 ${field(filled, { name: 'line2', label: 'Apartment, floor, company', hint: 'If there is one', complete: 'address-line2' })}
 ${field(filled, { name: 'city', label: 'City', complete: 'address-level2' })}
-<div class="pair">${field(filled, { name: 'state', label: rule.state, ...(rule.states === null && { hint: 'If there is one' }), complete: 'address-level1' })}
-${field(filled, { name: 'zip', label: rule.zip, complete: 'postal-code' })}</div>
+<div class="pair">${field(filled, { name: 'state', label: labels.state, ...(isOptional && { hint: 'If there is one' }), complete: 'address-level1' })}
+${field(filled, { name: 'zip', label: labels.zip, complete: 'postal-code' })}</div>
 ${others.length === 0 ? onlyCountry(only) : countryChoice(countries, filled)}`;
 }
 

@@ -34,7 +34,7 @@ ${isPromised(state) ? termsOfCard(facts) : ''}
 ${whomToAsk(facts)}
 </div>
 </main>`;
-  const refreshS = refreshAfterS(state, facts);
+  const refreshS = refreshAfterS(state);
   return page({
     ...{ title: CLAIM_PREVIEW.title, preview: CLAIM_PREVIEW, brand: facts.siteName, content },
     ...(refreshS !== null && { refreshS }),
@@ -53,9 +53,10 @@ function wordsOf(facts: ClaimFacts, state: ClaimState, form: ClaimForm): Fragmen
       return addressForm(facts, state.asked, { ...parts, isCorrection: state.isCorrection });
     }
     default: {
-      const { title, text } = stateWords(state, facts, form.path);
+      const { title, text, next } = stateWords(state, facts, form.path);
       return html`<h1>${title}</h1>
-<p>${text}</p>`;
+<p>${text}</p>
+${next ? html`<p>${next}</p>` : ''}`;
     }
   }
 }

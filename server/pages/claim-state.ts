@@ -18,6 +18,8 @@ export type ClaimState =
   /** It is being ordered, since so many ms; until that was sent its recipient may correct the address. */
   | { kind: 'making'; sinceMs: number; delayed: boolean; isCorrectable: boolean }
   | { kind: 'sent'; by: SentBy; tracking: Tracking | null; hasArrived: boolean }
+  /** Its recipient wanted to correct the address of a card that is ordered by now. */
+  | { kind: 'late' }
   /** It was lost or stolen, and its recipient has another one instead. */
   | { kind: 'replaced' }
   | { kind: 'failed' | 'withheld' | 'cancelled' };

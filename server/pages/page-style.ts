@@ -64,7 +64,10 @@ form, .way { padding-block: .5rem .25rem; }
   border-radius: .625rem; background: var(--card); color: var(--ink); font: inherit; }
 .field input[aria-invalid], .field select[aria-invalid] { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 .words .fault { color: var(--bad); font-size: .875rem; font-weight: 600; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .875rem; align-items: start; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); column-gap: .875rem;
+  margin-block-end: -.875rem; }
+.pair .field { grid-row: span 4; grid-template-rows: subgrid; padding-block-end: .5rem; }
+.pair label { align-self: end; }
 .pair small { order: 1; }
 .pair .fault { order: 2; }
 .track { display: grid; gap: .125rem; margin-block: .625rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; font-size: .9375rem; }
@@ -80,6 +83,7 @@ form, .way { padding-block: .5rem .25rem; }
 .terms h1 { font-size: 1.75rem; }
 .terms h2 { font-size: 1.0625rem; }
 .terms ul { padding-inline-start: 1.25rem; color: var(--soft); display: grid; gap: .25rem; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .only-print { display: none; }
 @media (max-width: 22rem) {
   body { padding-inline: .75rem; }

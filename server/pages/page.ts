@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { FOLLOW_SCRIPT } from './follow-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 /** Markup in which every value was escaped, or a promise of it. */
@@ -13,17 +14,18 @@ export type Page = {
   /** Name of the site, shown as its mark. Left out where the page must not tell whose it is. */
   brand?: string;
   content: Fragment;
-  /** Seconds after which the browser loads the page again; for a state that moves on by itself. */
+  /** Seconds after which the page looks for news of itself; for a state that moves on. Its answer needs `FOLLOWING`. */
   refreshS?: number;
 };
 
 // Trusted text of our own: escaped, the style would not match its hash in the policy.
 const STYLE = raw(`<style>${PAGE_STYLE}</style>`);
+const SCRIPT = raw(`<script>${FOLLOW_SCRIPT}</script>`);
 
 /** The frame of every page. */
 export function page({ title, preview, brand, content, refreshS }: Page): Fragment {
   return html`<!doctype html>
-<html lang="en">
+<html lang="en"${refreshS === undefined ? '' : html` data-again="${refreshS}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,12 +33,17 @@ export function page({ title, preview, brand, content, refreshS }: Page): Fragme
     refreshS === undefined
       ? ''
       : html`
-<meta http-equiv="refresh" content="${refreshS}">`
+<noscript><meta http-equiv="refresh" content="${refreshS}"></noscript>`
   }
 ${preview ? previewTags(preview) : ''}${STYLE}
 </head>
 <body>
-${brand === undefined ? '' : brandMark(brand)}${content}
+${brand === undefined ? '' : brandMark(brand)}${content}${
+  refreshS === undefined
+    ? ''
+    : html`
+<p class="unseen" role="status"></p>${SCRIPT}`
+}
 </body>
 </html>`;
 }

@@ -10,7 +10,8 @@ import type { Fragment } from './page.ts';
 /** States that only tell; the others have something to press or to fill in. */
 export type ToldState = Exclude<ClaimState, { kind: 'ready' | 'openable' | 'asking' }>;
 
-type Words = { title: string; text: Fragment };
+/** `next` is a paragraph of its own. */
+type Words = { title: string; text: Fragment; next?: Fragment };
 
 /** The state as a headline and what happens next. */
 export function stateWords(state: ToldState, facts: ClaimFacts, path: string): Words {
@@ -22,6 +23,13 @@ export function stateWords(state: ToldState, facts: ClaimFacts, path: string): W
       return makingWords(state, facts, path);
     case 'sent':
       return sentWords(state, facts);
+    case 'late':
+      return {
+        title: 'It’s too late to change the address',
+        text: html`The card was ordered in the meantime, for the address that you gave before. Nothing was changed. If that
+        address is wrong, ${ask}`,
+        next: html`<a href="${path}">See where your card is</a>`,
+      };
     case 'failed':
       return {
         title: `Your ${cardWords(facts)} is taking longer`,
@@ -63,17 +71,20 @@ type Making = Extract<ClaimState, { kind: 'making' }>;
 const COUNTED_MS = 60_000;
 
 function makingWords(state: Making, facts: ClaimFacts, path: string): Words {
-  const { title, text } = progressWords(state, facts);
-  if (facts.delivery === 'Links') return { title, text };
-  return { title, text: html`${text} ${addressWords(state, facts, path)}` };
+  const next = addressWords(state, facts, path);
+  return { ...progressWords(state, facts), ...(next && { next }) };
 }
 
 /** Until when an address can be corrected, and who helps after that. */
-function addressWords({ isCorrectable }: Making, { contact, delivery }: ClaimFacts, path: string): Fragment {
+function addressWords(
+  { isCorrectable }: Making,
+  { contact, delivery }: ClaimFacts,
+  path: string,
+): Fragment | null {
   if (isCorrectable)
     return html`You can <a href="${path}/address">correct the address</a> until the card is ordered, which may be any
     moment now.`;
-  if (delivery === 'DigitalDelivery') return html``;
+  if (delivery !== 'PhysicalShipment') return null;
   return html`If something is wrong with the address, write to ${mailLink(contact)}.`;
 }
 
@@ -105,11 +116,22 @@ function soFarText(ms: number): string {
   return `${seconds === 1 ? '1 second' : `${seconds} seconds`} so far. `;
 }
 
-/** After how many seconds the page is worth loading again; null where nothing moves by itself soon. */
-export function refreshAfterS(state: ClaimState, { delivery }: ClaimFacts): number | null {
-  if (state.kind !== 'making') return null;
-  if (delivery === 'PhysicalShipment') return null;
-  return state.delayed || state.sinceMs >= COUNTED_MS ? 60 : 3;
+/** How often a page looks for what takes days. */
+const SLOW_S = 600;
+
+/** After how many seconds the page is worth another look; null where nothing moves without its reader, or ever again. */
+export function refreshAfterS(state: ClaimState): number | null {
+  switch (state.kind) {
+    case 'making':
+      return state.delayed || state.sinceMs >= COUNTED_MS ? 60 : 3;
+    case 'waiting':
+    case 'failed':
+      return SLOW_S;
+    case 'sent':
+      return state.by === 'post' && !state.hasArrived ? SLOW_S : null;
+    default:
+      return null;
+  }
 }
 
 const SENT: Record<Exclude<SentBy, 'post'>, string> = {

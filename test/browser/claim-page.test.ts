@@ -114,31 +114,87 @@ test('whoever goes back after the recipient has left does not find the secret', 
   expect(await page.locator('body').innerText()).not.toContain(answer);
 });
 
-test('a card in the post is asked for without scripts, and what is wrong stands beside its field', async () => {
+/** A reward whose card is to be posted: its claim page asks where to. */
+async function postedClaim(externalId: string) {
   const given = await goodturn.post('/v1/rewards', {
-    ...{ goodwillId: 'posted', programId: 'friends', recipient: { externalId: 'sam' }, productId: 'CVS' },
+    ...{ goodwillId: externalId, programId: 'friends', recipient: { externalId }, productId: 'CVS' },
     ...{ value: { amount: 1500, currency: 'USD' }, delivery: 'PhysicalShipment', reason: 'Thank you' },
   });
-  const { id } = await given.json();
+  return goodturn.claimPageUrl((await given.json()).id);
+}
+
+const SAM = {
+  Name: 'Sam Doe',
+  'Street and number': '1 Main Street',
+  City: 'New York',
+  State: 'ny',
+  'ZIP code': '10001',
+};
+
+async function fillIn(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [label, text] of Object.entries(fields))
+    await page.getByLabel(label, { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Post my gift card' }).click();
+}
+
+const PREPARED = { name: 'Your $15 gift card is being prepared' };
+const POSTED = { name: 'Your $15 gift card is in the post' };
+
+test('a card in the post is asked for without scripts, and what is wrong stands beside its field', async () => {
+  const url = await postedClaim('sam');
   const { page } = await newVisitor(browser, { javaScriptEnabled: false });
-  await page.goto(await goodturn.claimPageUrl(id));
-  const fill = async (fields: Record<string, string>) => {
-    for (const [label, text] of Object.entries(fields))
-      await page.getByLabel(label, { exact: true }).fill(text);
-    await page.getByRole('button', { name: 'Post my gift card' }).click();
-  };
-  await fill({
-    Name: 'Sam Doe',
-    'Street and number': '1 Main Street',
-    City: 'New York',
-    State: 'ny',
-    'ZIP code': '1',
-  });
+  await page.goto(url);
+  await fillIn(page, { ...SAM, 'ZIP code': '1' });
   await page.getByText('Enter the ZIP code as in 10001.').waitFor();
   expect(await page.getByLabel('City', { exact: true }).inputValue()).toBe('New York');
-  await fill({ 'ZIP code': '10001' });
-  await page.getByRole('heading', { name: 'Your $15 gift card is being prepared' }).waitFor();
+  await fillIn(page, { 'ZIP code': '10001' });
+  await page.getByRole('heading', PREPARED).waitFor();
   await goodturn.deps.worker.settle();
-  await page.reload();
-  await page.getByRole('heading', { name: 'Your $15 gift card is in the post' }).waitFor();
+  // Nobody presses anything: the page loads itself again.
+  await page.getByRole('heading', POSTED).waitFor();
+});
+
+test('the page of a card in the post follows it in its place, tells the news once, and never loads again', async () => {
+  const url = await postedClaim('kim');
+  const { page, faults } = await newVisitor(browser);
+  await page.clock.install();
+  await page.goto(url);
+  await fillIn(page, SAM);
+  await page.getByRole('heading', PREPARED).waitFor();
+  const loads: string[] = [];
+  page.on('load', () => loads.push(page.url()));
+  const news = page.getByRole('status');
+  const link = page.getByRole('link', { name: 'Terms of this offer' });
+  await link.focus();
+
+  const looked = page.waitForResponse(url);
+  await page.clock.fastForward(3000);
+  await (await looked).finished();
+  expect(await news.textContent()).toBe('');
+  await goodturn.deps.worker.settle();
+  await page.clock.fastForward(3000);
+  await page.getByRole('heading', POSTED).waitFor();
+  expect(await news.textContent()).toBe(POSTED.name);
+  expect(await page.getByRole('link', { name: 'correct the address' }).count()).toBe(0);
+  expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(loads).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('a page with a form to fill in stays as it is, whatever becomes of its card', async () => {
+  const url = await postedClaim('lee');
+  const { page } = await newVisitor(browser);
+  await page.clock.install();
+  await page.goto(url);
+  await fillIn(page, SAM);
+  await page.getByRole('link', { name: 'correct the address' }).click();
+  const city = page.getByLabel('City', { exact: true });
+  await city.fill('Albany');
+  await goodturn.deps.worker.settle();
+  await page.clock.fastForward(3_600_000);
+  expect(await city.inputValue()).toBe('Albany');
+  await fillIn(page, { ...SAM, City: 'Albany' });
+  await page.getByRole('heading', { name: 'It’s too late to change the address' }).waitFor();
+  await page.getByRole('link', { name: 'See where your card is' }).click();
+  await page.getByRole('heading', POSTED).waitFor();
 });

@@ -81,6 +81,10 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
     return new URL((await answer.json()).claimPageUrl).pathname;
   }
 
+  /** After how many seconds a page is worth another look, as it tells browsers without scripts. */
+  const refreshOf = (page: string) =>
+    /<noscript><meta http-equiv="refresh" content="(\d+)"><\/noscript>/.exec(page)?.[1];
+
   const read = async (path: string) => (await goodturn.app.request(path)).text();
 
   /** Fills the page's form in, as a browser does. */
@@ -101,6 +105,22 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' },
       body: new URLSearchParams({ nonce, ...fields }).toString(),
     });
+  }
+
+  /** The page says that nothing was changed and who can help, and has no form that could be sent again. */
+  async function expectLate(answer: Response, status: number): Promise<void> {
+    const page = await answer.text();
+    expect(answer.status).toBe(status);
+    expect(page).toContain('<h1>It’s too late to change the address</h1>');
+    expect(page).toContain('href="mailto:help@acme.example"');
+    expect(page).not.toContain('<form');
+  }
+
+  /** Without scripts labels cannot follow the country that is chosen, so that they fit each that can be. */
+  function expectLabels(form: string): void {
+    expect(form).toContain('<label for="state">State, province or region</label>');
+    expect(form).toContain('<label for="zip">Postal code</label>');
+    expect(form).not.toContain('ZIP');
   }
 
   async function outboxOf(rewardId: string) {
@@ -244,7 +264,9 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       await goodturn.control('settings', { shipping: 'parcel' });
       expect((await send(path, 'address', SAM)).status).toBe(303);
       expect((await rewardNow(rewardId)).status).toBe('ordering');
-      expect(await read(path)).toContain('is being prepared');
+      const prepared = await read(path);
+      expect(prepared).toContain('is being prepared');
+      expect(refreshOf(prepared)).toBe('3');
       await deps.worker.settle();
       await goodturn.control('advance', { seconds: 60 });
       goodturn.clock.now += 60_000;
@@ -258,6 +280,7 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       });
       const page = await read(path);
       expect(page).toContain('is in the post');
+      expect(refreshOf(page)).toBe('600');
       expect(page).toMatch(/Tracking number <b><bdi dir="ltr">\d{20}<\/bdi>/);
       expect(page).not.toContain('Sam Doe');
       const { me, reveal } = await widgetOf(externalId, 'post');
@@ -292,8 +315,11 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       expect(page).toContain(
         'If something is wrong with the address, write to <a href="mailto:help@acme.example"',
       );
-      expect((await goodturn.app.request(`${path}/address`)).status).toBe(303);
-      expect((await correct(path, { ...SAM, line1: '12 Main Street' })).status).toBe(303);
+      await expectLate(await goodturn.app.request(`${path}/address`), 200);
+      await expectLate(await correct(path, { ...SAM, line1: '12 Main Street' }), 409);
+      await expectLate(await correct(path, {}), 409);
+      // The same address once more is a second press of the button, and there is nothing to tell.
+      expect((await correct(path, SAM)).status).toBe(303);
       await goodturn.control('advance', { seconds: 60 });
       expect((await outboxOf(rewardId))[0]?.['Postal']).toMatchObject({ AddressLine1: '1 Main Street' });
       const { data } = await (await goodturn.get(`/v1/audit?subject=claim&subjectId=${rewardId}`)).json();
@@ -321,7 +347,14 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
     test('goes the way that the rule names, to the countries that it names', async () => {
       const { rewardId } = await earn('post-express');
       const path = await pageOf(rewardId);
-      expect(await read(path)).toContain('<option value="CA">Canada</option>');
+      const form = await read(path);
+      expect(form).toContain('<option value="CA">Canada</option>');
+      expectLabels(form);
+      const wrong = { ...SAM, city: 'Ottawa', state: 'Ontario', zip: '1', country: 'CA' };
+      const refused = await (await send(path, 'address', wrong)).text();
+      expect(refused).toContain('Enter the postal code as in K1A 0B1.');
+      // Whoever now chooses the other country has labels that fit as well.
+      expectLabels(refused);
       const ottawa = { ...SAM, city: 'Ottawa', state: 'Ontario', zip: 'k1a 0b1', country: 'CA' };
       await send(path, 'address', ottawa);
       await deps.worker.settle();
@@ -384,16 +417,16 @@ describe.each(DIALECTS)('deliveries on %s', async (dialect) => {
       expect((await send(path, 'reveal')).status).toBe(303);
       goodturn.clock.now += 4000;
       const making = await read(path);
-      expect(making).toContain('<meta http-equiv="refresh" content="3">');
+      expect(refreshOf(making)).toBe('3');
       expect(making).toContain('4 seconds so far.');
       goodturn.clock.now += 60_000;
       const late = await read(path);
-      expect(late).toContain('<meta http-equiv="refresh" content="60">');
+      expect(refreshOf(late)).toBe('60');
       expect(late).toContain('taking longer than usual');
 
       await deps.worker.settle();
       const ready = await read(path);
-      expect(ready).not.toContain('http-equiv="refresh"');
+      expect(ready).not.toMatch(/http-equiv="refresh"|<script/);
       expect(ready).toContain('Show my gift card');
       expect(await (await send(path, 'reveal')).text()).toContain('Open gift card');
       expect((await rewardNow(rewardId)).status).toBe('opened');

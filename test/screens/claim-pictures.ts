@@ -66,7 +66,8 @@ export const CLAIM_PICTURES: ClaimPicture[] = [
   },
   {
     name: 'several countries',
-    fixed: 'Beside a hint the two fields stood at two heights; the hint stands below its field.',
+    fixed:
+      'The labels were those of the first country, whichever was chosen; they fit each, and both fields stand at one height.',
     facts: FACTS,
     state: { ...POSTAL, asked: { kind: 'postal', countries: ['GB', 'CA', 'US'] } },
   },
@@ -113,6 +114,12 @@ export const CLAIM_PICTURES: ClaimPicture[] = [
     fixed: 'There was no way back to the address; there is one for as long as it helps.',
     facts: FACTS,
     state: { kind: 'making', sinceMs: 4000, delayed: false, isCorrectable: true },
+  },
+  {
+    name: 'too late to correct',
+    fixed: 'A late press changed a sentence; it says that nothing was changed and who can help.',
+    facts: FACTS,
+    state: { kind: 'late' },
   },
   {
     name: 'in the post',

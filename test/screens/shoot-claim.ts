@@ -26,10 +26,7 @@ const browser = await openBrowser();
 try {
   const shots: Shot[] = [];
   for (const { name, facts, state, form = FORM } of CLAIM_PICTURES) {
-    const markup = String(await claimPage(facts, state, form)).replace(
-      /<meta http-equiv="refresh"[^>]*>/,
-      '',
-    );
+    const markup = String(await claimPage(facts, state, form));
     for (const [width, colorScheme] of hasParts(state) ? SIZES : SIZES.slice(0, 1)) {
       const page = await browser.newPage({ viewport: { width, height: 200 }, colorScheme });
       await page.setContent(markup);

@@ -24,6 +24,11 @@ export type Address =
   | ({ kind: 'digital' /** For the greeting. */; name?: string } & DigitalAddress)
   | ({ kind: 'postal' } & PostalAddress);
 
+/** Whether two addresses that `readAddress` made are one, to the letter. */
+export function isSameAddress(one: Address, other: Address): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** What the upstream told of a card in the post; every part only where it did. */
 export type Tracking = { carrier: string | null; number: string | null; url: string | null };
 

@@ -2,8 +2,9 @@ import { Trail } from '../audit/trail.ts';
 import type { Sealer } from '../claim/sealer.ts';
 import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
+import type { Reward } from '../reward/reward.ts';
 import type { Rows, Store } from '../store.ts';
-import { type Address, sealAddress } from './address.ts';
+import { type Address, openAddress, sealAddress } from './address.ts';
 
 /**
  * Whether a reward's recipient may give another address on its claim page: they gave the first one themselves, and
@@ -17,6 +18,17 @@ export async function isCorrectable(
   if (destination?.givenBy !== 'recipient') return false;
   const [order] = await orders.ofRewards([rewardId]);
   return order?.status === 'queued' && order.attempts === 0;
+}
+
+/** What its recipient gave for a reward; null where the site told it, nobody did, or it is forgotten. */
+export async function givenAddress(
+  { destinations }: Pick<Rows, 'destinations'>,
+  sealer: Sealer,
+  reward: Reward,
+): Promise<Address | null> {
+  const destination = await destinations.find(reward.id);
+  if (destination?.givenBy !== 'recipient') return null;
+  return openAddress(sealer, reward, destination.sealedAddress);
 }
 
 type CorrectParts = { store: Store; sealer: Sealer; clock: Clock; ids: Ids };

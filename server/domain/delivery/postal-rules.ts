@@ -63,7 +63,7 @@ const ELSEWHERE: PostalRule = {
   ...{ zipPattern: /^[A-Z0-9][A-Z0-9 -]{1,11}$/, zipExample: '1010' },
 };
 
-/** The rule of a country (ISO 3166 alpha-2); the plainest one where we know none. */
+/** The rule of a country (ISO 3166 alpha-2); of one without rules, and of none at all (`''`), what fits everywhere. */
 export function postalRule(country: string): PostalRule {
   // What somebody typed may be the name of something that every object has.
   return (Object.hasOwn(RULES, country) ? RULES[country] : undefined) ?? ELSEWHERE;

@@ -2,8 +2,9 @@ import type { Claim } from '../../domain/claim/claim.ts';
 import { readClaimView } from '../../domain/claim/claim-view.ts';
 import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
 import { DAY_MS } from '../../domain/clock.ts';
+import { type Address, isSameAddress } from '../../domain/delivery/address.ts';
 import { askedFor } from '../../domain/delivery/ask-for-address.ts';
-import { correctAddress, isCorrectable } from '../../domain/delivery/correct-address.ts';
+import { correctAddress, givenAddress, isCorrectable } from '../../domain/delivery/correct-address.ts';
 import { type OpenRewardParts, openReward, waitsForRecipient } from '../../domain/delivery/open-reward.ts';
 import { ADDRESS_FIELDS, type Asked, readAddress } from '../../domain/delivery/read-address.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -15,9 +16,10 @@ import type { Directory } from '../../domain/site/site.ts';
 import type { Filled } from '../../pages/address-form.ts';
 import { type ClaimFacts, claimFacts } from '../../pages/claim-facts.ts';
 import { claimPage } from '../../pages/claim-page.ts';
-import { claimState } from '../../pages/claim-state.ts';
+import { type ClaimState, claimState } from '../../pages/claim-state.ts';
 import { openedPage } from '../../pages/opened-page.ts';
-import { PAGE_HEADERS, pageResponse } from '../../pages/page-response.ts';
+import { FOLLOWING, PAGE_HEADERS, pageResponse } from '../../pages/page-response.ts';
+import { refreshAfterS } from '../../pages/state-words.ts';
 import { readBody } from '../body.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
@@ -42,7 +44,7 @@ const ACTOR = 'claim-page';
  * `GET /c/:claim` shows what the gift card is and changes nothing, however often scanners and previews fetch it;
  * `POST /c/:claim/reveal`, from that page only, shows link and challenge answer, or orders what waited for this;
  * `POST /c/:claim/address`, equally, says where a card shall go and orders it; until its order is sent the form at this
- * address corrects that.
+ * address corrects that, and afterwards says that it is too late.
  */
 export function mountClaimPage(app: HttpApp, parts: ClaimPageParts): void {
   app.use(
@@ -103,18 +105,27 @@ async function showClaim(
   parts: ClaimPageParts,
   { reward, claim, facts }: Found,
   usualStatus: number,
-  { filled, asks }: { filled?: Filled; asks?: Asked } = {},
+  { filled, asks, isLate = false }: { filled?: Filled; asks?: Asked; isLate?: boolean } = {},
 ): Promise<Response> {
   const now = parts.clock();
   const view = await readClaimView(parts.store.read, parts.sealer, reward, now);
   const isCorrection = asks !== undefined && view.isCorrectable;
-  const state = isCorrection
-    ? ({ kind: 'asking', asked: asks, isCorrection } as const)
-    : claimState(reward, claim, view, now);
+  const usual = claimState(reward, claim, view, now);
+  const state: ClaimState = isCorrection
+    ? { kind: 'asking', asked: asks, isCorrection }
+    : isLate && isUnderWay(usual)
+      ? { kind: 'late' }
+      : usual;
   const nonce = parts.formNonces.issue(turnOf(claim), now);
   const addressDays = parts.addressMs / DAY_MS;
   const page = claimPage(facts, state, { path: pagePath(c), nonce, addressDays, ...(filled && { filled }) });
-  return pageResponse(state.kind === 'cancelled' || state.kind === 'replaced' ? 410 : usualStatus, page);
+  const status = state.kind === 'cancelled' || state.kind === 'replaced' ? 410 : usualStatus;
+  return pageResponse(status, page, refreshAfterS(state) === null ? {} : FOLLOWING);
+}
+
+/** Whether its address is what matters most: of a card that will not come, or is there, other things are to be told. */
+function isUnderWay(state: ClaimState): boolean {
+  return state.kind === 'making' || (state.kind === 'sent' && !state.hasArrived);
 }
 
 async function showCard(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
@@ -140,24 +151,42 @@ async function takeAddress(c: HttpContext, parts: ClaimPageParts): Promise<Respo
   const { reward } = found;
   const asks = askedFor(reward);
   const isWaiting = waitsForRecipient(reward);
-  // Sent before, from another tab or twice: where the card is now is the answer.
-  if (!asks || !(isWaiting || (await isCorrectable(parts.store.read, reward.id)))) return toPage(c);
+  if (!asks) return toPage(c);
   const typed = Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, form.get(name) ?? '']));
-  if (!isOurs) return showClaim(c, parts, found, 403, { filled: { typed, faults: {} }, asks });
   const read = readAddress(asks, typed);
+  const wanted = 'address' in read ? read.address : null;
+  if (!isWaiting && !(await isCorrectable(parts.store.read, reward.id)))
+    return tellLate(c, parts, found, { status: 409, wanted });
+  if (!isOurs) return showClaim(c, parts, found, 403, { filled: { typed, faults: {} }, asks });
   if ('faults' in read)
     return showClaim(c, parts, found, 400, { filled: { typed, faults: read.faults }, asks });
   const given = { actor: ACTOR, address: read.address };
   if (isWaiting) await openReward(parts, reward.id, given);
-  else await correctAddress(parts, reward.id, given);
+  else if (!(await correctAddress(parts, reward.id, given)))
+    return tellLate(c, parts, await findClaim(c, parts), { status: 409, wanted });
   return toPage(c);
+}
+
+type Late = { status: number; wanted: Address | null };
+
+/**
+ * Whoever would change an address that is in use by now reads that it is too late. The same one again was sent twice, or from
+ * another tab: where the card is now is the answer.
+ */
+async function tellLate(c: HttpContext, parts: ClaimPageParts, found: Found, { status, wanted }: Late) {
+  const given = await givenAddress(parts.store.read, parts.sealer, found.reward);
+  const isKept = given && wanted && isSameAddress(given, wanted);
+  if (!given || isKept) return toPage(c);
+  return showClaim(c, parts, found, status, { isLate: true });
 }
 
 /** The form by which an address is corrected; the page itself asks for a first one, and says when it is too late. */
 async function showAddressForm(c: HttpContext, parts: ClaimPageParts): Promise<Response> {
   const found = await findClaim(c, parts);
   const asks = askedFor(found.reward);
-  if (!asks || !(await isCorrectable(parts.store.read, found.reward.id))) return toPage(c);
+  if (!asks || waitsForRecipient(found.reward)) return toPage(c);
+  if (!(await isCorrectable(parts.store.read, found.reward.id)))
+    return tellLate(c, parts, found, { status: 200, wanted: null });
   return showClaim(c, parts, found, 200, { asks });
 }
 
