@@ -53,7 +53,7 @@ describe('the panel answers its three questions', () => {
   test.each([
     ['Here is $15 for you', 'I get one.', 'Here is $15 for you. I get one. '],
     ['Heißer Tee für Müßige, auch grüñ', 'I get one.', 'Heißer Tee für Müßige, auch grüñ. I get one. '],
-    ['Hot tea ☕', 'I get one.', 'Hot tea ☕ I get one. '],
+    ['Hot tea ☕', 'I get one.', 'Hot tea ☕. I get one. '],
     ['', 'I get one.', 'I get one. '],
     ['', null, 'Give $15, get $15 '],
   ])('“%s” and the disclosure “%s” are sentences of their own', async (message, disclosure, words) => {

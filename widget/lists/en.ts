@@ -55,7 +55,7 @@ export const en = {
   howSteps: [
     'Send your link to a friend.',
     'They join through it.',
-    'Once they did what the offer asks, the gift card is on its way.',
+    'They do what the offer asks. The reward is on its way.',
   ],
   terms: 'Terms',
   privacy: 'Privacy',

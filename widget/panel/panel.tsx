@@ -13,9 +13,9 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
   const isAlone = !me && notice !== null && notice !== 'slow';
   // Known with the offer, before the lists are there, so that nothing jumps when they come. An outline that would have to
   // move is drawn anew (its key), the lists themselves never: somebody's keyboard may be in them.
-  const isLong = me && (me.referrals.length > 3 || me.rewards.length > 2);
+  const isLong = me && me.referrals.length + me.rewards.length > 5;
   return (
-    <div class={isAlone ? '' : isLong ? 'long' : 'halves'}>
+    <div class={isAlone || isLong ? 'long' : 'halves'}>
       <div class="half give">
         <header>
           <slot name="brand">

@@ -13,7 +13,7 @@ export function ShareCard({ view, me }: { view: View; me: Me }) {
   const { title } = me.program.offer;
   const content: ShareContent = {
     // Sentences of their own: a message may come without its full stop. Nobody sends a link without a word.
-    text: `${message.replace(/[\p{L}\p{N}]$/u, '$&.')} ${disclosure ?? ''}`.trim() || title,
+    text: `${message.replace(/\P{P}$/u, '$&.')} ${disclosure ?? ''}`.trim() || title,
     url,
     subject: title,
   };
