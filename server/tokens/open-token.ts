@@ -78,3 +78,23 @@ export async function signedClaims<Claims extends TimeClaims>(
   const claims = kind.claims.safeParse(parseObject(token.payload));
   return claims.success && check.isMeant(claims.data) ? claims.data : null;
 }
+
+/** What is wrong with a token that was opened in vain, in the order in which `openToken` looks. */
+export type Refusal =
+  | { why: 'not_signed' | 'not_meant' | 'not_now' }
+  /** `claims`: names of our own schema, never of the token's. */
+  | { why: 'out_of_shape'; claims: string[] };
+
+/** Why `openToken` refused: of a token that was not signed for us, nothing more is read or said. */
+export async function refusalOf<Claims extends TimeClaims>(
+  text: string,
+  kind: TokenKind<Claims>,
+  check: TokenCheck<Claims>,
+): Promise<Refusal> {
+  const token = readToken(text, kind);
+  if (token === null || !(await check.isSigned(token))) return { why: 'not_signed' };
+  const read = kind.claims.safeParse(parseObject(token.payload));
+  if (read.success) return { why: check.isMeant(read.data) ? 'not_now' : 'not_meant' };
+  const claims = read.error.issues.map(({ path }) => String(path[0] ?? 'all of them'));
+  return { why: 'out_of_shape', claims: [...new Set(claims)] };
+}

@@ -20,7 +20,7 @@ export const SHARE_CHANNELS = [
 export type ShareChannel = (typeof SHARE_CHANNELS)[number];
 
 export const sessionRequest = z
-  .object({ participantToken: z.string().max(8192), programId: z.string().max(100).optional() })
+  .object({ participantToken: z.string(), programId: z.string().max(100).optional() })
   .meta({ id: 'SessionRequest' });
 
 const friendRow = z.object({

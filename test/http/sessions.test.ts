@@ -75,14 +75,11 @@ describe.each(DIALECTS)('sessions on %s', async (dialect) => {
   });
 
   describe('POST /v1/widget/sessions, 400', () => {
-    test.each([{}, { participantToken: 7 }, { participantToken: 'x'.repeat(8193) }])(
-      'a body like %j is refused by name',
-      async (body) => {
-        const answer = await open(body);
-        expect(answer.status).toBe(400);
-        expect((await answer.json()).errors[0].path).toBe('participantToken');
-      },
-    );
+    test.each([{}, { participantToken: 7 }])('a body like %j is refused by name', async (body) => {
+      const answer = await open(body);
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).errors[0].path).toBe('participantToken');
+    });
 
     test.each(['nowhere', 'draft'])('a program %s that cannot be shown is named', async (programId) => {
       const answer = await several.widget('POST', '/v1/widget/sessions', {
@@ -113,6 +110,7 @@ describe.each(DIALECTS)('sessions on %s', async (dialect) => {
       'the typ of a session': () => sign({}, { typ: 'session+jwt' }),
       'a key in the header': () => sign({}, { jwk: { kty: 'oct', k: 'AAAA' } }),
       'an address of a key': () => sign({}, { jku: 'https://evil.example/jwks.json' }),
+      'more than any token is long': async () => 'x'.repeat(64_000),
       'an unknown critical header': () => sign({}, { b64: true, crit: ['b64'] }),
       'no audience': () => sign({ aud: undefined }),
       'another audience': () => sign({ aud: 'globex' }),

@@ -40,6 +40,39 @@ describe('a participant token', () => {
     expect(await participantTokens.verify(token, site, NOW)).not.toBeNull();
   });
 
+  test.each([null, '', ' '])(
+    'with %j for what its maker does not know is as one without it',
+    async (nothing) => {
+      const unknown = { email: nothing, name: nothing, locale: nothing, country: nothing, iss: null };
+      expect(await verify(unknown)).toEqual({ externalId: 'user_42', issuedAt: NOW });
+    },
+  );
+
+  test('may write its country small', async () => {
+    expect(await verify({ country: 'us' })).toMatchObject({ country: 'US' });
+  });
+
+  test.each([
+    ['its claims are out of shape: email, country', { email: 7, country: 'Britain', plan: 'gold' }],
+    ['its claims are out of shape: sub', { sub: null }],
+    ['its claims are out of shape: exp', { exp: undefined }],
+    ['its `aud` or `iss` names another site', { aud: 'globex' }],
+    ['its `iat` or `exp` does not hold now', { exp: NOW_S - 600, iat: NOW_S - 900 }],
+  ])('that is refused is told to the operator: %s', async (words, change) => {
+    const token = forge(header, { ...claims, ...change }, hmac);
+    expect(await participantTokens.verify(token, site, NOW)).toBeNull();
+    expect(await participantTokens.whyRefused(token, site)).toBe(words);
+  });
+
+  test('that the site did not sign is never read to say what is wrong with it', async () => {
+    const strangers = forge(header, { ...claims, email: 7 }, participantKind.strangerSign);
+    for (const token of [strangers, `${strangers}=`, 'no token']) {
+      expect(await participantTokens.whyRefused(token, site)).toBe(
+        'no identity secret of the site signed it as a participant token',
+      );
+    }
+  });
+
   test.each([
     ['no sub', { sub: undefined }],
     ['an empty sub', { sub: '' }],

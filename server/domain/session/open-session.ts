@@ -53,7 +53,7 @@ export async function openSession(
 ): Promise<Opened> {
   const now = parts.clock();
   const claims = await parts.participantTokens.verify(request.participantToken, site, now);
-  if (!claims) throw notValid();
+  if (!claims) throw notValid(await parts.participantTokens.whyRefused(request.participantToken, site));
   const program = programFor(site, request.programId, now);
   const footprint = levelOf(program.live) === 'off' ? NO_FOOTPRINT : parts.footprintOf(seen(), now);
   const keepContact = contactKeeper(parts.sealer, site, { email: claims.email }, now);
@@ -65,7 +65,7 @@ export async function openSession(
     );
     const isOver =
       isFromBeforeSignOut(claims, upserted) || (await isErased(rows, parts.pseudonyms, upserted));
-    if (isOver) throw notValid();
+    if (isOver) throw notValid('its member was signed out since, or erased');
     await keepContact?.(rows, upserted.id);
     await rows.sightings.insert(sightingsOf(upserted.id, footprint, program, now));
     return { participant: upserted, code: await ensureCode(rows, parts.ids, upserted.id, program.id, now) };
@@ -105,8 +105,11 @@ function isFromBeforeSignOut({ issuedAt }: VerifiedParticipant, { signedOutAt }:
   return signedOutAt !== null && issuedAt + SECOND_MS <= signedOutAt;
 }
 
-function notValid(): DomainError {
-  return new DomainError('unauthorized', 'The participant token is not valid for this site.');
+/** One answer for every reason: whoever tries tokens learns nothing. The log says why. */
+function notValid(why: string): DomainError {
+  return new DomainError('unauthorized', 'The participant token is not valid for this site.', {
+    operator: `The participant token was refused: ${why}.`,
+  });
 }
 
 /** The name in the token is the site's own knowledge; what others may see is only what the person chose to show. */

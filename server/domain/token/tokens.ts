@@ -53,6 +53,11 @@ export interface ParticipantTokens {
     site: { id: string; identitySecrets: Uint8Array[] },
     now: number,
   ): Promise<VerifiedParticipant | null>;
+  /**
+   * Why `verify` refused, for the site's owner and never for the browser: it names claims, and tells nothing of what they
+   * hold. Of a token that the site did not sign, only that.
+   */
+  whyRefused(token: string, site: { id: string; identitySecrets: Uint8Array[] }): Promise<string>;
 }
 
 /** Session tokens (design, section 4). `verify`: null for a token that is forged, foreign or over. */
