@@ -31,6 +31,11 @@ export function dayAt(timezone: string, at: number): string {
   return periodAt('day', timezone, at).name.slice('day '.length);
 }
 
+/** The instant (epoch ms) at which a day, YYYY-MM-DD, begins in a zone. */
+export function dayStart(timezone: string, day: string): number {
+  return startOfDay(Date.parse(`${day}T00:00:00Z`), timezone);
+}
+
 /** A day of the calendar without a zone, kept as the instant at which it begins in UTC. */
 type Day = number;
 

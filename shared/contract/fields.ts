@@ -26,6 +26,15 @@ export const email = z.email().max(254);
 /** Kept only as `+` with country and number, and only where rewards may be texted. */
 export const phone = z.string().max(40).meta({ description: 'With its country', example: '+1 555 555 0100' });
 export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 instant' });
+/** A bound of a report, as a form may send it: left empty it is absent. */
+export const reportBound = z
+  .preprocess((text) => (text === '' ? undefined : text), z.union([instant, z.iso.date()]).optional())
+  .optional()
+  .meta({
+    description:
+      'A time, or a date: the start of that day in the time zone of the program, or in UTC where none is named',
+    example: '2026-11-01',
+  });
 export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as US');
 export const region = plainText(20).meta({
   description:

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { instant, plainText } from './fields.ts';
+import { plainText, reportBound } from './fields.ts';
 
 /** `from` counts in, `to` does not; both absent means the last 30 days. */
 export const funnelQuery = z.object({
   programId: plainText(64).optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: reportBound,
+  to: reportBound,
 });
 
 const counts = {

@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const FORMATS: Readonly<Record<string, string>> = {
   url: 'a web address such as https://shop.example/welcome',
   email: 'an e-mail address',
+  date: 'a date such as 2026-11-23',
   datetime: 'an ISO 8601 time with its zone, such as 2026-11-23T12:00:00Z',
 };
 

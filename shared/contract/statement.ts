@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eitherId, instant, plainText } from './fields.ts';
+import { eitherId, plainText, reportBound } from './fields.ts';
 import { money } from './money.ts';
 
 /** Rewards made from `from` (counts in) until `to` (does not); without them, all of them. */
@@ -7,8 +7,8 @@ export const statementQuery = z.object({
   programId: plainText(64),
   /** All who earned when absent. */
   participantId: eitherId.optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: reportBound,
+  to: reportBound,
 });
 
 const sum = (description: string) =>

@@ -101,6 +101,20 @@ describe.each(DIALECTS)('programs over the API on %s', async (dialect) => {
     expect(await (await goodturn.get('/v1/programs', GLOBEX)).json()).toEqual({ data: [], nextCursor: null });
   });
 
+  test.each(['/v1/reports/funnel', '/v1/reports/statement'])(
+    '%s takes dates of the time zone of the program, and an empty bound as none',
+    async (path) => {
+      const zone = fresh('zone');
+      await put(zone, { ...SPRING, campaignCodes: [], timezone: 'America/New_York' });
+      const read = async (query: string) => (await goodturn.get(`${path}?programId=${zone}&${query}`)).json();
+      const dates = { from: '2026-10-31T04:00:00.000Z', to: '2026-11-02T05:00:00.000Z' };
+      expect(await read('from=2026-10-31&to=2026-11-02')).toMatchObject(dates);
+      expect(await read('from=&to=')).toEqual(await read(''));
+      expect(await read('from=soon')).toMatchObject({ status: 400, errors: [{ path: 'from' }] });
+      expect(await read('from=2026-11-02&to=2026-11-02')).toMatchObject({ errors: [{ path: 'from' }] });
+    },
+  );
+
   test('the list pages through all programs of the site, newest version first', async () => {
     goodturn.clock.now += 1000;
     const id = fresh('newest');

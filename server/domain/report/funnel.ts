@@ -3,6 +3,7 @@ import { DAY_MS, toIso } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
+import { boundOf } from './bound.ts';
 import { type SourceCounts, STAGES } from './report-rows.ts';
 
 const DEFAULT_MS = 30 * DAY_MS;
@@ -23,7 +24,8 @@ export async function readFunnel(
   if (programId !== null && programIds.length === 0) {
     throw new DomainError('not_found', 'There is no such program.');
   }
-  const { from, to } = periodOf(query, now);
+  const timezone = site.programs.find(({ id }) => id === programId)?.live.timezone ?? 'UTC';
+  const { from, to } = periodOf(query, timezone, now);
   const period = { siteId: site.id, programIds, from, to };
   const counted = await Promise.all([
     reports.clicks(period),
@@ -39,10 +41,10 @@ export async function readFunnel(
   return { programId, from: toIso(from), to: toIso(to), ...sumOf(all), sources };
 }
 
-function periodOf({ from: fromText, to: toText }: FunnelQuery, now: number): { from: number; to: number } {
+function periodOf(query: FunnelQuery, timezone: string, now: number): { from: number; to: number } {
   // What happened in this very millisecond counts as well.
-  const to = toText === undefined ? now + 1 : Date.parse(toText);
-  const from = fromText === undefined ? to - DEFAULT_MS : Date.parse(fromText);
+  const to = boundOf(query.to, timezone) ?? now + 1;
+  const from = boundOf(query.from, timezone) ?? to - DEFAULT_MS;
   if (from < to) return { from, to };
   const message = 'must be before the end of the period';
   throw new DomainError('bad_request', `from ${message}.`, { errors: [{ path: 'from', message }] });

@@ -6,6 +6,7 @@ import { currentRules, type Program } from '../site/program.ts';
 import { currencyOf } from '../site/reward-value.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
+import { boundOf } from './bound.ts';
 import type { StatementLine } from './statement-rows.ts';
 
 type Column = 'waiting' | 'owed' | 'paid' | 'takenBack';
@@ -33,8 +34,9 @@ const MOST_PARTICIPANTS = 200;
 export async function readStatement(rows: Rows, site: Site, query: StatementQuery): Promise<Statement> {
   const program = site.programs.find(({ id }) => id === query.programId);
   if (!program) throw new DomainError('not_found', 'There is no such program.');
-  const from = query.from === undefined ? 0 : Date.parse(query.from);
-  const until = query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to);
+  const { timezone } = program.live;
+  const from = boundOf(query.from, timezone) ?? 0;
+  const until = boundOf(query.to, timezone) ?? Number.MAX_SAFE_INTEGER;
   if (from >= until) {
     const errors = [{ path: 'from', message: 'must be before the end of the period' }];
     throw new DomainError('bad_request', 'from must be before the end of the period.', { errors });
