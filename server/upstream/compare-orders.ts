@@ -21,9 +21,9 @@ export async function compareOrders(
   const same: OrderSnapshot[] = [];
   for (const id of ids) {
     const look = await lookAtOrder(upstream, account, id, intent.value.currency);
-    // The upstream named it a moment ago, so a 404 proves nothing: it may not be readable yet.
+    // The upstream named it a moment ago, so a 404 proves nothing: it may not be readable yet, or never be.
     if (look.kind === 'missing')
-      return { kind: 'unknown', detail: MISSING, retryAfterMs: null, isAlive: true };
+      return { kind: 'unknown', detail: MISSING, retryAfterMs: null, isAlive: true, isUnprovable: true };
     if (look.kind !== 'found') return look;
     if (isSameOrder(intent, look.order)) same.push(look.order);
   }

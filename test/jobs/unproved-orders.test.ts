@@ -118,6 +118,15 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
   });
 
+  test('that a 409 names and the upstream does not show: it is set aside likewise, in minutes', async () => {
+    const reward = await sent();
+    upstream.on('POST /v1/Orders', { status: 409, body: { PreviousOrderIds: ['up-gone'] } });
+    upstream.on('GET /v1/Orders/up-gone', { status: 404, body: '' });
+    await pass(30);
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
+    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
+  });
+
   test('since its list is slow: it is set aside, and the account does not count as unreachable', async () => {
     const reward = await sent();
     await takeBack(reward);
