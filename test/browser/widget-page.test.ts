@@ -148,3 +148,21 @@ test('destroy leaves the page as it was: no elements, names, listeners or open r
   expect(await panelOf(page).count()).toBe(0);
   expect(faults).toEqual([]);
 });
+
+test.each([
+  ['says nothing', '', 'light'],
+  ['is light or dark as the visitor wants', '<meta name="color-scheme" content="light dark">', 'dark'],
+])(
+  'for a visitor who wants it dark, on a page that %s, the widget is like the page',
+  async (_, meta, scheme) => {
+    const { page } = await newVisitor(browser, { colorScheme: 'dark' });
+    const path = `/${scheme}`;
+    shop.on(path, (_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(`<!doctype html><html lang="en">${meta}${widgetScript(goodturn.url)}${TAG}`);
+    });
+    await page.goto(shop.origin + path);
+    const ground = await panelOf(page).evaluate((panel) => getComputedStyle(panel).backgroundColor);
+    expect(ground).toBe(scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(26, 28, 32)');
+  },
+);
