@@ -10,6 +10,8 @@ export const SUPPORT_TEXTS = {
   no_referrer_needed: 'This reward goes to the person who acted; no referrer is needed.',
   bound_to_another: 'The friend had come through somebody else before.',
   code_unknown: 'The code is not a code of this program.',
+  code_of_another_program: 'The code, or the code of the token, is one of another program.',
+  campaign_code: 'The event came by a campaign code of this program.',
   token_invalid: 'The referral token does not verify.',
   token_expired: 'The referral token is older than the attribution window.',
   token_valid: 'The referral token verifies.',

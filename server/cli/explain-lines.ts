@@ -23,8 +23,8 @@ export function eventLines(event: EventRecord): string[] {
 
 /** A decision in words, with every check in the order in which it was made. */
 export function decisionLines(decision: DecisionRecord): string[] {
-  const { programId, programVersion, ruleId, beneficiary, outcome, matchedBy, checks } = decision;
-  const binding = matchedBy === null ? '' : `, bound by ${matchedBy}`;
+  const { programId, programVersion, ruleId, beneficiary, outcome, matchedBy, checks, referralId } = decision;
+  const binding = matchedBy === null || referralId === null ? '' : `, bound by ${matchedBy}`;
   return [
     '',
     `Decision: ${outcome} for the ${beneficiary}`,

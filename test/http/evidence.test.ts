@@ -1,10 +1,34 @@
 import { describe, expect, test } from 'vitest';
+import { acmeConfig, programLike } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
-import { fresh, member, purchase } from './support/people.ts';
+import { apply } from './support/apply.ts';
+import { clickThrough, fresh, member, purchase } from './support/people.ts';
+
+const CONFIG = acmeConfig({}, [
+  programLike({ id: 'resting', priority: -1 }),
+  programLike({
+    id: 'workshop',
+    priority: 9,
+    rules: [
+      {
+        id: 'come',
+        on: 'workshop',
+        rewards: [
+          {
+            to: 'participant',
+            productId: 'CVS',
+            value: { amount: 1000, currency: 'USD' },
+            delivery: 'Links',
+          },
+        ],
+      },
+    ],
+  }),
+]);
 
 describe.each(DIALECTS)('evidence that leads nowhere, on %s', async (dialect) => {
-  const goodturn = await startHarness(dialect);
+  const goodturn = await startHarness(dialect, { config: CONFIG });
 
   async function tell(body: object) {
     const answer = await goodturn.post('/v1/events', body);
@@ -56,6 +80,28 @@ describe.each(DIALECTS)('evidence that leads nowhere, on %s', async (dialect) =>
     expect(decision).toMatchObject({ matchedBy: 'code', outcome: 'earned' });
     expect(JSON.stringify(decision.checks)).toContain('passed over (token_invalid)');
   });
+
+  test.each(['paused', 'ended', 'draft'] as const)(
+    'a code or token of a program that is %s is told by that program, not by a stranger',
+    async (status) => {
+      await apply(goodturn, CONFIG);
+      const { codes } = await member(goodturn);
+      const referralToken = await clickThrough(goodturn, codes['resting'] ?? '');
+      const [acme, ...others] = CONFIG.sites;
+      const programs = acme?.programs.map((each) => (each.id === 'resting' ? { ...each, status } : each));
+      await apply(goodturn, { sites: [{ ...acme, programs }, ...others] } as typeof CONFIG);
+      for (const evidence of [{ referralToken }, { referralCode: codes['resting'] }]) {
+        expect((await tell(signUp(evidence))).decisions).toMatchObject([
+          { programId: 'resting', checks: [{ check: 'attribution', reason: 'program_not_active' }] },
+        ]);
+        const [first] = (await tell(purchase(evidence))).decisions;
+        expect(first).toMatchObject({ programId: 'resting', outcome: 'refused' });
+        expect(first.checks[0]).toMatchObject({ reason: 'program_not_active' });
+        const given = await tell(purchase({ ...evidence, programId: 'friends' }));
+        expect(given.decisions[0].checks[0]).toMatchObject({ reason: 'code_of_another_program' });
+      }
+    },
+  );
 
   test("a coupon of the shop's own is no evidence: no decision, and nobody becomes a participant", async () => {
     const event = signUp({ coupon: 'SUMMER10' });

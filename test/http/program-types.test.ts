@@ -68,6 +68,15 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
       expect(event.rewards).toMatchObject([
         { beneficiary: 'participant', recipient: { externalId: id }, value: usd(1000) },
       ]);
+      expect(event.decisions[0]).toMatchObject({ matchedBy: 'code', referralId: null });
+      expect(event.decisions[0]?.checks[0]).toEqual({
+        ...{
+          check: 'code',
+          passed: true,
+          reason: 'campaign_code',
+          detail: 'The code SPRING26 of newsletter.',
+        },
+      });
       const details = event.decisions[0]?.checks.map(({ detail }) => detail);
       expect(details).toContain('The event came by a code of newsletter.');
       expect(reasonOf(await join(id))).toBe('not_first');
@@ -82,6 +91,7 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
       const referralToken = new URL(answer.headers.get('location') ?? '').searchParams.get('ref');
       const event = await join(fresh('newcomer'), { referralCode: undefined, referralToken });
       expect(event.rewards).toHaveLength(1);
+      expect(event.decisions[0]).toMatchObject({ matchedBy: 'token' });
     });
 
     test('a page welcomes a visitor of the campaign with the offer, and names no referrer', async () => {

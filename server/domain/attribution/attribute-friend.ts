@@ -29,10 +29,11 @@ export const NOT_ATTRIBUTED: Attribution = {
   checks: [refuse('attribution', 'no_referral')],
 };
 
-const NOT_RUNNING: Attribution = {
-  ...NOT_ATTRIBUTED,
-  checks: [refuse('attribution', 'program_not_active', 'Nobody is bound while the program does not run.')],
-};
+const NOT_RUNNING = refuse(
+  'attribution',
+  'program_not_active',
+  'Nobody is bound while the program does not run.',
+);
 
 /**
  * Finds the friend's referral in the program, or binds the friend now where the program runs. The friend's row must
@@ -53,8 +54,11 @@ export async function attributeFriend(
     const referrer = await rows.participants.byId(bound.referrerId);
     return { ...boundBefore(bound, referrer, friend), ...named };
   }
-  if (phaseOf(program.live, now) !== 'active') return { ...NOT_RUNNING, ...named };
-  if (!matched.found) return { ...NOT_ATTRIBUTED, checks: matched.checks };
+  const failures = matched.found ? [] : matched.failures;
+  if (phaseOf(program.live, now) !== 'active') {
+    return { ...NOT_ATTRIBUTED, ...named, checks: [...failures, NOT_RUNNING] };
+  }
+  if (!matched.found) return { ...NOT_ATTRIBUTED, checks: [...failures, ...NOT_ATTRIBUTED.checks] };
 
   const referrer = await rows.participants.byId(matched.referrerId);
   const isOther = selfReferralCheck(referrer, friend);

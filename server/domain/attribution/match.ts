@@ -16,7 +16,7 @@ export type Match =
       matchedBy: MatchedBy;
       evidence: string;
     }
-  | { found: false; checks: Check[] };
+  | { found: false; failures: Check[] };
 
 /**
  * Precedence of design section 5 for a friend who is not bound yet: code, then token, then coupon.
@@ -32,7 +32,7 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
       const named = byCode(code.known, 'code', `code ${code.known.code}${aside}`);
       return { ...named, clickId: code.clickId, ...click };
     }
-    failures.push(refuse('code', faultOf(code.known)));
+    if (!isCampaigns(code.known, programId)) failures.push(refuse('code', faultOf(code.known, programId)));
   }
   if (typeof token === 'string') failures.push(refuse('token', token));
   else if (token) {
@@ -40,18 +40,24 @@ export function match(programId: string, evidence: ResolvedEvidence): Match {
     if (claims.programId === programId && names(known, programId)) {
       return { ...byCode(known, 'token', `click ${claims.clickId}`), ...ofClick(claims) };
     }
-    failures.push(refuse('token', faultOf(known)));
+    if (!isCampaigns(known, programId)) failures.push(refuse('token', faultOf(known, programId)));
   }
   // A coupon is free text of the shop: one that is no code says nothing, so it leaves no failure behind.
   if (coupon && names(coupon.known, programId)) {
     return byCode(coupon.known, 'coupon', `coupon ${coupon.known.code}`);
   }
-  return { found: false, checks: [...failures, refuse('attribution', 'no_referral')] };
+  return { found: false, failures };
 }
 
 /** A replaced code is told apart from one that never was: its owner has another link now. */
-function faultOf(known: Code | null): ReasonCode {
-  return known?.revokedAt != null ? 'code_replaced' : 'code_unknown';
+function faultOf(known: Code | null, programId: string): ReasonCode {
+  if (known?.revokedAt != null) return 'code_replaced';
+  return known !== null && known.programId !== programId ? 'code_of_another_program' : 'code_unknown';
+}
+
+/** A campaign's code names a source instead of a referrer, which is no failure. */
+function isCampaigns(known: Code | null, programId: string): boolean {
+  return known?.programId === programId && known.participantId === null && known.revokedAt === null;
 }
 
 /** A page that sends the code beside the token of the same click must not lose the click and its version by it. */

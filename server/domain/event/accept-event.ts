@@ -124,12 +124,24 @@ function candidates(input: EventInput, evidence: ResolvedEvidence, now: number):
   const named = namedProgram(input);
   if (named) return [named];
   const spokenOf = new Set(programsOf(evidence));
-  const active = site.programs
-    .filter((program) => phaseOf(program.live, now) === 'active')
-    .toSorted((a, b) => b.live.priority - a.live.priority);
-  const asked = active.filter((program) => spokenOf.has(program.id) || hasRuleFor(program, request.type));
+  const ranked = site.programs.toSorted((a, b) => b.live.priority - a.live.priority);
+  const [active, resting] = [true, false].map((runs) =>
+    ranked.filter((program) => (phaseOf(program.live, now) === 'active') === runs),
+  ) as [Program[], Program[]];
+  const asked = [
+    // One that does not run earns nothing, and says so where its own code or token came.
+    ...resting.filter(({ id }) => spokenOf.has(id)),
+    ...active.filter((program) => spokenOf.has(program.id) || hasRuleFor(program, request.type)),
+  ];
+  if (asked.length > 0 || !namesReferrer(evidence)) return asked;
   // Evidence that leads nowhere is told once, by the first program that a friend might have meant.
-  return asked.length === 0 && namesReferrer(evidence) ? active.slice(0, 1) : asked;
+  const meant = active.find(invites) ?? active[0] ?? ranked[0];
+  return meant ? [meant] : [];
+}
+
+/** Whether the program rewards bringing somebody, or being brought. */
+function invites(program: Program): boolean {
+  return currentRules(program).rules.some(({ rewards }) => rewards.some(({ to }) => to !== 'participant'));
 }
 
 function namedProgram({ site, request: { programId } }: EventInput): Program | undefined {
@@ -184,7 +196,7 @@ function recordOf(id: string, input: EventInput, credited: Credited[], now: numb
     currency: request.amount?.currency ?? null,
     metadata: request.metadata ?? null,
     refersTo: request.refersTo ?? null,
-    source: credited.find(({ source }) => source !== null)?.source ?? null,
+    source: credited.find(({ campaign }) => campaign !== null)?.campaign?.source ?? null,
     toldAs: toldAs(request.customer.isNew),
     fingerprint: input.fingerprint,
     answer: null,

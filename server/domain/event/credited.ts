@@ -1,5 +1,6 @@
 import type { Rule } from '../../../shared/contract/program.ts';
 import type { Attribution } from '../attribution/attribute-friend.ts';
+import type { Campaign } from '../attribution/campaign.ts';
 import type { Verdict } from '../decision/decide.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Program } from '../site/program.ts';
@@ -11,8 +12,8 @@ export type Credited = {
   attribution: Attribution;
   /** Whether the event itself says something about who referred its customer. */
   namesReferrer: boolean;
-  /** Source of the program's campaign code that the event came by. */
-  source: string | null;
+  /** The program's campaign code that the event came by. */
+  campaign: Campaign | null;
   friend: Participant | null;
   verdicts: Verdict[];
   /** Rules whose conditions the event fulfils, whether or not a reward came of it. */

@@ -1,4 +1,5 @@
 import type { Decision } from '../../../shared/contract/decision.ts';
+import { campaignCheck } from '../attribution/campaign.ts';
 import { type StoredCheck, shownCheck } from '../decision/check.ts';
 import { outcomeOf } from '../decision/decision.ts';
 import type { Credited } from './credited.ts';
@@ -8,21 +9,24 @@ type StoredDecision = Omit<Decision, 'checks'> & { checks: StoredCheck[] };
 
 /** What a program decided about an event: one decision for each reward that its rules hold for it. */
 export function decisionsOf(credited: Credited): StoredDecision[] {
-  const { program, version, attribution, verdicts } = credited;
+  const { program, version, attribution, campaign, verdicts } = credited;
+  const evidence = campaign ? [campaignCheck(campaign)] : [];
   const common = {
     programId: program.id,
     programVersion: version,
     referralId: attribution.referral?.id ?? null,
-    matchedBy: attribution.matchedBy,
+    matchedBy: attribution.matchedBy ?? campaign?.matchedBy ?? null,
   };
   const decisions = verdicts.map(({ rule, reward, outcome, checks }) => ({
     ...common,
     ruleId: rule.id,
     beneficiary: reward.to,
     outcome,
-    checks,
+    checks: [...evidence, ...checks],
   }));
-  return decisions.length > 0 || !failedToBind(credited) ? decisions : [{ ...common, ...unbound(credited) }];
+  if (decisions.length > 0 || !failedToBind(credited)) return decisions;
+  const { checks, ...refused } = unbound(credited);
+  return [{ ...common, ...refused, checks: [...evidence, ...checks] }];
 }
 
 /** The same as anybody outside may read it. */

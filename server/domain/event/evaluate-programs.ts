@@ -1,4 +1,5 @@
 import { attributeFriend, NOT_ATTRIBUTED } from '../attribution/attribute-friend.ts';
+import { campaignOf } from '../attribution/campaign.ts';
 import { namesReferrer, type ResolvedEvidence } from '../attribution/evidence.ts';
 import { decide, type Ruling } from '../decision/decide.ts';
 import { readSuspicion } from '../fraud/read-suspicion.ts';
@@ -10,7 +11,7 @@ import { withVersion } from '../site/with-version.ts';
 import type { Rows } from '../store.ts';
 import { type Credited, hasEarned } from './credited.ts';
 import type { EventInput } from './event-input.ts';
-import { readSituation, sourceOf } from './read-situation.ts';
+import { readSituation } from './read-situation.ts';
 
 type Evaluation = {
   input: EventInput;
@@ -44,15 +45,15 @@ export async function evaluatePrograms(
     const program = await withVersion(rows, named, version);
     const winners = credited.filter(hasEarned).map((each) => each.program);
     const outranked = isOutranked(program, winners);
-    const source = sourceOf(program, evidence);
+    const campaign = campaignOf(program, evidence);
     const seen = { input, program, attribution, friend, now };
     const clickId = attribution.referral ? attribution.referral.clickId : clickOf(program, evidence);
     const suspicion = () => readSuspicion(rows, { ...seen, clickId, pseudonyms });
-    const view = { ...seen, version, source, outranked, suspicion, pseudonyms };
+    const view = { ...seen, version, source: campaign?.source ?? null, outranked, suspicion, pseudonyms };
     const ruling = asksFor(program, version, input.request.type)
       ? decide(await readSituation(rows, view))
       : NO_RULING;
-    credited.push({ program, version, attribution, namesReferrer: isNamed, source, friend, ...ruling });
+    credited.push({ program, version, attribution, namesReferrer: isNamed, campaign, friend, ...ruling });
   }
   return credited;
 }

@@ -35,7 +35,7 @@ export function giftOf(
     version: program.version,
     attribution: NOT_ATTRIBUTED,
     namesReferrer: false,
-    source: null,
+    campaign: null,
     friend: recipient,
     verdicts: [
       {

@@ -1,13 +1,11 @@
 import type { Rule } from '../../../shared/contract/program.ts';
-import { foldCode } from '../../../shared/referral-code.ts';
-import type { ResolvedEvidence } from '../attribution/evidence.ts';
 import { available } from '../budget/budget.ts';
 import type { Situation } from '../decision/situation.ts';
 import { limitName } from '../limit/limit.ts';
 import { limitsOf } from '../limit/limits-of.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { keptProduct } from '../order/kept-product.ts';
-import { frozenAt, type Program, phaseOf } from '../site/program.ts';
+import { frozenAt, phaseOf } from '../site/program.ts';
 import { valuesOf } from '../site/reward-value.ts';
 import type { Past } from './past.ts';
 import { personOf } from './person-of.ts';
@@ -77,15 +75,6 @@ function mayEarn(
     (attribution.referral !== null || rewards.some(({ to }) => to === 'participant')) &&
     rewards.length > 0
   );
-}
-
-/** The source that the program gives to the campaign code with which the event came. */
-export function sourceOf({ id, live }: Program, { code, token, coupon }: ResolvedEvidence): string | null {
-  const byToken = token !== null && typeof token !== 'string' ? token.known : null;
-  const known = [code?.known, byToken, coupon?.known].find((found) => found?.programId === id);
-  if (!known || known.participantId !== null) return null;
-  const declared = live.campaignCodes.find(({ code: listed }) => foldCode(listed) === known.code);
-  return declared?.source ?? null;
 }
 
 async function readLimits(rows: Past, view: View, rules: Rule[]) {
