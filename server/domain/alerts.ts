@@ -17,6 +17,7 @@ const ALERT_KINDS = [
   'budget_exhausted',
   'reward_lost',
   'webhook_disabled',
+  'claim_guessing',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

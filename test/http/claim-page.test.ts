@@ -51,6 +51,29 @@ describe.each(DIALECTS)('claim page on %s', (dialect) => {
     expect(markup).not.toMatch(/canary/);
   });
 
+  test('35: who tried ten wrong paths within a minute waits, also with a right one; others do not', async () => {
+    const pages = await open();
+    const { path } = await readyClaim(pages);
+    const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
+    const get = (to: string, address = '192.0.2.1') => pages.app.request(to, from(address));
+    const wrong = (n: number) =>
+      n % 2 === 0
+        ? get(`/c/wrong${n}`)
+        : pages.app.request(`/c/wrong${n}/reveal`, { method: 'POST', ...from('192.0.2.1') });
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => wrong(n)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+    const refused = await get(path);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+    expectPageHeaders(refused);
+    expect(await refused.text()).toContain('Wait 60 seconds');
+    expect((await get(path, '192.0.2.2')).status).toBe(200);
+    pages.time.now += MINUTE_MS;
+    expect((await get(path)).status).toBe(200);
+    expect((await get('/c/wrong')).status).toBe(404);
+  });
+
   test('30: scanners and previews learn nothing and change nothing, and the person after them gets the card', async () => {
     const pages = await open();
     const { path } = await readyClaim(pages);

@@ -116,7 +116,8 @@ export async function openPages(url: string, sites = siteConfig()) {
     traceOf: createOrderTraces(keys.mac.orderTrace),
     wake() {},
     footprintOf: createFootprints(keys.footprint),
-    trustedProxies: 0,
+    trustedProxies: 1,
+    alerts: { raise() {} },
     telemetry,
     /** Waits for ever; a test about waiting brings its own. */
     answerWithin: <R>(_ms: number, work: Promise<R>, _otherwise: R): Promise<R> => work,

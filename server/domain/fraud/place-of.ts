@@ -18,6 +18,18 @@ export function placeOf(text: string): Place | null {
   return { address: words.join(':'), network: `${words.slice(0, 3).join(':')}::/48` };
 }
 
+/**
+ * Who an address stands for where requests are counted: an IPv4 address is one, and so is an IPv6 /64, since whoever has
+ * one address of it has them all. Null for what is no address.
+ */
+export function hostOf(text: string): string | null {
+  const bytes = parseIpv4(text);
+  if (bytes) return bytes.join('.');
+  const groups = parseIpv6(text);
+  if (!groups) return null;
+  return embeddedIpv4(groups)?.join('.') ?? `${groups.slice(0, 4).join(':')}::/64`;
+}
+
 function ipv4Place(bytes: number[]): Place | null {
   const whole = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
   if (PRIVATE_IPV4.some(([base, bits]) => inRange(whole, base, bits))) return null;

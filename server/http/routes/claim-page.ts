@@ -1,3 +1,4 @@
+import type { Alerts } from '../../domain/alerts.ts';
 import type { Claim } from '../../domain/claim/claim.ts';
 import { readClaimView } from '../../domain/claim/claim-view.ts';
 import { type RevealParts, revealClaim } from '../../domain/claim/reveal-claim.ts';
@@ -21,13 +22,17 @@ import { openedPage } from '../../pages/opened-page.ts';
 import { FOLLOWING, PAGE_HEADERS, pageResponse } from '../../pages/page-response.ts';
 import { refreshAfterS } from '../../pages/state-words.ts';
 import { readBody } from '../body.ts';
+import { type ClaimGuesses, createClaimGuesses } from '../claim-guesses.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
+import { seenIn } from '../seen.ts';
 import { faultsAsPages } from './page-not-found.ts';
 
-type ClaimPageParts = RevealParts &
+type MountParts = RevealParts &
   OpenRewardParts & {
     directory: Directory;
+    alerts: Alerts;
+    trustedProxies: number;
     /** How long an address is kept after its card arrived. */
     addressMs: number;
     /** Proof that a form was served by us for the claim with this MAC. */
@@ -37,6 +42,8 @@ type ClaimPageParts = RevealParts &
     };
   };
 
+type ClaimPageParts = MountParts & { guesses: ClaimGuesses };
+
 /** The actor that the audit names for a reveal here: whoever holds the address is the recipient. */
 const ACTOR = 'claim-page';
 
@@ -45,8 +52,10 @@ const ACTOR = 'claim-page';
  * `POST /c/:claim/reveal`, from that page only, shows link and challenge answer, or orders what waited for this;
  * `POST /c/:claim/address`, equally, says where a card shall go and orders it; until its order is sent the form at this
  * address corrects that, and afterwards says that it is too late.
+ * Whoever tries too many wrong addresses waits.
  */
-export function mountClaimPage(app: HttpApp, parts: ClaimPageParts): void {
+export function mountClaimPage(app: HttpApp, given: MountParts): void {
+  const parts = { ...given, guesses: createClaimGuesses(given.alerts) };
   app.use(
     '/c/*',
     faultsAsPages((c) => (c.req.method === 'POST' ? c.req.path.replace(/\/(reveal|address)\/?$/, '') : null)),
@@ -70,15 +79,20 @@ function pagePath(c: HttpContext): string {
 
 type Found = { claim: Claim; reward: Reward; facts: ClaimFacts };
 
-/** Throws one and the same `not_found` for every address that is no claim's. */
+/** Throws one and the same `not_found` for every address that is no claim's, and `too_many_requests` to who guesses. */
 async function findClaim(c: HttpContext, parts: ClaimPageParts): Promise<Found> {
-  const { store, directory, claimMac } = parts;
+  const { store, directory, claimMac, guesses } = parts;
+  const { address } = seenIn(c, parts.trustedProxies);
+  guesses.admit(address, parts.clock());
   const claim = await store.read.claims.byPathMac(claimMac(c.req.param('claim') ?? ''));
   const reward = claim && (await store.read.rewards.find(claim.rewardId));
   const sites = await directory.current();
   const program = reward && sites.program(reward.programId);
   const site = reward && sites.byId(reward.siteId);
-  if (!reward || !program || !site) throw new DomainError('not_found', 'There is no such claim.');
+  if (!reward || !program || !site) {
+    guesses.countWrong(address, parts.clock());
+    throw new DomainError('not_found', 'There is no such claim.');
+  }
   const line = c.get('line');
   line.siteId = site.id;
   line.programId = program.id;
