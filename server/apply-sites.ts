@@ -4,7 +4,13 @@ import type { Log } from './domain/log.ts';
 import { catalogueSoon } from './domain/order/catalogue.ts';
 import type { Catalogue } from './domain/order/catalogue-record.ts';
 import type { GiftCardAccount } from './domain/order/gift-cards.ts';
-import { accountIdOf, applyConfig, type ResolvedSite, type SiteChange } from './domain/site/apply-config.ts';
+import {
+  accountIdOf,
+  applyConfig,
+  INSTALLATION_ACCOUNT,
+  type ResolvedSite,
+  type SiteChange,
+} from './domain/site/apply-config.ts';
 import { catalogueFaults } from './domain/site/catalogue-faults.ts';
 
 /**
@@ -15,7 +21,8 @@ export async function applySites(
   deps: Deps,
   sites: ResolvedSite[],
 ): Promise<{ changes: SiteChange[]; warnings: string[] }> {
-  const catalogues = await readCatalogues(deps, sites);
+  const causes = new Map<string, string>();
+  const catalogues = await readCatalogues(deps, sites, causes);
   const faults = sites.flatMap((resolved, siteAt) => {
     const catalogue = catalogues.get(accountIdOf(resolved));
     if (!catalogue) return [];
@@ -30,7 +37,7 @@ export async function applySites(
   const changes = await applyConfig(deps, sites, deps.clock());
   deps.directory.forget();
   const unread = [...catalogues].filter(([, catalogue]) => catalogue === null).map(([id]) => id);
-  return { changes, warnings: unread.length === 0 ? [] : [uncheckedWarning(unread)] };
+  return { changes, warnings: unread.map((id) => uncheckedWarning(id, causes.get(id))) };
 }
 
 function webhookFaults({ webhookUrlFault }: Deps, sites: ResolvedSite[]): string[] {
@@ -43,7 +50,11 @@ function webhookFaults({ webhookUrlFault }: Deps, sites: ResolvedSite[]): string
 }
 
 /** By account: its catalogue, or null where it cannot be told now. Accounts without credentials are left out. */
-async function readCatalogues(deps: Deps, sites: ResolvedSite[]): Promise<Map<string, Catalogue | null>> {
+async function readCatalogues(
+  deps: Deps,
+  sites: ResolvedSite[],
+  causes: Map<string, string>,
+): Promise<Map<string, Catalogue | null>> {
   const accounts = new Map<string, GiftCardAccount>();
   for (const resolved of sites) {
     const id = accountIdOf(resolved);
@@ -53,13 +64,30 @@ async function readCatalogues(deps: Deps, sites: ResolvedSite[]): Promise<Map<st
   }
   const accountOf = async (id: string) => accounts.get(id);
   const read = async (id: string) =>
-    [id, await catalogueSoon({ ...deps, accountOf, log: SILENT }, id)] as const;
+    [id, await catalogueSoon({ ...deps, accountOf, log: causeLog(causes) }, id)] as const;
   return new Map(await Promise.all([...accounts.keys()].map(read)));
 }
 
-/** What goes wrong is told once, in the sentence below. */
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+/** What goes wrong is told once, in the sentence below, with the cause by its account. */
+function causeLog(causes: Map<string, string>): Log {
+  return {
+    debug() {},
+    info() {},
+    warn({ err, accountId }) {
+      if (err instanceof Error && typeof accountId === 'string') causes.set(accountId, err.message);
+    },
+    error() {},
+  };
+}
 
-function uncheckedWarning(accountIds: string[]): string {
-  return `The catalogue of the account ${accountIds.join(', ')} could not be read within 3 s: the values of rewards are checked within the hour, and the log then tells what cannot be ordered.`;
+function uncheckedWarning(accountId: string, cause: string | undefined): string {
+  const later =
+    'The values of rewards are checked within the hour, and the log then tells what cannot be ordered.';
+  if (cause === undefined)
+    return `The catalogue of the account ${accountId} could not be read within 3 s. ${later}`;
+  const settings =
+    accountId === INSTALLATION_ACCOUNT
+      ? 'GIFT_CARD_API_URL (without /v1), GIFT_CARD_API_EMAIL and GIFT_CARD_API_TOKEN'
+      : "what the site's giftCardAccount names (its url without /v1, email and token)";
+  return `The catalogue of the account ${accountId} could not be read (${cause}); look at ${settings}. ${later}`;
 }

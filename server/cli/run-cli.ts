@@ -3,6 +3,7 @@ import type { Env } from '../config/env.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { Command, Terminal } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { nearestCommand } from './nearest-command.ts';
 
 type Surroundings = { env: Env; terminal: Terminal };
 
@@ -16,9 +17,14 @@ export async function runCli(line: string[], surroundings: Surroundings): Promis
   }
   const command = COMMANDS.find((each) => isCalled(each, line));
   if (command) return runCommand(command, line.slice(wordsOf(command).length), surroundings);
-  if (name !== undefined) terminal.complain(`There is no command "${name}".`);
-  terminal.complain(usage());
+  if (name === undefined) terminal.complain(usage());
+  else terminal.complain(`There is no command "${line.slice(0, 2).join(' ')}". ${hint(line)}`);
   return 1;
+}
+
+function hint(line: string[]): string {
+  const near = nearestCommand(line, COMMANDS);
+  return `${near === null ? '' : `Did you mean "goodturn ${near}"? `}"goodturn help" lists them all.`;
 }
 
 /** The name of a command may have several words. */

@@ -1,4 +1,6 @@
-import { readConfig } from '../config/config.ts';
+import { existsSync } from 'node:fs';
+import { type Config, readConfig } from '../config/config.ts';
+import { ConfigError } from '../config/faults.ts';
 import { readSecrets } from '../config/secrets.ts';
 import { crashAt } from '../crash-at.ts';
 import { createDeps, type Deps } from '../deps.ts';
@@ -20,8 +22,10 @@ export async function withGoodturn<R>(
   work: (deps: Deps) => Promise<R>,
 ): Promise<R> {
   const config = readConfig(env);
+  if (!declares) refuseMissing(config);
   const secrets = readSecrets(env, { production: config.production });
-  for (const warning of secrets.warnings) terminal.complain(warning);
+  // What a person should do about the secret is told by the server, and where it may have been made just now.
+  if (declares) for (const warning of secrets.warnings) terminal.complain(warning);
   const giftCards = declares ? config.giftCards : { ...config.giftCards, account: NO_ACCOUNT };
   try {
     const deps = await createDeps({ ...config, giftCards }, secrets, {
@@ -38,6 +42,14 @@ export async function withGoodturn<R>(
   } catch (error) {
     throw openingFault(error);
   }
+}
+
+/** Working on a database that is made by looking for it would only tell that there is nothing. */
+function refuseMissing({ database }: Config): void {
+  if (database.kind === 'postgres' || existsSync(database.path)) return;
+  throw new ConfigError([
+    `There is no database at ${database.path}: run this where the server runs, or set DATABASE_URL to the server's. "goodturn apply FILE" makes a new one.`,
+  ]);
 }
 
 const NO_ACCOUNT = { kind: 'none' } as const;

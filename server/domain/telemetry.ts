@@ -40,7 +40,7 @@ export interface Telemetry {
   /** What an attempt to deliver a message left behind; `waiting` is for the next one. */
   deliveryTried(
     delivery: Pick<WebhookDelivery, 'messageId' | 'endpointId'>,
-    status: WebhookDelivery['status'],
+    outcome: Pick<WebhookDelivery, 'status' | 'lastError'>,
   ): void;
   /** One transaction of SQLite's write queue: how many writes shared it, and how many wait behind it. */
   writeGroupCommitted(writes: number, waiting: number): void;

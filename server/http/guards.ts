@@ -67,7 +67,10 @@ async function siteOf({ directory }: GuardParts, c: HttpContext): Promise<Site> 
   if (!site) throw new DomainError('unauthorized', 'The X-Site-Key header names no site.');
   const origin = c.req.header('origin');
   if (origin !== undefined && !site.origins.includes(origin)) {
-    throw new DomainError('foreign_origin', 'This origin is not one of the site.');
+    throw new DomainError(
+      'foreign_origin',
+      `The origin ${origin.slice(0, 200)} is not one of the site; add it to the "origins" of the site in its file and apply that.`,
+    );
   }
   return site;
 }

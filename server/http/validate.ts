@@ -3,6 +3,7 @@ import { fieldFaults } from '../../shared/contract/field-faults.ts';
 import { plainIssue } from '../../shared/contract/plain-issue.ts';
 import type { ProblemCode } from '../../shared/contract/problem.ts';
 import { DomainError } from '../domain/errors.ts';
+import { misspeltKeys } from './misspelt-keys.ts';
 
 /** A caller repairs a few fields at a time; a thousand broken array items need no thousand sentences. */
 const MAX_FAULTS = 20;
@@ -13,8 +14,9 @@ const MAX_FAULTS = 20;
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, code: ProblemCode): z.output<S> {
   const result = schema.safeParse(value, { error: plainIssue });
-  if (result.success) return result.data;
-  const errors = fieldFaults(result.error).slice(0, MAX_FAULTS);
+  const misspelt = code === 'invalid_body' ? misspeltKeys(schema, value) : [];
+  if (result.success && misspelt.length === 0) return result.data;
+  const errors = [...misspelt, ...(result.success ? [] : fieldFaults(result.error))].slice(0, MAX_FAULTS);
   const [first] = errors;
   const place = first?.path ? `${first.path}: ` : '';
   const detail = first ? `${place}${first.message}` : 'The request does not match the contract.';

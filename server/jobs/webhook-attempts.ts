@@ -78,7 +78,7 @@ async function attempt(
   const result = await Promise.race([parts.post(letter.message), leaving.then(() => null)]);
   if (!result) return giveBack();
   const outcome = await settleDelivery(parts.settle, letter.endpoint, claimed, result);
-  if (outcome) telemetry.deliveryTried(claimed, outcome.delivery.status);
+  if (outcome) telemetry.deliveryTried(claimed, outcome.delivery);
   else log.warn({ messageId: claimed.messageId, attempt: claimed.number }, 'a late delivery was fenced off');
 }
 

@@ -47,9 +47,10 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
         metrics.accounts.set({ account, state: each }, each === state ? 1 : 0);
       log[state === 'open' ? 'info' : 'warn']({ account, state }, 'gift-card account state');
     },
-    deliveryTried({ messageId, endpointId }, status) {
+    deliveryTried({ messageId, endpointId }, { status, lastError }) {
       metrics.webhookDeliveries.inc({ outcome: status });
-      log[status === 'dead' ? 'warn' : 'debug']({ messageId, endpointId, status }, 'webhook delivery');
+      const fields = { messageId, endpointId, status, ...(lastError !== null && { lastError }) };
+      log[status === 'delivered' ? 'debug' : 'warn'](fields, 'webhook delivery');
     },
     writeGroupCommitted(writes, waiting) {
       metrics.writeGroups.observe(writes);
@@ -60,7 +61,14 @@ export function createTelemetry(log: Log, metrics: Metrics): Telemetry {
 
 function logRequest(log: Log, line: RequestLine): void {
   const fields = { ...line, durationMs: Math.round(line.durationMs * 10) / 10 };
-  log[line.status >= 500 ? 'error' : 'info'](fields, 'request');
+  log[line.status >= 500 ? 'error' : isRoutine(line) ? 'debug' : 'info'](fields, 'request');
+}
+
+const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** What comes every few seconds or beside each call of a page, and would bury everything else. */
+function isRoutine({ method, route, status }: RequestLine): boolean {
+  return ASKED_BY_MACHINES.has(route) || (method === 'OPTIONS' && status < 400);
 }
 
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

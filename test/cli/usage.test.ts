@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../server/cli/commands.ts';
 import { goodturn } from './run.ts';
@@ -15,8 +18,31 @@ describe('the command line', () => {
 
   test('tells them as an error when it is asked for nothing, or for what it does not know', async () => {
     expect(await goodturn(NOWHERE, [])).toMatchObject({ code: 1, said: [] });
-    const { code, complained } = await goodturn(NOWHERE, ['aply']);
-    expect([code, complained[0]]).toEqual([1, 'There is no command "aply".']);
+    const { code, complained } = await goodturn(NOWHERE, ['nonsense']);
+    expect([code, complained]).toEqual([
+      1,
+      ['There is no command "nonsense". "goodturn help" lists them all.'],
+    ]);
+  });
+
+  test.each([
+    [['aply', 'file.json'], 'aply file.json', 'apply'],
+    [['audit', 'verfy'], 'audit verfy', 'audit verify'],
+  ])('names the nearest command: %j', async (line, typed, meant) => {
+    const { complained } = await goodturn(NOWHERE, line);
+    expect(complained).toEqual([
+      `There is no command "${typed}". Did you mean "goodturn ${meant}"? "goodturn help" lists them all.`,
+    ]);
+  });
+
+  test('makes no database by looking for one, and says where it looked', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'goodturn-nowhere-')), 'goodturn.sqlite');
+    expect(await goodturn(`file:${path}`, ['programs'])).toEqual({
+      code: 1,
+      said: [],
+      complained: [expect.stringContaining(`There is no database at ${path}: `)],
+    });
+    expect(existsSync(path)).toBe(false);
   });
 
   test.each([

@@ -40,7 +40,7 @@ describe.each(DIALECTS)('messages to an endpoint on %s', async (dialect) => {
       for (const pause of pauses) expect(pause).toBeCloseTo(luck === 0 ? 0.9 : 1.1, 2);
       expect(new Set(unlucky.letters.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);
       expect(await unlucky.deliveriesOf(endpoint.id, '&status=dead')).toMatchObject([
-        { status: 'dead', attempts: 10, lastStatus: 500, lastError: null, nextAttemptAt: null },
+        { status: 'dead', attempts: 10, lastStatus: 500, lastError: 'http_500', nextAttemptAt: null },
       ]);
       await unlucky.stop();
     }

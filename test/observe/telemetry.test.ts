@@ -33,6 +33,25 @@ describe('telemetry', () => {
     );
   });
 
+  test('keeps out of the log what machines ask every few seconds, as long as it is answered well', () => {
+    const { telemetry, lines } = observed();
+    const line = { requestId: 'r', method: 'GET', status: 200, durationMs: 1 };
+    for (const route of ['/healthz', '/readyz', '/metrics']) telemetry.requestAnswered({ ...line, route });
+    telemetry.requestAnswered({ ...line, method: 'OPTIONS', route: 'unmatched', status: 204 });
+    expect(lines).toEqual([]);
+    telemetry.requestAnswered({ ...line, route: '/readyz', status: 503 });
+    expect(lines).toHaveLength(1);
+  });
+
+  test('warns of a webhook endpoint that does not take a message', () => {
+    const { telemetry, lines } = observed();
+    const delivery = { messageId: 'msg_1', endpointId: 'whe_1' };
+    telemetry.deliveryTried(delivery, { status: 'delivered', lastError: null });
+    expect(lines).toEqual([]);
+    telemetry.deliveryTried(delivery, { status: 'waiting', lastError: 'http_400' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', ...delivery, lastError: 'http_400' });
+  });
+
   test('makes no new series for methods that a caller invents', async () => {
     const { telemetry, metrics } = observed();
     for (const method of ['PROPFIND', 'X1', 'X2']) {

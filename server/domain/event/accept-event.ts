@@ -108,11 +108,29 @@ function replay(known: EventRecord, input: EventInput): Accepted {
   if (!isRepeat(known, input.fingerprint)) {
     throw new DomainError(
       'event_conflict',
-      `The event ${known.eventId} was told before with another type, customer, amount, program or refersTo.`,
+      `The event ${known.eventId} was told before with another ${differencesOf(known, input.request).join(' and ')}.`,
     );
   }
   const event = storedAnswer(known);
   return { event, json: JSON.stringify(event), replayed: true, ordered: false, alerts: [] };
+}
+
+/** The names of the fields that are not as they were first told. */
+function differencesOf(
+  known: EventRecord,
+  { type, customer, amount, ...request }: EventInput['request'],
+): string[] {
+  const pairs = {
+    type: [known.type, type],
+    'customer.id': [known.customerId, customer.id],
+    'amount.amount': [known.amount, amount?.amount],
+    'amount.currency': [known.currency, amount?.currency],
+    programId: [known.programId, request.programId],
+    refersTo: [known.refersTo, request.refersTo],
+  };
+  return Object.entries(pairs).flatMap(([field, [before, now]]) =>
+    (before ?? null) === (now ?? null) ? [] : [field],
+  );
 }
 
 /**

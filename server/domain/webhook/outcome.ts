@@ -20,9 +20,10 @@ export function outcomeOf(
   { tries, now, random }: { tries: number; now: number; random: Random },
 ): Outcome {
   const lastStatus = result.kind === 'answered' ? result.status : null;
-  const lastError = result.kind === 'answered' ? null : result.error;
-  const seen = { lastStatus, lastError };
-  if (lastStatus !== null && lastStatus >= 200 && lastStatus < 300) {
+  const isTaken = lastStatus !== null && lastStatus >= 200 && lastStatus < 300;
+  const answered = isTaken ? null : `http_${lastStatus}`;
+  const seen = { lastStatus, lastError: result.kind === 'answered' ? answered : result.error };
+  if (isTaken) {
     const delivery = { ...seen, status: 'delivered', dueAt: null, deliveredAt: now } as const;
     return { delivery, endpoint: 'reached', notBefore: 0 };
   }

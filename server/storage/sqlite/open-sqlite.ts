@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,7 +65,17 @@ function giveRoom(writing: SqliteConnection.Database, reading: SqliteConnection.
   writing.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 }
 
+/** A file that is not there yet is made for its owner only; its log and index take their mode from it. */
+function createPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there already, or cannot be made: SQLite says which, in words that are told on.
+  }
+}
+
 async function openWriting(path: string): Promise<SqliteConnection.Database> {
+  createPrivate(path);
   const connection = new SqliteConnection(path);
   try {
     await whenUnlocked(connection, () => setDurability(connection));
