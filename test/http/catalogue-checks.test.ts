@@ -76,6 +76,20 @@ describe.each(DIALECTS)('values that the gift card does not have, on %s', async 
   });
 });
 
+describe('an upstream whose settings are wrong', async () => {
+  test.each([
+    ['the token', { GIFT_CARD_API_TOKEN: 'wrong-token' }, /\(.*401.*\)/],
+    ['the port', { GIFT_CARD_API_URL: 'http://127.0.0.1:1' }, /\(.*ECONNREFUSED.*\)/],
+  ])('is told at the start with the cause and the settings: %s', async (_what, env, cause) => {
+    const { deps } = await startHarness('sqlite', { env });
+    const { warnings } = await applySites(deps, declared());
+    expect(warnings).toEqual([expect.stringMatching(cause)]);
+    expect(warnings[0]).toContain(
+      'look at GIFT_CARD_API_URL (without /v1), GIFT_CARD_API_EMAIL and GIFT_CARD_API_TOKEN',
+    );
+  });
+});
+
 describe('an upstream that does not tell its catalogue', async () => {
   const upstream = await startScriptedUpstream();
   afterAll(() => upstream.stop());
@@ -95,7 +109,9 @@ describe('an upstream that does not tell its catalogue', async () => {
     const { changes, warnings } = await applySites(deps, declared());
     expect(changes[0]?.programs).toMatchObject([{ version: 2 }]);
     expect(warnings).toEqual([
-      expect.stringMatching(/^The catalogue of the account installation could not be read within 3 s: .+\.$/),
+      expect.stringMatching(
+        /^The catalogue of the account installation could not be read within 3 s\. .+\.$/,
+      ),
     ]);
     expect(waits).toEqual([3000]);
   });
