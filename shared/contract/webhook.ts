@@ -126,13 +126,10 @@ export const webhookDelivery = z
     status: z.enum(DELIVERY_STATUSES),
     attempts: z.int(),
     lastStatus: z.int().nullable().meta({ description: 'HTTP status of the last answer' }),
-    lastError: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'Why the last attempt failed, as a short code: there was no answer, or `http_400` and the like',
-      }),
+    lastError: z.string().nullable().meta({
+      description:
+        'Why the last attempt failed, as a short code: there was no answer, or `http_400` and the like',
+    }),
     occurredAt: z.string(),
     lastAttemptAt: z.string().nullable(),
     nextAttemptAt: z.string().nullable(),
