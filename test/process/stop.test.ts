@@ -43,6 +43,17 @@ describe.each(DIALECTS)('SIGTERM to a server on %s', (dialect) => {
     expect(await Promise.all(posts)).not.toContain(false);
   }
 
+  /** Orders that reached the upstream and got no answer. */
+  async function unansweredCount(): Promise<number> {
+    const answer = await fetch(`${stand.sandbox.url}/__sandbox/requests`);
+    const { Data } = (await answer.json()) as {
+      Data: { Method: string; Path: string; Status: number | null }[];
+    };
+    return Data.filter(
+      ({ Method, Path, Status }) => Method === 'POST' && Path === '/v1/Orders' && Status === null,
+    ).length;
+  }
+
   async function expectFinishedByNext(env: Record<string, string>): Promise<void> {
     const next = await stand.start(env);
     await expect
@@ -68,8 +79,11 @@ describe.each(DIALECTS)('SIGTERM to a server on %s', (dialect) => {
     await stand.sandbox.control('fault', { word: 'SIMTIMEOUTBEFORE', times: 1 });
     const env = { ...LONG_LEASE, DRAIN_MS: String(DRAIN_MS), GIFT_CARD_API_CONCURRENCY: '1' };
     const server = await stand.start(env);
+    const before = await unansweredCount();
     await buyAtOnce(server, 1);
-    await expect.poll(() => claimedCount(stand.databaseUrl)).toBe(1);
+    // Claimed is not sent yet: stopped in between, the order would be given back, and hang the next server instead.
+    await expect.poll(unansweredCount).toBe(before + 1);
+    expect(await claimedCount(stand.databaseUrl)).toBe(1);
     const signalledAt = performance.now();
     expect(await server.kill()).toEqual(STOPPED);
     expect(performance.now() - signalledAt).toBeLessThan(DRAIN_MS);
