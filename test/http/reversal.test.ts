@@ -108,6 +108,21 @@ describe.each(DIALECTS)('a return before the gift card is ordered, on %s', async
     expect((await shop.buy('second', { referrer })).event.rewards).toHaveLength(0);
   });
 
+  test('shows the referrer that a friend counts no more, also where a person had rejected the reward before', async () => {
+    const referrer = await member(shop);
+    await shop.buy('second', { referrer });
+    const { told, event } = await shop.buy('second', { referrer });
+    await shop.post(`/v1/rewards/${event.rewards[0]?.id}/reject`, { reason: 'looked at' });
+    const session = await signIn(shop, referrer, 'second');
+    const read = (tag = '') =>
+      shop.widget('GET', '/v1/widget/me', { session, headers: { 'If-None-Match': tag } });
+    const before = await read();
+    expect(await before.json()).toMatchObject({ progress: { have: 2, need: 4 } });
+    await shop.tell(shop.returned(told));
+    const after = await read(before.headers.get('etag') ?? '');
+    expect([after.status, await after.json()]).toMatchObject([200, { progress: { have: 1, need: 2 } }]);
+  });
+
   test('ends an order that no worker took: nothing is sent', async () => {
     const before = await shop.budget('friends');
     const { told } = await shop.buy('friends');

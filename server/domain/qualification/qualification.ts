@@ -32,12 +32,12 @@ export type PastQualification = Qualification & { voidedAt: number | null };
 export interface QualificationRows {
   insert(qualifications: Qualification[]): Promise<void>;
   counts(query: CountQuery): Promise<Counts>;
-  /** What the event fulfilled, in all rules or in one, does not count any more; the referrals that this concerns. */
+  /** What the event fulfilled, in all rules or in one, does not count any more; whose counts and referrals these are. */
   voidOfEvent(
     eventRowId: string,
     now: number,
     rule?: Pick<Qualification, 'programId' | 'ruleId'>,
-  ): Promise<string[]>;
+  ): Promise<Pick<Qualification, 'programId' | 'participantId' | 'referralId'>[]>;
   /**
    * Which number the event was when its rule was decided at the instant `at` (epoch ms): the tier that it reached
    * follows from it. 1 where the rule did not count.

@@ -39,8 +39,9 @@ export async function reversePurchase(rows: Rows, ids: Ids, occasion: Occasion):
   if (!purchase || !back || back.returned === 0) return { rewards: [], alerts: [] };
 
   const trail = new Trail(ids, now, 'system');
-  const reversed = await reverseRewards(rows, { ids, trail, site, now }, purchase, back);
-  const uncounted = await uncount(rows, site, purchase, back, now);
+  const write = { ids, trail, site, now };
+  const reversed = await reverseRewards(rows, write, purchase, back);
+  const uncounted = await uncount(rows, write, purchase, back);
   const fallen = reversed.filter(({ kind }) => kind === 'cancelled' || kind === 'kept back');
   const referralIds = new Set([...uncounted, ...fallen.flatMap(({ reward }) => reward.referralId ?? [])]);
   for (const id of [...referralIds].toSorted()) await reverseReferral(rows, trail, id);

@@ -1,3 +1,4 @@
+import type { Trail } from '../audit/trail.ts';
 import type { EventRecord } from '../event/event.ts';
 import { storedAnswer } from '../event/present-event.ts';
 import { frozenAt } from '../site/program.ts';
@@ -14,20 +15,26 @@ import { programOf } from './terms-of.ts';
  */
 export async function uncount(
   rows: Rows,
-  site: Site,
+  { trail, site, now }: { trail: Trail; site: Site; now: number },
   purchase: EventRecord,
   back: Return,
-  now: number,
 ): Promise<string[]> {
-  if (isAllReturned(back)) return rows.qualifications.voidOfEvent(purchase.id, now);
-  const referralIds: string[] = [];
+  const rules = isAllReturned(back) ? [undefined] : await unfulfilled(rows, site, purchase, back);
+  const gone = [];
+  for (const rule of rules) gone.push(...(await rows.qualifications.voidOfEvent(purchase.id, now, rule)));
+  // Also where neither a reward nor the referral moves: their progress to the next milestone is less.
+  for (const { programId, participantId } of gone) trail.touch(programId, participantId);
+  return gone.flatMap(({ referralId }) => referralId ?? []);
+}
+
+async function unfulfilled(rows: Rows, site: Site, purchase: EventRecord, back: Return) {
+  const rules = [];
   for (const { programId, programVersion, ruleId } of rulesOf(purchase)) {
     const program = await withVersion(rows, programOf(site, programId), programVersion);
     const rule = frozenAt(program, programVersion).rules.find(({ id }) => id === ruleId);
-    if (!rule || !isUnfulfilled(rule, back)) continue;
-    referralIds.push(...(await rows.qualifications.voidOfEvent(purchase.id, now, { programId, ruleId })));
+    if (rule && isUnfulfilled(rule, back)) rules.push({ programId, ruleId });
   }
-  return referralIds;
+  return rules;
 }
 
 /** The rules that were asked when the purchase was told, each once. */

@@ -39,8 +39,7 @@ export function qualificationRows(db: Kysely<Tables>): QualificationRows {
         .where('eventRowId', '=', eventRowId)
         .where('voidedAt', 'is', null);
       if (rule) update = update.where('programId', '=', rule.programId).where('ruleId', '=', rule.ruleId);
-      const rows = await update.returning('referralId').execute();
-      return rows.flatMap(({ referralId }) => referralId ?? []);
+      return update.returning(['programId', 'participantId', 'referralId']).execute();
     },
 
     async ordinalOf({ eventRowId, programId, ruleId }, at) {
