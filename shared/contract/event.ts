@@ -54,8 +54,9 @@ const payment = z
 
 /**
  * Something a customer did, told by the site's back end. `eventId` is the site's own id: unique and final. Null says as
- * little as leaving a field out: what reads a visit or a shop's order has many of them. Evidence has no largest length,
- * since a bad token must not cost the event; it is looked up and never stored as it came.
+ * little as leaving a field out: what reads a visit or a shop's order has many of them. So does an empty text as evidence,
+ * which a form sends from its hidden field. Evidence has no largest length, since a bad token must not cost the event; it
+ * is looked up and never stored as it came.
  */
 export const eventRequest = z
   .object({
@@ -66,9 +67,9 @@ export const eventRequest = z
     eventId: plainText(200).min(1),
     programId: z.string().max(100).nullish(),
     customer,
-    referralToken: z.string().nullish(),
-    referralCode: z.string().nullish(),
-    coupon: z.string().nullish(),
+    referralToken: blankAsNull(z.string()),
+    referralCode: blankAsNull(z.string()),
+    coupon: blankAsNull(z.string()),
     amount: money.nullish(),
     occurredAt: instant.nullish(),
     metadata: z.record(z.string().max(64), metadataValue).nullish(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
-import { fresh, member, purchase } from './support/people.ts';
+import { clickThrough, fresh, member, purchase } from './support/people.ts';
 
 describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
   const goodturn = await startHarness(dialect);
@@ -193,6 +193,24 @@ describe.each(DIALECTS)('POST /v1/events on %s', async (dialect) => {
       expect(await answer.json()).toMatchObject({ status: 'credited' });
       const { tables } = await (await goodturn.get(`/v1/participants/${sent.customer.id}/export`)).json();
       expect(tables.participant).toMatchObject([{ displayName: null, country: null, region: null }]);
+    });
+
+    test('nor does an empty hidden field for a token, a code or a coupon: it is no failed check', async () => {
+      const { code } = await member(goodturn);
+      const nobody = await (await tell(purchase({ referralToken: '', referralCode: '', coupon: '' }))).json();
+      expect(nobody.decisions[0].checks[0]).toMatchObject({ check: 'attribution', reason: 'no_referral' });
+      const led = await (await tell(purchase({ referralToken: '', referralCode: code, coupon: '' }))).json();
+      expect(led).toMatchObject({ status: 'credited', decisions: [{ matchedBy: 'code' }, {}] });
+      expect(JSON.stringify(led.decisions)).not.toContain('token_invalid');
+    });
+
+    test('in a visit an empty token or code leaves it to the address to say who invites', async () => {
+      const { code } = await member(goodturn);
+      const referralToken = await clickThrough(goodturn, code);
+      const url = `https://shop.acme.example/welcome?ref=${referralToken}`;
+      const body = { referralToken: '', code: '', url };
+      const visit = await goodturn.widget('POST', '/v1/widget/visits', { body });
+      expect(await visit.json()).toMatchObject({ referralToken, programId: 'friends' });
     });
 
     test.each([

@@ -57,13 +57,14 @@ async function findCode(
   now: number,
 ): Promise<Found | null> {
   const address = request.url && URL.canParse(request.url) ? new URL(request.url) : null;
-  const token = request.referralToken ?? address?.searchParams.get('ref') ?? null;
-  if (token !== null) {
+  // What is empty says nothing, as in an event.
+  const token = request.referralToken || address?.searchParams.get('ref');
+  if (token) {
     const claims = await parts.referralTokens.verify(token, site.id, now);
     const found = typeof claims === 'string' ? null : await byCode(parts, site, request, claims.code);
     if (found) return { ...found, token };
   }
-  const text = request.code ?? address?.searchParams.get('code');
+  const text = request.code || address?.searchParams.get('code');
   const found = text ? await byCode(parts, site, request, text) : null;
   return found && { ...found, token: null };
 }
