@@ -6,19 +6,43 @@ import type { FieldFault } from '../domain/errors.ts';
  * be lost. A value that has the right key as well loses nothing.
  */
 export function misspeltKeys(schema: z.core.$ZodType, value: unknown, path = ''): FieldFault[] {
-  const shape = shapeOf(schema);
-  if (!shape || typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  const known = new Map(Object.keys(shape).map((key) => [folded(key), key]));
-  const entries = Object.entries(value);
-  const given = new Set(entries.map(([key]) => key));
-  return entries.flatMap(([key, inner]) => {
-    const at = `${path}${key}`;
-    const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    if (field) return misspeltKeys(field, inner, `${at}.`);
-    const right = known.get(folded(key));
-    if (right === undefined || given.has(right)) return [];
-    return [{ path: at, message: `is not known; it is spelt ${right}` }];
-  });
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const keys = keysOf(schema);
+  if (!keys) return [];
+  const faults: FieldFault[] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const field = keys.fields.get(key);
+    if (field) {
+      faults.push(...misspeltKeys(field, inner, `${path}${key}.`));
+      continue;
+    }
+    const right = keys.spelt.get(folded(key));
+    if (right === undefined || Object.hasOwn(value, right)) continue;
+    faults.push({ path: `${path}${key}`, message: `is not known; it is spelt ${right}` });
+  }
+  return faults;
+}
+
+type Keys = {
+  fields: Map<string, z.core.$ZodType>;
+  /** The right spelling, by what any of its spellings folds to. */
+  spelt: Map<string, string>;
+};
+
+/** Schemas stand for good, and every request asks for their keys. */
+const known = new WeakMap<z.core.$ZodType, Keys | null>();
+
+function keysOf(schema: z.core.$ZodType): Keys | null {
+  let keys = known.get(schema);
+  if (keys === undefined) {
+    const shape = shapeOf(schema);
+    keys = shape && {
+      fields: new Map(Object.entries(shape)),
+      spelt: new Map(Object.keys(shape).map((key) => [folded(key), key])),
+    };
+    known.set(schema, keys);
+  }
+  return keys;
 }
 
 function folded(key: string): string {
