@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../server/domain/clock.ts';
-import { purchase } from '../http/support/people.ts';
+import { purchase, signIn } from '../http/support/people.ts';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
@@ -57,6 +57,37 @@ describe.each(DIALECTS)('a reward whose owner’s address does not open, on %s',
     clock.now += 10 * MINUTE_MS;
     await deps.releaseDue();
     expect(await statusOf(broken)).toBe('ordering');
+  });
+});
+
+describe.each(DIALECTS)('a reward of the next payout whose release breaks off, on %s', async (dialect) => {
+  const payout = { mode: 'scheduled', every: 'day' } as const;
+  const config = acmeConfig({ rules: MAILED.sites[0]?.programs[0]?.rules ?? [], payout });
+  const goodturn = await startHarness(dialect, { config });
+  const { store } = goodturn.deps;
+
+  test('shows its owner the new day: what they had of it before is not the newest', async () => {
+    const customer = { id: 'anna', email: 'anna@mail.example' };
+    const event = await (await goodturn.post('/v1/events', purchase({ customer }))).json();
+    const session = await signIn(goodturn, { externalId: 'anna' });
+    const read = (etag = '') =>
+      goodturn.widget('GET', '/v1/widget/me', { session, headers: { 'If-None-Match': etag } });
+    const before = await read();
+    const reward = await store.read.rewards.find(event.rewards[0].id);
+    const contact = await store.read.contacts.find(reward?.participantId ?? '');
+    if (!reward?.releaseAt || !contact) throw new Error('nothing waits for its release');
+    await store.write('correct-address', (rows) =>
+      rows.contacts.put({ ...contact, sealedEmail: 'nothing that was sealed here' }),
+    );
+    // The session would be over by then.
+    await store.write('release-reward', (rows) =>
+      rows.rewards.amend(reward.id, { releaseAt: goodturn.clock.now }),
+    );
+    await goodturn.deps.releaseDue();
+    const after = await read(before.headers.get('ETag') ?? '');
+    expect(after.status).toBe(200);
+    const [row] = (await after.json()).rewards;
+    expect(Date.parse(row.nextStepAt)).toBe((await store.read.rewards.find(reward.id))?.releaseAt);
   });
 });
 

@@ -187,11 +187,16 @@ const QUIET = {
 };
 
 /**
- * Whether the account has paid for another order since this one was refused for funds, in the same words: it is open again.
- * Refused anew, this order says nothing about the others, which would all wait if it parked the account each time.
+ * Whether the account has paid for another order since this one was refused for funds, by the same kind of answer: it is open
+ * again. Refused anew, this order says nothing about the others, which would all wait if it parked the account each time.
  */
 function wasPassedOver({ order, claimed }: Answered, detail: string): boolean {
-  return !claimed.probe && order.status === 'queued' && order.lastError === detail;
+  return !claimed.probe && order.lastError !== null && kindOf(order.lastError) === kindOf(detail);
+}
+
+/** What stands before the upstream's own words, which may tell a balance or a reference and differ each time. */
+function kindOf(detail: string): string | undefined {
+  return detail.split(':', 1)[0];
 }
 
 type Repeat = { detail: string; dueAt: number; account: Settlement['account'] };

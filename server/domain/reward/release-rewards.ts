@@ -50,6 +50,8 @@ async function postpone({ store, clock, log }: ReleaseParts, id: string, err: un
     const reward = await rows.rewards.lock(id);
     if (!reward || reward.releaseAt === null || reward.releaseAt > now) return 'not due';
     await rows.rewards.amend(id, { releaseAt: now + AGAIN_AFTER_MS });
+    // Its owner reads the day on which it goes on.
+    await rows.codes.touch(reward.programId, [reward.participantId]);
     return 'postponed';
   });
 }

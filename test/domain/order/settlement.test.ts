@@ -108,6 +108,13 @@ describe('what an upstream answer means', () => {
       return ((order.dueAt ?? 0) - NOW) / MINUTE_MS;
     });
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    // What an earlier request did is still not known, and the upstream may tell a balance or a reference with each answer.
+    const told = { ...before, lastError: 'HTTP 422: 12.50 are left (ref 7f3a)' };
+    const again = { kind: 'no_funds', detail: 'HTTP 422: 9.75 are left (ref 81c0)' } as const;
+    for (const status of ['queued', 'unknown'] as const) {
+      const { order, account } = settle(again, { ...told, status });
+      expect([order.status, order.dueAt, account]).toEqual([status, NOW + MINUTE_MS, null]);
+    }
     // As the account's probe it says again that there are none.
     expect(settle(noFunds, before, { probe: true }).account?.to).toBe('parked');
   });
