@@ -14,7 +14,8 @@ export async function upsertParticipant(
   now: number,
 ): Promise<Participant & { isNew: boolean }> {
   const { siteId, externalId, displayName } = facts;
-  const before = displayName === undefined ? null : await rows.participants.byExternalId(siteId, externalId);
+  // Locked, since a write beside this one may be changing the name.
+  const before = displayName === undefined ? null : await rows.participants.lock({ siteId, externalId });
   const participant = await rows.participants.upsert(id, facts, now);
   if (before && before.displayName !== participant.displayName) {
     for (const program of programs) await touchViewers(rows, program.id, participant.id);
