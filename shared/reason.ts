@@ -76,7 +76,7 @@ export const SUPPORT_TEXTS = {
   signal_failed: 'A signal could not be read, so a person looks first.',
   // limits
   within_limits: 'The limits of the program allow it.',
-  referrer_limit_reached: 'The referrer has all the rewards of this period.',
+  referrer_limit_reached: 'This person has all the rewards that one person can get in this period.',
   daily_limit_reached: 'All rewards of the day are taken.',
   total_limit_reached: 'All rewards of the program are taken.',
   budget_available: 'The budget covers the reward.',

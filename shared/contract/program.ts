@@ -109,6 +109,7 @@ const payout = z.preprocess(
 );
 
 const limits = z.strictObject({
+  /** Of whoever invites, or acts by themselves (`to` `referrer` or `participant`); rewards of friends are not counted here. */
   perReferrer: z
     .strictObject({
       count: z.int().min(1).optional(),

@@ -24,6 +24,12 @@ const EXAMPLES = configFile
 const CONFIG = acmeConfig({}, [
   ...EXAMPLES,
   programLike({
+    id: 'reviews',
+    type: 'campaign',
+    limits: { perReferrer: { count: 1, per: 'month' } },
+    rules: [{ id: 'review', on: 'review.written', rewards: [gift('participant', usd(1000))] }],
+  }),
+  programLike({
     id: 'ladder',
     rules: [
       { id: 'fifth', on: 'ladder-signup', milestone: { every: 2 }, rewards: [gift('referrer', usd(2500))] },
@@ -277,6 +283,19 @@ describe.each(DIALECTS)('kinds of programs on %s', async (dialect) => {
       expect(await press(won, 'reveal', {})).toBe(303);
       expect(await rewardNow(won)).toMatchObject({ status: 'ordering', orderId: expect.any(String) });
     });
+  });
+
+  test('who acts by themselves is limited as whoever invites: a card a month for a review', async () => {
+    const id = fresh('reviewer');
+    const review = () => tell({ type: 'review.written', customer: { id } });
+    expect(valuesOf(await review())).toEqual([1000]);
+    const second = await review();
+    expect([second.rewards, reasonOf(second)]).toEqual([[], 'referrer_limit_reached']);
+    expect(valuesOf(await tell({ type: 'review.written', customer: { id: fresh('another') } }))).toEqual([
+      1000,
+    ]);
+    goodturn.clock.now += 31 * DAY_MS;
+    expect(valuesOf(await review())).toEqual([1000]);
   });
 });
 

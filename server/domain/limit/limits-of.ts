@@ -24,7 +24,7 @@ export function limitsOf({ limits, timezone }: LiveProgram, { to, participantId,
     return { scope, period: name, from, until, max, maxAmount };
   };
   return [
-    ...(perReferrer && to === 'referrer'
+    ...(perReferrer && to !== 'friend'
       ? [
           within(
             participantId,
@@ -45,10 +45,7 @@ const LENGTHS: readonly PeriodLength[] = ['day', 'week', 'month', 'year', 'ever'
 function limitKeysOf({ timezone }: LiveProgram, { to, participantId, at }: Counted): LimitKey[] {
   const keys = (scope: string, lengths: readonly PeriodLength[]) =>
     lengths.map((length) => ({ scope, period: periodAt(length, timezone, at).name }));
-  return [
-    ...(to === 'referrer' ? keys(participantId, LENGTHS) : []),
-    ...keys(PROGRAM_SCOPE, ['day', 'ever']),
-  ];
+  return [...(to === 'friend' ? [] : keys(participantId, LENGTHS)), ...keys(PROGRAM_SCOPE, ['day', 'ever'])];
 }
 
 type Earned = Pick<Reward, 'ruleId' | 'beneficiary' | 'participantId' | 'createdAt'>;

@@ -138,7 +138,7 @@ async function beginCounting(
     .where('createdAt', '>=', from)
     .where('createdAt', '<', until);
   if (scope !== PROGRAM_SCOPE) {
-    rewards = rewards.where('participantId', '=', scope).where('beneficiary', '=', 'referrer');
+    rewards = rewards.where('participantId', '=', scope).where('beneficiary', '<>', 'friend');
   }
   const counted = await rewards.executeTakeFirstOrThrow();
   const inserted = await db
