@@ -54,7 +54,7 @@ async function explainEvent(parts: Parts, event: EventRecord): Promise<string[]>
   const decisions = await rows.decisions.ofEvent(event.id);
   const rewards = await rows.rewards.ofEvent(event.id);
   const told = await Promise.all(rewards.map((reward) => aboutReward(parts, reward)));
-  const none = ['', 'No program had a rule for it, so nothing was decided about a reward.'];
+  const none = ['', 'No program that ran then had a rule for it, so nothing was decided about a reward.'];
   return [
     ...eventLines(event),
     ...bindings,

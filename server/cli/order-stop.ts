@@ -50,9 +50,9 @@ function remedyOf(accountId: string, verb: 'set' | 'correct'): string {
     : `A person has to ${verb} what the site's giftCardAccount names and apply the file again, or start the server again.`;
 }
 
-/** The audit knows when the account came to stand as it does. */
+/** The audit knows when the account came to stand as it does. A top-up is noted with the state that it finds. */
 async function since(rows: Rows, { id, state }: Account): Promise<string> {
   const steps = await rows.audit.ofSubjects([id]);
-  const step = steps.findLast(({ status }) => status === state);
+  const step = steps.findLast(({ status, reason }) => status === state && reason !== 'account_topped_up');
   return step ? ` since ${instant(step.createdAt)}` : '';
 }

@@ -70,7 +70,8 @@ export function timeLines(
   const wait = `Rewards wait ${daysText(hold.days)} in case of a return.`;
   return [
     ...(startsAt === null ? [] : [`It starts on ${dateOf(Date.parse(startsAt))}.`]),
-    ...(endsAt === null ? [] : [`It ends on ${dateOf(Date.parse(endsAt))}.`]),
+    // The first moment after it: an end at midnight is the day before.
+    ...(endsAt === null ? [] : [`It ends on ${dateOf(Date.parse(endsAt) - 1)}.`]),
     ...visitLines(invites(rules), campaignCodes.length > 0, daysText(windowDays)),
     ...(qualifyWithinDays === null || !invites(rules)
       ? []
@@ -106,12 +107,16 @@ export function limitLines({ limits, budget }: LiveProgram): string[] {
   return [
     ...(perReferrer?.count === undefined
       ? []
-      : [`At most ${perReferrer.count} rewards for each person ${period}.`]),
+      : [`At most ${rewardsText(perReferrer.count)} for each person ${period}.`]),
     ...(perReferrer?.amount ? [`At most ${formatMoney(perReferrer.amount)} for each person ${period}.`] : []),
-    ...(perDay === undefined ? [] : [`At most ${perDay} rewards a day for all together.`]),
-    ...(total === undefined ? [] : [`At most ${total} rewards for all together.`]),
+    ...(perDay === undefined ? [] : [`At most ${rewardsText(perDay)} a day for all together.`]),
+    ...(total === undefined ? [] : [`At most ${rewardsText(total)} for all together.`]),
     ...(budget === null ? [] : ['Rewards are given as long as the budget of the program lasts.']),
   ];
+}
+
+function rewardsText(count: number): string {
+  return count === 1 ? 'one reward' : `${count} rewards`;
 }
 
 function daysText(days: number): string {

@@ -9,7 +9,7 @@ type Issue = z.core.$ZodRawIssue;
 export function plainIssue(issue: Issue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`;
+      return issue.input === undefined ? MISSING : `must be ${KINDS[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `must be ${oneOf(issue.values.map((value) => JSON.stringify(value)))}`;
     case 'unrecognized_keys':
@@ -28,6 +28,8 @@ export function plainIssue(issue: Issue): string | undefined {
       return undefined;
   }
 }
+
+const MISSING = 'is missing';
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -76,6 +78,7 @@ function unionMessage(branches: readonly z.core.$ZodIssue[][]): string {
   if (keys) return keys;
   const forms = branches.flatMap((issues) => issues.filter(({ path }) => path.length === 0).slice(0, 1));
   const messages = new Set(forms.map(({ message }) => message.replace(/^must be /, '')));
+  if (messages.has(MISSING)) return MISSING;
   return messages.size === 0 ? 'has a form that is not allowed' : `must be ${[...messages].join(', or ')}`;
 }
 

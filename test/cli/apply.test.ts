@@ -160,6 +160,8 @@ describe.each(DIALECTS)('goodturn explain on %s', async (dialect) => {
       `Several sites have an event ${told.eventId}; add --site with one of acme, globex.`,
     ]);
     const { said } = await run(told.eventId, '--site', 'globex');
-    expect(said.at(-1)).toBe('No program had a rule for it, so nothing was decided about a reward.');
+    expect(said.at(-1)).toBe(
+      'No program that ran then had a rule for it, so nothing was decided about a reward.',
+    );
   });
 });

@@ -69,6 +69,8 @@ describe.each(DIALECTS)('goodturn explain, of a sign-up, on %s', async (dialect)
     expect(text).toContain(
       `the customer was bound to the referrer ${referrer.externalId} in the program friends on 2026-11-23 12:00 UTC, by code`,
     );
-    expect(text).toContain('No program had a rule for it, so nothing was decided about a reward.');
+    expect(text).toContain(
+      'No program that ran then had a rule for it, so nothing was decided about a reward.',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { topUpByOperator } from '../../server/domain/order/top-up.ts';
 import { applyInstallation } from '../../server/domain/site/apply-config.ts';
 import { startOrdering } from '../jobs/ordering.ts';
 import { DIALECTS } from '../support/databases.ts';
@@ -30,6 +31,11 @@ describe.each(DIALECTS)('goodturn explain, of orders that do not go on, on %s', 
       expect(text).toContain('  ordering: Its gift card waits to be ordered.');
       expect(text).not.toContain('looked at again');
     }
+    const { deps } = goodturn;
+    const request = { topUpId: 'wire', amount: { amount: 1000, currency: 'USD' }, reason: 'paid in' };
+    const later = { ...deps, clock: () => deps.clock() + 60_000 };
+    await topUpByOperator(later, { accountId: 'installation', request, actor: 'cli' });
+    expect(await explain(behind?.id)).toContain('is parked since 2026-11-23 12:00 UTC');
     await goodturn.control('fault', { word: 'SIMNOFUNDS', times: 0 });
     await goodturn.pass(60_000);
     await goodturn.pass(60_000);

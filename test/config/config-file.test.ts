@@ -254,6 +254,10 @@ describe('a fault is one sentence that names its place', () => {
       }),
       'sites[0].programs[0].rules[0].rewards[0].value.amount must be a whole number.',
     ],
+    [
+      withProgram({ rules: [{ ...RULE, rewards: [{ ...reward, value: undefined }] }] }),
+      'sites[0].programs[0].rules[0].rewards[0].value is missing.',
+    ],
   ])('in plain words: %j', (file, says) => {
     const [first, ...others] = faultsOf(file);
     expect(others).toEqual([]);

@@ -25,7 +25,8 @@ const TWELVE = [
     ],
   },
 ];
-const ALLOWED = 'rules[0].rewards[0].value.amount must be one of $10, $15, $20, $25 or $50 for CVS';
+const ALLOWED =
+  'rules[0].rewards[0].value.amount must be one of $10, $15, $20, $25 or $50 for CVS; 1200 is $12';
 
 function declared(config = acmeConfig({ rules: TWELVE })) {
   return parseConfigFile(JSON.stringify(config), readEnv(SECRETS));

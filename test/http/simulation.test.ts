@@ -235,7 +235,7 @@ describe.each(DIALECTS)('simulation on %s', async (dialect) => {
         errors: [
           {
             path: 'draft.rules[0].rewards[0].value.amount',
-            message: 'must be one of $10, $15, $20, $25 or $50 for CVS',
+            message: 'must be one of $10, $15, $20, $25 or $50 for CVS; 1200 is $12',
           },
         ],
       });

@@ -54,6 +54,20 @@ test('every restriction that a program can state is in its terms', () => {
   ]);
 });
 
+test('one that ends at midnight ends on the day before, and one reward is not several', () => {
+  const { frozen, live } = programWith({
+    endsAt: '2026-12-25T00:00:00Z',
+    limits: { perReferrer: { count: 1, per: 'month' }, perDay: 1, total: 1 },
+  });
+  const dateOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
+  expect(timeLines(frozen, live, dateOf)[0]).toBe('It ends on 2026-12-24.');
+  expect(limitLines(live).slice(0, 3)).toEqual([
+    'At most one reward for each person per month.',
+    'At most one reward a day for all together.',
+    'At most one reward for all together.',
+  ]);
+});
+
 test('a program without friends speaks of none', () => {
   const reward = {
     productId: 'CVS',

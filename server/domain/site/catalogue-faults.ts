@@ -59,12 +59,14 @@ function amountFault(
     return { path: `${path}.currency`, message: `must be ${currency}, the currency of ${id}` };
   }
   const words = (minor: number) => formatMoney({ amount: minor, currency });
+  // Who wrote 15 for $15 has to see what it is.
+  const end = `for ${id}; ${amount} is ${words(amount)}`;
   if (denominations.kind === 'range') {
     const { min, max } = denominations;
     if (amount >= min && amount <= max) return null;
-    return { path: `${path}.amount`, message: `must be from ${words(min)} to ${words(max)} for ${id}` };
+    return { path: `${path}.amount`, message: `must be from ${words(min)} to ${words(max)} ${end}` };
   }
   if (denominations.values.includes(amount)) return null;
   const allowed = oneOf(denominations.values.toSorted((a, b) => a - b).map(words));
-  return { path: `${path}.amount`, message: `must be ${allowed} for ${id}` };
+  return { path: `${path}.amount`, message: `must be ${allowed} ${end}` };
 }

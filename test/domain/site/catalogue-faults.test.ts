@@ -79,11 +79,12 @@ test.each<[string, ProgramReward, string[]]>([
     { ...CVS, productId: 'COFFEE', delivery: 'PhysicalShipment' },
     ['delivery must be links for COFFEE'],
   ],
-  ['a value between denominations', { ...CVS, value: usd(1200) }, [`value.amount ${ALLOWED}`]],
+  ['a value between denominations', { ...CVS, value: usd(1200) }, [`value.amount ${ALLOWED}; 1200 is $12`]],
+  ['dollars where cents are meant', { ...CVS, value: usd(15) }, [`value.amount ${ALLOWED}; 15 is $0.15`]],
   [
     'a value out of range',
     { ...CVS, productId: 'COFFEE', value: usd(499) },
-    ['value.amount must be from $5 to $250 for COFFEE'],
+    ['value.amount must be from $5 to $250 for COFFEE; 499 is $4.99'],
   ],
   [
     'another currency',
@@ -105,11 +106,15 @@ test.each<[string, ProgramReward, string[]]>([
     { ...CVS, branding: 'GOLD' },
     ['branding must be a branding of the account, and it has none'],
   ],
-  ['a tier', { ...CVS, tiers: [{ from: 5, value: usd(3000) }] }, [`tiers[0].value.amount ${ALLOWED}`]],
+  [
+    'a tier',
+    { ...CVS, tiers: [{ from: 5, value: usd(3000) }] },
+    [`tiers[0].value.amount ${ALLOWED}; 3000 is $30`],
+  ],
   [
     'the ends of a percentage',
     { ...CVS, value: { basisPoints: 1000, floor: usd(500), cap: usd(10_000) } },
-    [`value.floor.amount ${ALLOWED}`, `value.cap.amount ${ALLOWED}`],
+    [`value.floor.amount ${ALLOWED}; 500 is $5`, `value.cap.amount ${ALLOWED}; 10000 is $100`],
   ],
 ])('%s cannot, and the fault says what can', (_, reward, says) => {
   expect(faultsOf(reward)).toEqual(says);
