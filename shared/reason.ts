@@ -116,7 +116,7 @@ export const SUPPORT_TEXTS = {
   reissue_asked:
     'A person of the site asked to give the lost or stolen gift card once more; a second person confirms it.',
   reissued: 'The gift card was lost or stolen and was given once more, as another reward.',
-  booked_as_loss: 'The purchase was returned after the gift card was opened.',
+  booked_as_loss: 'The purchase was returned, cancelled or disputed after the gift card was opened.',
   approved_automatically: 'The program approves by itself.',
   order_written: 'The gift card is being ordered.',
   order_unknown: 'No answer came from the upstream; the same number goes again.',

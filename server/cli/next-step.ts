@@ -24,21 +24,28 @@ export function nextStep(reward: Reward, onward: Onward): string {
         ? `it waits. ${review.map((reason) => SUPPORT_TEXTS[reason]).join(' ')}`
         : `it is approved by itself${when}.`;
     case 'approved':
-      if (reward.reason === 'awaiting_address') return 'its owner says on the claim page where it shall go.';
+      if (reward.reason === 'awaiting_address')
+        return `its owner says on ${claimPageOf(reward)} where it shall go.`;
       return reward.reason === 'awaiting_opening' || onward.payout === 'on_open'
-        ? 'its gift card is ordered when its owner opens it.'
+        ? `its gift card is ordered when its owner opens it in the widget or on ${claimPageOf(reward)}.`
         : `its gift card is ordered${when}.`;
     case 'ordering':
       return onward.stop ?? nextLook(onward);
     case 'failed':
       return wayOn(reward, onward.order);
     case 'issued':
-      return 'its owner opens it.';
+      return reward.delivery === 'Links'
+        ? `its owner opens it in the widget or on ${claimPageOf(reward)}.`
+        : `the gift-card company brings it to its owner; how far it is stands on ${claimPageOf(reward)}.`;
     case 'withheld':
       return `a person gives it back (POST /v1/rewards/${reward.id}/retry) where the return was a mistake; else it stays withheld.`;
     default:
       return 'nothing, it is over.';
   }
+}
+
+function claimPageOf({ id }: Reward): string {
+  return `its claim page (POST /v1/rewards/${id}/claim-page gives the link)`;
 }
 
 function nextLook({ order, now }: Onward): string {

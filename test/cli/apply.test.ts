@@ -141,7 +141,9 @@ describe.each(DIALECTS)('goodturn explain on %s', async (dialect) => {
     const text = said.join('\n');
     expect(text).toContain('  issued: The gift card is ready. (order_completed)');
     expect(text).toMatch(/ {2}Order ord_\w+, number GT\w+: completed after 1 attempt/);
-    expect(text).toContain('  Next: its owner opens it.');
+    expect(text).toContain(
+      `  Next: its owner opens it in the widget or on its claim page (POST /v1/rewards/${reward.id}/claim-page gives the link).`,
+    );
     expect(text).toContain('Decision: held for the referrer');
     expect(text).not.toContain('Decision: held for the friend');
     expect(text).not.toMatch(/https?:|\/c\//);
