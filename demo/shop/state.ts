@@ -10,15 +10,15 @@ export type Customer = {
   joinedAt: number;
 };
 
-/** What Goodturn made of one deed at the studio, in words. `rewardId` is the guest's own card, where it is coming. */
+/** What Goodturn made of one deed at the studio, in words that follow its reward. */
 export type StudioAnswer = {
   title: string;
   outcome: 'earned' | 'held' | 'refused';
   headline: string;
   why: string;
   rewardId: string | null;
-  /** What the link to the card says; absent for a card that one simply sees. */
-  toCard?: string;
+  /** What the link to the card says; null where there is nothing to open, or for somebody else. */
+  toCard: string | null;
 };
 
 /** Whom the visitor plays at the studio, and the answers so far, newest first. */

@@ -1,9 +1,9 @@
 import type { Goodturn } from './goodturn.ts';
 import type { StudioEventRequest } from './goodturn-messages.ts';
 import { randomId } from './random-id.ts';
-import type { StudioVisit } from './state.ts';
+import type { StudioAnswer, StudioVisit } from './state.ts';
 import { PARTNER } from './studio-offers.ts';
-import { answerWords } from './studio-words.ts';
+import { answerWords, standing } from './studio-words.ts';
 
 /** How many answers a visitor sees. */
 const KEPT = 10;
@@ -40,6 +40,16 @@ export async function actOut(
     [PARTNER.id, PARTNER.name],
   ]);
   visit.told = [{ title, ...answerWords(event, names, id) }, ...visit.told].slice(0, KEPT);
+}
+
+/** Says of each answer where its reward stands by now. What cannot be read stays as it was told. */
+export async function followUp(goodturn: Goodturn, { guest, told }: StudioVisit): Promise<void> {
+  const follow = async (answer: StudioAnswer) => {
+    if (answer.rewardId === null) return;
+    const reward = await goodturn.readReward(answer.rewardId).catch(() => null);
+    if (reward) Object.assign(answer, standing(reward, answer.why, guest.id));
+  };
+  await Promise.all(told.map(follow));
 }
 
 /** The code of the partner's share link; the partner joins with the first call. */

@@ -7,7 +7,7 @@ import type { Html } from './html.ts';
 import { mark } from './mark.ts';
 
 /** The floating button is for the page where people look around: elsewhere it would lie on what they came to read or do. */
-type Frame = { title: string; floatingButton?: boolean };
+type Frame = { title: string; floatingButton?: boolean; script?: `${string}.js` };
 
 /** The frame that all pages share. */
 export function page(view: View, frame: Frame, content: Html): Html {
@@ -23,6 +23,7 @@ export function page(view: View, frame: Frame, content: Html): Html {
     <link rel="stylesheet" href="/assets/shop.css">
     <script type="module" src="/assets/behind-the-scenes.js"></script>
     ${view.customer ? html`<script type="module" src="/assets/member.js"></script>` : ''}
+    ${frame.script ? html`<script type="module" src="/assets/${frame.script}"></script>` : ''}
     ${widgetScript(view.goodturnUrl, float)}
   </head>
   <body>

@@ -17,7 +17,7 @@ export function studioPage(view: View, visit: StudioVisit, now: string | null, f
   const name = firstName(visit.guest);
   return page(
     view,
-    { title: STUDIO },
+    { title: STUDIO, script: 'studio.js' },
     html`<div>
       <h1>${STUDIO}</h1>
       <p class="lead">Courses and open workshops, with a gift card here and there. Press a button and read what Goodturn decides.</p>
@@ -44,12 +44,12 @@ const SIGNS = { earned: 'Earned', held: 'Waits', refused: 'Refused' } as const;
 function answers(told: StudioAnswer[]): Html {
   if (told.length === 0)
     return html`<p class="muted">Nothing yet. Each answer is shown here, with its reason.</p>`;
-  return html`<ol class="rows">${told.map(
-    ({ title, outcome, headline, why, rewardId, toCard = 'See the gift card' }) => html`<li class="answer">
+  return html`<ol class="rows" id="told" aria-live="polite">${told.map(
+    ({ title, outcome, headline, why, rewardId, toCard }) => html`<li class="answer">
       <p class="muted">${title}</p>
       <p class="verdict"><span class="chip" data-outcome="${outcome}">${SIGNS[outcome]}</span><strong>${headline}</strong></p>
       <p>${why}</p>
-      ${rewardId ? html`<p><a href="/studio/cards/${rewardId}" target="_blank" rel="noopener">${toCard}</a></p>` : ''}
+      ${toCard ? html`<p><a href="/studio/cards/${rewardId}" target="_blank" rel="noopener">${toCard}</a></p>` : ''}
     </li>`,
   )}</ol>`;
 }

@@ -7,9 +7,10 @@ const TYPES = {
   'mark.svg': 'image/svg+xml',
   'behind-the-scenes.js': 'text/javascript; charset=utf-8',
   'member.js': 'text/javascript; charset=utf-8',
+  'studio.js': 'text/javascript; charset=utf-8',
 } as const;
 
-/** The four files that pages refer to, by a closed list: a path from outside never reaches the disk. */
+/** The five files that pages refer to, by a closed list: a path from outside never reaches the disk. */
 export function assetRoutes(): Hono<ShopEnv> {
   const routes = new Hono<ShopEnv>();
   for (const [name, type] of Object.entries(TYPES)) {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { studioPage } from '../pages/studio-page.ts';
 import { ensureSession } from '../sessions.ts';
 import type { Shop, ShopEnv } from '../shop.ts';
-import { actOut, type Deed, newVisit, partnerCode } from '../studio.ts';
+import { actOut, type Deed, followUp, newVisit, partnerCode } from '../studio.ts';
 import { COURSES, chosen, SOURCES, TOPICS } from '../studio-offers.ts';
 import { viewOf } from '../view.ts';
 import { readForm } from './read-form.ts';
@@ -72,8 +72,9 @@ export function studioRoutes(shop: Shop): Hono<ShopEnv> {
 
   routes.get('/studio', async (c) => {
     const visit = visitOf(c);
+    const [now] = await Promise.all([timeThere(shop), followUp(shop.studio, visit)]);
     shop.data.save();
-    return c.html(studioPage(viewOf(shop, c), visit, await timeThere(shop), null));
+    return c.html(studioPage(viewOf(shop, c), visit, now, null));
   });
 
   routes.post('/studio/someone-else', (c) => {
@@ -109,8 +110,9 @@ export function studioRoutes(shop: Shop): Hono<ShopEnv> {
   /** Only the guest's own cards, and only when asked for: the address is as good as the card. */
   routes.get('/studio/cards/:rewardId', async (c) => {
     const rewardId = c.req.param('rewardId');
-    const isOwn = c.get('session')?.studio?.told.some((answer) => answer.rewardId === rewardId);
-    return isOwn ? c.redirect(await shop.studio.claimPageUrl(rewardId)) : c.notFound();
+    const told = c.get('session')?.studio?.told ?? [];
+    const isOpenable = told.some((answer) => answer.rewardId === rewardId && answer.toCard);
+    return isOpenable ? c.redirect(await shop.studio.claimPageUrl(rewardId)) : c.notFound();
   });
   return routes;
 }

@@ -100,7 +100,7 @@ describe('what Goodturn decided is told in plain words', () => {
       'The program has not started yet.',
     ],
     ['held', answered('held', failed('It waits 14 days in case of a return.')), 'It waits 14 days'],
-    ['earned', answered('issued', []), 'All checks passed. The CVS gift card is on its way.'],
+    ['earned', answered('issued', []), 'All checks passed. The CVS gift card is ready.'],
   ])('%s, with the reason', async (outcome, body, words) => {
     const shop = openShop();
     const window = openWindow(shop);
@@ -148,5 +148,64 @@ describe('what Goodturn decided is told in plain words', () => {
     shop.script.isDown = true;
     const page = await window.post('/studio/join', { source: '' });
     expect(page).toMatchObject({ status: 503, text: expect.stringContaining('nothing was decided') });
+  });
+});
+
+describe('answers follow their rewards', () => {
+  const waits = [{ check: 'hold', passed: false, detail: 'It waits 14 days in case of a return.' }];
+
+  /** A window whose one answer is a reward that is held, for the guest or for somebody else. */
+  async function withHeldReward(owner: 'guest' | 'noor') {
+    const shop = openShop();
+    const window = openWindow(shop);
+    await window.post('/studio/survey');
+    const [id = ''] = guestsOf(shop);
+    const externalId = owner === 'guest' ? id : owner;
+    shop.script.refuses = { status: 201, body: answered('held', waits, { externalId }) };
+    await window.post('/studio/december', { course: '12000' });
+    const become = (status: string) => {
+      const [body] = answered(status, [], { externalId }).rewards;
+      shop.script.refuses = { status: 200, body };
+    };
+    return { shop, window, become };
+  }
+
+  test('a held card can be opened when its time has come, and not before', async () => {
+    const { shop, window, become } = await withHeldReward('guest');
+    become('held');
+    expect((await window.get('/studio')).text).toContain('It waits 14 days');
+    expect((await window.get('/studio/cards/rwd_1')).status).toBe(404);
+    become('issued');
+    const { text } = await window.get('/studio');
+    expect(text).toContain('The CVS gift card is ready.');
+    expect(text).toContain('href="/studio/cards/rwd_1"');
+    shop.script.refuses = null;
+    expect((await window.get('/studio/cards/rwd_1')).location).toBe(CLAIM_PAGE_URL);
+  });
+
+  test('somebody else’s card is told of and never a link', async () => {
+    const { window, become } = await withHeldReward('noor');
+    become('issued');
+    const { text } = await window.get('/studio');
+    expect(text).toContain('The CVS gift card is ready.');
+    expect(text).not.toContain('/studio/cards/');
+    expect((await window.get('/studio/cards/rwd_1')).status).toBe(404);
+  });
+
+  test.each(['rejected', 'cancelled'])('a card that was %s has no link any more', async (status) => {
+    const { window, become } = await withHeldReward('guest');
+    become('issued');
+    await window.get('/studio');
+    become(status);
+    const { text } = await window.get('/studio');
+    expect(text).toContain('data-outcome="refused"');
+    expect(text).not.toContain('/studio/cards/');
+  });
+
+  test('while Goodturn is down they stay as they were told', async () => {
+    const { shop, window } = await withHeldReward('guest');
+    shop.script.isDown = true;
+    const page = await window.get('/studio');
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('It waits 14 days') });
   });
 });
