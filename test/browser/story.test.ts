@@ -54,12 +54,12 @@ function watchNavigations(page: Page): string[] {
 async function askForSomeoneMissing(widget: Locator): Promise<void> {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
   await widget.getByRole('button', { name: 'Missing someone?' }).click();
-  await widget.getByLabel('About when was it?').fill(day(40));
+  await widget.getByLabel('Which day, roughly?').fill(day(40));
   await widget.getByRole('button', { name: 'Look' }).click();
   await widget.getByText('Nobody came through your link in those days.').waitFor();
-  await widget.getByLabel('About when was it?').fill(day(0));
+  await widget.getByLabel('Which day, roughly?').fill(day(0));
   await widget.getByRole('button', { name: 'Look' }).click();
-  const answer = widget.getByRole('status').filter({ hasText: 'This is what we found' });
+  const answer = widget.getByRole('status').filter({ hasText: 'We found in those days' });
   await answer.getByText(/^(today|yesterday): \S/i).waitFor();
   expect(await answer.innerText()).not.toMatch(/Bea/);
 }

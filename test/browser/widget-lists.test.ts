@@ -122,7 +122,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', 
     const panel = await panelReady(page);
     await panel.getByRole('button', { name: 'I accept the terms' }).waitFor();
     await panel.getByRole('button', { name: 'Missing someone?' }).click();
-    await panel.getByLabel('About when was it?').fill('2026-11-12');
+    await panel.getByLabel('Which day, roughly?').fill('2026-11-12');
     await panel.getByRole('button', { name: 'Look' }).click();
     await panel.getByText(/The order was smaller/).waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();

@@ -151,9 +151,10 @@ export function cardsThatTravel(): Me {
   });
 }
 
-/** A card that is ordered when it is opened. */
-export function madeOnOpening(): Me {
-  return ada({ rewards: rewards({ id: 'page_1', status: 'approved', reason: 'awaiting_opening' }) });
+/** A card that is ordered when it is opened, before that or after. */
+export function madeOnOpening(by: Partial<RewardRow> = {}): Me {
+  const usual = { id: 'page_1', status: 'approved', reason: 'awaiting_opening' } as const;
+  return ada({ rewards: rewards({ ...usual, ...by }) });
 }
 
 /** Somebody whose rewards wait until the terms are accepted. */

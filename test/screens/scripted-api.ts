@@ -36,14 +36,39 @@ const VISIT = {
  * @param folder where the built widget lies
  * @param pageScript the shop's own script, which stands here so that one origin is all that the page has to allow
  * @param answerFor what is said to the participant whose token names a state
+ * @param afterReveal what their `me` is once they opened a reward, and the stream of hints says so; null for no change
  */
 export async function startScriptedApi(
   folder: string,
   pageScript: string,
   answerFor: (token: string) => SessionAnswer,
+  afterReveal: (token: string) => Me | null,
 ): Promise<ScriptedApi> {
+  const opened = new Set<string>();
+  const streams = new Map<string, ServerResponse>();
+
+  function openSession(response: ServerResponse, body: string): void {
+    const { participantToken: token } = JSON.parse(body) as { participantToken: string };
+    // Each picture is of a page that was just loaded.
+    opened.delete(token);
+    const answer = answerFor(token);
+    if (answer === 'never') return;
+    if (answer === 'cut') response.destroy();
+    else if (answer === 'broken') response.writeHead(500).end();
+    else if (answer === 'foreign') sendJson(response, { code: 'foreign_origin' }, 403);
+    else sendJson(response, { sessionToken: token, expiresAt: '2026-11-24T12:00:00Z', me: answer });
+  }
+
+  function reveal(response: ServerResponse, token: string, pathname: string): void {
+    opened.add(token);
+    sendJson(response, pathname.includes('/page_') ? { ...REVEAL, ...ON_ITS_PAGE } : REVEAL);
+    if (afterReveal(token)) streams.get(token)?.write('event: me\ndata: {}\n\n');
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://api.example');
+    // The session of a state is named as the state is.
+    const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
     if (pathname === '/page.js') return sendScript(response, pageScript);
     if (/^\/[\w.-]+\.js$/.test(pathname))
       return sendScript(response, await readFile(join(folder, pathname), 'utf8'));
@@ -51,16 +76,19 @@ export async function startScriptedApi(
     response.setHeader('Access-Control-Allow-Headers', '*, Authorization');
     response.setHeader('Access-Control-Expose-Headers', 'ETag');
     if (request.method === 'OPTIONS') response.writeHead(204).end();
-    else if (pathname.endsWith('/sessions')) openSession(response, await text(request), answerFor);
-    else if (pathname.endsWith('/reveal'))
-      sendJson(response, pathname.includes('/page_') ? { ...REVEAL, ...ON_ITS_PAGE } : REVEAL);
+    else if (pathname.endsWith('/sessions')) openSession(response, await text(request));
+    else if (pathname.endsWith('/reveal')) reveal(response, token, pathname);
     else if (pathname.endsWith('/missing-referrals'))
       sendJson(response, { answers: await candidates(request), advice: null });
     else if (pathname.endsWith('/visits')) sendJson(response, VISIT);
-    else if (pathname.endsWith('/events'))
+    else if (pathname.endsWith('/events')) {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(':\n\n');
-    else if (pathname.endsWith('/me')) response.writeHead(304).end();
-    else response.writeHead(204).end();
+      streams.set(token, response);
+    } else if (pathname.endsWith('/me')) {
+      const me = opened.has(token) ? afterReveal(token) : null;
+      if (me) sendJson(response, me, 200, '"2"');
+      else response.writeHead(304).end();
+    } else response.writeHead(204).end();
   }
 
   const server = createServer((request, response) => {
@@ -82,25 +110,11 @@ async function candidates(request: IncomingMessage): Promise<typeof CANDIDATES> 
   return initial === 'Z' ? [] : CANDIDATES;
 }
 
-function openSession(
-  response: ServerResponse,
-  body: string,
-  answerFor: (token: string) => SessionAnswer,
-): void {
-  const { participantToken } = JSON.parse(body) as { participantToken: string };
-  const answer = answerFor(participantToken);
-  if (answer === 'never') return;
-  if (answer === 'cut') response.destroy();
-  else if (answer === 'broken') response.writeHead(500).end();
-  else if (answer === 'foreign') sendJson(response, { code: 'foreign_origin' }, 403);
-  else sendJson(response, { sessionToken: 'session', expiresAt: '2026-11-24T12:00:00Z', me: answer });
-}
-
 function sendScript(response: ServerResponse, source: string): void {
   response.setHeader('Access-Control-Allow-Origin', '*');
   response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(source);
 }
 
-function sendJson(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', ETag: '"1"' }).end(JSON.stringify(body));
+function sendJson(response: ServerResponse, body: unknown, status = 200, tag = '"1"'): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ETag: tag }).end(JSON.stringify(body));
 }

@@ -29,7 +29,12 @@ const SCHEMES = ['light', 'dark'] as const;
 
 buildWhenStale();
 const states = GROUPS.flatMap((group) => group.states);
-const api = await startScriptedApi(WIDGET, SHOP_SCRIPT, (name) => stateOf(name).answer ?? 'never');
+const api = await startScriptedApi(
+  WIDGET,
+  SHOP_SCRIPT,
+  (name) => stateOf(name).answer ?? 'never',
+  (name) => stateOf(name).afterReveal ?? null,
+);
 const shop = await startShopPages(api.origin, (name) => stateOf(name).page ?? {});
 const browser = await openBrowser();
 const wanted = process.argv.slice(2);

@@ -20,6 +20,8 @@ export type State = {
   /** What was wrong in an earlier version and is not any more. */
   fixed: string;
   answer?: SessionAnswer;
+  /** What their `me` is once they opened a reward, where that changes it. */
+  afterReveal?: Me;
   page?: PageParts;
   /** The address's query. */
   query?: string;
@@ -42,9 +44,14 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().click();
 }
 
+async function openCard(page: Page): Promise<void> {
+  await press(page, /^Reveal/);
+  await press(page, 'Show gift card');
+}
+
 async function askFor(page: Page, initial: string): Promise<void> {
   await press(page, 'Missing someone?');
-  await page.getByLabel('About when was it?').fill('2026-11-12');
+  await page.getByLabel('Which day, roughly?').fill('2026-11-12');
   await page.getByLabel(/First letter/).fill(initial);
   await press(page, 'Look');
 }
@@ -192,10 +199,7 @@ export const GROUPS: Group[] = [
         name: 'revealed',
         fixed: 'Its animation ignored “reduced motion” too: the first picture of it was half transparent.',
         answer: ada(),
-        async act(page) {
-          await press(page, /^Reveal/);
-          await press(page, 'Show gift card');
-        },
+        act: openCard,
         shows: 'Open gift card',
       },
     ],
@@ -221,13 +225,20 @@ export const GROUPS: Group[] = [
       {
         name: 'on-open',
         fixed:
-          '“Hide” filled the row as if it were the way on while the card is made; it is as wide as its word.',
+          'Above “is being made” stood “Ready”, and “Hide” filled the row as if it were the way on; the card is on its way, and the button as wide as its word.',
         answer: madeOnOpening(),
-        async act(page) {
-          await press(page, /^Reveal/);
-          await press(page, 'Show gift card');
-        },
-        shows: 'being made',
+        afterReveal: madeOnOpening({ status: 'ordering', reason: 'order_written', claimable: false }),
+        act: openCard,
+        shows: 'On its way',
+      },
+      {
+        name: 'on-open-failed',
+        fixed:
+          'It said “Taking longer than usual. You don’t need to do anything.” of a card that nobody was making any more; it says so, and leads to the page that tells whom to ask.',
+        answer: madeOnOpening(),
+        afterReveal: madeOnOpening({ status: 'failed', reason: 'order_failed', claimable: false }),
+        act: openCard,
+        shows: 'couldn’t be made yet',
       },
     ],
   },
@@ -276,22 +287,22 @@ export const GROUPS: Group[] = [
     states: [
       {
         name: 'missing-form',
-        fixed:
-          'It was a sentence that helped nobody; the fields’ outlines were too faint for a control and have the contrast of words now.',
+        fixed: '“Tell us about when” read as if a story were asked for; it asks for the day, roughly.',
         answer: ada(),
         act: (page) => press(page, 'Missing someone?'),
         shows: (page) => page.getByRole('button', { name: 'Look' }),
       },
       {
         name: 'missing-found',
-        fixed: 'The answer is in the words of the list above, with the day and without a name.',
+        fixed: 'The first answer stuck to the sentence above it; there is the same air between all of them.',
         answer: ada(),
         act: (page) => askFor(page, ''),
-        shows: 'This is what we found in those days:',
+        shows: 'We found in those days:',
       },
       {
         name: 'missing-nobody',
-        fixed: 'The answer ended with “nobody”; it goes on with what to do.',
+        fixed:
+          '“Open your link once more and to carry on from there” was nobody’s language; it is said shorter.',
         answer: ada(),
         act: (page) => askFor(page, 'Z'),
         shows: 'Nobody came through your link in those days.',

@@ -93,12 +93,12 @@ describe('missing someone', () => {
     const opened = await openWidget({ answers: { 'POST missing-referrals': answer } });
     const panel = inside(opened.element);
     panel.getByRole('button', { name: 'Missing someone?' }).click();
-    await vi.waitFor(() => panel.getByLabelText('About when was it?'));
+    await vi.waitFor(() => panel.getByLabelText('Which day, roughly?'));
     return { ...opened, panel };
   }
 
   async function look(panel: ReturnType<typeof inside>, initial = '') {
-    fireEvent.input(panel.getByLabelText('About when was it?'), { target: { value: '2026-11-12' } });
+    fireEvent.input(panel.getByLabelText('Which day, roughly?'), { target: { value: '2026-11-12' } });
     fireEvent.input(panel.getByLabelText(/First letter/), { target: { value: initial } });
     panel.getByRole('button', { name: 'Look' }).click();
     await settle();
@@ -121,7 +121,7 @@ describe('missing someone', () => {
     const { panel, sent } = await openMissing(() => json({ answers: [], advice: 'no_referral' }));
     await look(panel, '7');
     expect(sent.find(({ path }) => path === 'missing-referrals')?.body).toEqual({ around: '2026-11-12' });
-    expect(panel.getByText(/Ask your friend to open your link once more/)).toBeTruthy();
+    expect(panel.getByText(/Ask your friend to open it once more/)).toBeTruthy();
   });
 
   test('the form opens with the keyboard in it, and the button says that it is open', async () => {
@@ -130,7 +130,7 @@ describe('missing someone', () => {
     const button = panel.getByRole('button', { name: 'Missing someone?' });
     expect(button.getAttribute('aria-expanded')).toBe('true');
     button.click();
-    expect(panel.queryByLabelText('About when was it?')).toBeNull();
+    expect(panel.queryByLabelText('Which day, roughly?')).toBeNull();
   });
 
   test('a failure is told and can be repeated', async () => {

@@ -275,6 +275,27 @@ describe('a card that is not opened here', () => {
     await vi.waitFor(() => panel.getByText('Your gift card is being made. It usually takes a few seconds.'));
   });
 
+  test('made on opening, whose order failed, says so and leads to its page', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const failed = sampleReward({ status: 'failed', reason: 'order_failed', claimable: false });
+    const openable = sampleReward({ status: 'approved', reason: 'awaiting_opening' });
+    const { element } = await openWidget({
+      me: sampleMe({ rewards: [openable] }),
+      answers: {
+        'POST rewards/rwd_1/reveal': () => json(page),
+        'GET me': () => json(sampleMe({ rewards: [failed] }), { headers: { ETag: '"v2"' } }),
+      },
+    });
+    const panel = inside(element);
+    panel.getByRole('button', { name: /^Reveal/ }).click();
+    (await vi.waitFor(() => panel.getByRole('button', { name: 'Show gift card' }))).click();
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    const said = await vi.waitFor(() => panel.getByText(/^Your gift card couldn’t be made yet\./));
+    expect(said.textContent).not.toMatch(/don’t need to do anything/);
+    expect(panel.getByRole('link', { name: /^Open its page/ }).getAttribute('href')).toBe(page.claimPageUrl);
+  });
+
   test.each([
     ['DigitalDelivery', 'We sent it to you by e-mail or text message.'],
     ['PhysicalShipment', 'It’s in the post.'],

@@ -1,13 +1,13 @@
 /** English for the search for a missing friend; see `text/en.ts`. */
 export const en = {
-  help: 'Tell us about when your friend joined or did something here. We look at the days around it.',
-  around: 'About when was it?',
+  help: 'Tell us when your friend joined or did something here. We look at the days around it.',
+  around: 'Which day, roughly?',
   initial: 'First letter of their name, if you like',
   look: 'Look',
   looking: 'Looking',
-  found: 'This is what we found in those days:',
+  found: 'We found in those days:',
   nobody:
-    'Nobody came through your link in those days. Ask your friend to open your link once more and to carry on from there. Then they appear here.',
+    'Nobody came through your link in those days. Ask your friend to open it once more and go on from there. Then they appear here.',
   failed: 'That didn’t work. Try again in a minute.',
 };
 

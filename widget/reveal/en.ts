@@ -9,6 +9,7 @@ export const en = {
   openPage: 'Open its page',
   making: 'Your gift card is being made. It usually takes a few seconds.',
   made: 'Your gift card is ready.',
+  failed: 'Your gift card couldn’t be made yet. We’re looking into it. Its page says whom to ask.',
   late: 'Taking longer than usual. You don’t need to do anything.',
   showCard: 'Show gift card',
   notNow: 'Not now',

@@ -18,27 +18,26 @@ export function RevealCard({ view, model, reward, name }: StepProps & { name: st
   return <Step view={view} model={model} reward={reward} />;
 }
 
-/** A card that is made because its owner wants it. It says what is true now, and offers the card once that is there. */
+/**
+ * A card that is made because its owner wants it. It says what is true now, and offers the card once that is there; of one
+ * that could not be made its page tells more.
+ */
 function Making({ view, model, reward }: StepProps) {
   const texts = revealTextsFor(view.locale);
-  const isThere = reward.status === 'issued' || reward.status === 'opened';
-  const isLate = reward.status === 'failed' || reward.reason === 'order_delayed';
+  const { status } = reward;
+  const isThere = status === 'issued' || status === 'opened';
+  const hasFailed = status === 'failed';
+  const isLate = reward.reason === 'order_delayed';
   return (
-    <div class="note">
-      <p role="status" tabIndex={-1} ref={focusOnce}>
-        {isThere ? texts.made : isLate ? texts.late : texts.making}
-      </p>
-      <div class="actions">
-        {isThere && (
-          <button type="button" class="button primary" onClick={model.confirm}>
-            {texts.showCard}
-          </button>
-        )}
-        <button type="button" class="button" onClick={view.hideReveal}>
-          {texts.hide}
-        </button>
-      </div>
-    </div>
+    <Words
+      view={view}
+      model={model}
+      role="status"
+      text={isThere ? texts.made : hasFailed ? texts.failed : isLate ? texts.late : texts.making}
+      href={hasFailed && model.reveal.value?.claimPageUrl}
+      next={isThere && texts.showCard}
+      away={texts.hide}
+    />
   );
 }
 
@@ -48,8 +47,7 @@ function Making({ view, model, reward }: StepProps) {
  */
 function Note({ view, model, reward }: StepProps) {
   const texts = revealTextsFor(view.locale);
-  const step = model.step.value;
-  const hasFailed = step === 'failed';
+  const hasFailed = model.step.value === 'failed';
   const href = model.reveal.value?.claimPageUrl;
   const { delivery, claimable } = reward;
   const travels = delivery !== 'Links';
@@ -57,28 +55,58 @@ function Note({ view, model, reward }: StepProps) {
   const next = isOnlyPage ? texts.openPage : travels ? texts.next : texts.showCard;
   const note = travels ? texts.pageNote[delivery] : texts.revealNote;
   return (
+    <Words
+      key={href}
+      view={view}
+      model={model}
+      role={hasFailed ? 'alert' : undefined}
+      text={hasFailed ? texts.revealFailed : note}
+      href={href}
+      next={hasFailed ? view.texts.tryAgain : next}
+      away={isOnlyPage ? texts.hide : texts.notNow}
+    />
+  );
+}
+
+type WordsProps = {
+  view: View;
+  model: RevealModel;
+  role: 'status' | 'alert' | undefined;
+  text: string;
+  /** The card's own page, where that is the way on. */
+  href: string | false | undefined;
+  next: string | false;
+  away: string;
+};
+
+/** A sentence, the one way on from it, and the way back. */
+function Words({ view, model, role, text, href, next, away }: WordsProps) {
+  const texts = revealTextsFor(view.locale);
+  return (
     <div class="note">
-      <p key={href} role={hasFailed ? 'alert' : undefined} tabIndex={-1} ref={focusOnce}>
-        {hasFailed ? texts.revealFailed : note}
+      <p role={role} tabIndex={-1} ref={focusOnce}>
+        {text}
       </p>
       <div class="actions">
         {href ? (
           <a class="button primary" href={href} target="_blank" rel="noreferrer">
-            {next}
+            {texts.openPage}
             <span class="unseen"> ({texts.newTab})</span>
           </a>
         ) : (
-          <button
-            type="button"
-            class="button primary"
-            aria-disabled={step === 'loading'}
-            onClick={model.confirm}
-          >
-            {hasFailed ? view.texts.tryAgain : next}
-          </button>
+          next && (
+            <button
+              type="button"
+              class="button primary"
+              aria-disabled={model.step.value === 'loading'}
+              onClick={model.confirm}
+            >
+              {next}
+            </button>
+          )
         )}
         <button type="button" class="button" onClick={view.hideReveal}>
-          {isOnlyPage ? texts.hide : texts.notNow}
+          {away}
         </button>
       </div>
     </div>
@@ -113,10 +141,10 @@ function OpenCard({ view, reveal, link, name }: OpenProps) {
         </div>
       )}
       <p class="links">
-        <a href={reveal.claimPageUrl} target="_blank" rel="noreferrer">
+        <a class="quiet" href={reveal.claimPageUrl} target="_blank" rel="noreferrer">
           {texts.savePage}
         </a>
-        <button type="button" onClick={view.hideReveal}>
+        <button type="button" class="quiet" onClick={view.hideReveal}>
           {texts.hide}
         </button>
       </p>

@@ -37,14 +37,14 @@ export const en = {
     broken: { title: 'Something broke on our side', text: 'Your link and rewards are safe.' },
     foreign: {
       title: 'Not available at this address',
-      text: 'This page’s address isn’t one of the site’s own. Your link and rewards are safe.',
+      text: 'This page isn’t one of the site’s own. Your link and rewards are safe.',
     },
     refused: {
       title: 'This page can’t show your rewards',
       text: 'Your link and rewards are safe.',
     },
     expired: { title: 'Your sign-in on this page has run out', text: 'Reload the page to go on.' },
-    signedOut: { title: 'Your own link to share', text: 'Sign in to get it, and to see your rewards.' },
+    signedOut: { title: 'Your own link to share', text: 'Sign in to see it and your rewards.' },
     not_started: {
       title: 'This offer hasn’t started yet',
       text: (start: string | null) =>
