@@ -6,6 +6,7 @@ import { announceRewards } from '../webhook/announce-rewards.ts';
 import type { AuditEntry } from './audit.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { Note } from './note.ts';
+import { rewardStep } from './reward-step.ts';
 
 type Step = Pick<AuditEntry, 'siteId' | 'subject' | 'subjectId' | 'status' | 'reason'>;
 
@@ -38,13 +39,9 @@ export class Trail {
   }
 
   /** One change of a reward, which its owner sees. */
-  reward(
-    { id, siteId, programId, participantId }: Reward,
-    { status, reason }: Pick<Reward, 'status' | 'reason'>,
-    words?: string,
-  ): void {
-    this.step({ siteId, subject: 'reward', subjectId: id, status, reason }, words);
-    this.touch(programId, participantId);
+  reward(reward: Reward, step: Pick<Reward, 'status' | 'reason'>, words?: string): void {
+    this.step(rewardStep(reward, step), words);
+    this.touch(reward.programId, reward.participantId);
   }
 
   /** An order that was written. */

@@ -1,9 +1,10 @@
 import type { Reveal } from '../../../shared/contract/claim.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { Trail } from '../audit/trail.ts';
 import { type Clock, MINUTE_MS } from '../clock.ts';
 import { DomainError } from '../errors.ts';
-import { LostRace } from '../lost-race.ts';
 import { mayMove, type Reward } from '../reward/reward.ts';
+import { moveReward } from '../reward/step-reward.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Claim } from './claim.ts';
 import { type ClaimParts, claimOf } from './fill-claim.ts';
@@ -96,17 +97,15 @@ async function markOpened(
   actor: string,
   now: number,
 ): Promise<void> {
-  const first = mayMove(reward.status, 'opened');
-  if (first) {
+  const trail = new Trail(ids, now, actor);
+  const opened = { status: 'opened', reason: 'claim_revealed' } as const;
+  if (mayMove(reward.status, 'opened')) {
     // A return that withheld the reward meanwhile wins: what was unsealed is forgotten with this write.
-    if (!(await rows.rewards.move(reward.id, 'opened', 'claim_revealed')))
-      throw new LostRace('the reward was moved by another write');
-    await rows.codes.touch(reward.programId, [reward.participantId]);
+    await moveReward(rows, trail, reward, opened);
+  } else {
+    trail.step({ siteId: reward.siteId, subject: 'claim', subjectId: reward.id, ...opened });
   }
-  const about = { siteId: reward.siteId, subject: first ? 'reward' : 'claim', subjectId: reward.id } as const;
-  await rows.audit.append([
-    auditEntry(ids, now, { ...about, status: 'opened', actor, reason: 'claim_revealed' }),
-  ]);
+  await trail.store(rows);
 }
 
 function unseal(parts: RevealParts, reward: Reward, claim: Claim): OpenReveal {

@@ -14,9 +14,9 @@ export async function buryReward(
   const trail = new Trail(ids, now, 'system');
   trail.step({ siteId, subject: 'order', subjectId: id, status: 'dead', reason });
   if (await rows.rewards.move(rewardId, 'failed', reason)) {
-    trail.step({ siteId, subject: 'reward', subjectId: rewardId, status: 'failed', reason });
     const reward = await rows.rewards.find(rewardId);
-    if (reward) trail.touch(reward.programId, reward.participantId);
+    if (!reward) throw new Error(`order without reward ${rewardId}`);
+    trail.reward(reward, { status: 'failed', reason });
   }
   await trail.store(rows);
 }

@@ -17,9 +17,7 @@ export async function endReversed(
 ): Promise<void> {
   if (!(await rows.rewards.move(reward.id, 'cancelled', 'refunded'))) return;
   const trail = new Trail(ids, now, 'system');
-  const { id, siteId, programId, participantId } = reward;
-  trail.step({ siteId, subject: 'reward', subjectId: id, status: 'cancelled', reason: 'refunded' });
-  trail.touch(programId, participantId);
+  trail.reward(reward, { status: 'cancelled', reason: 'refunded' });
   await trail.store(rows);
   await freeRewards(rows, { ids, sites, now }, [reward]);
 }

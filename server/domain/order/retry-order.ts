@@ -42,10 +42,9 @@ export async function retryOrder(
         'wrong_state',
         'Only a refused, parked or set-aside order can be sent again, and only a withheld gift card be given back.',
       );
-    const change = { siteId: reward.siteId, reason: 'order_written' as const };
-    trail.step({ ...change, subject: 'order', subjectId: order.id, status: 'unknown' });
-    trail.step({ ...change, subject: 'reward', subjectId: rewardId, status: 'ordering' }, words);
-    trail.touch(reward.programId, reward.participantId);
+    const about = { siteId: reward.siteId, subject: 'order', subjectId: order.id } as const;
+    trail.step({ ...about, status: 'unknown', reason: 'order_written' });
+    trail.reward(reward, { status: 'ordering', reason: 'order_written' }, words);
     await trail.store(rows);
   });
 }

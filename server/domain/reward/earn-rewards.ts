@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit/audit.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { rewardStep } from '../audit/reward-step.ts';
 import type { Verdict } from '../decision/decide.ts';
 import { approvalsNeeded } from '../decision/wait-checks.ts';
 import type { Address } from '../delivery/address.ts';
@@ -106,10 +107,7 @@ function earn(
   };
   const audit = steps.map((step) =>
     auditEntry(parts.ids, now, {
-      siteId: record.siteId,
-      subject: 'reward',
-      subjectId: reward.id,
-      ...step,
+      ...rewardStep(reward, step),
       ...(givenBy !== undefined && { actor: givenBy, reason: 'given_by_person' }),
     }),
   );

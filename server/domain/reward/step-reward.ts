@@ -5,8 +5,8 @@ import type { Step } from './first-steps.ts';
 import type { Reward } from './reward.ts';
 
 /**
- * Moves a locked reward, and leaves that behind with the words of whoever moved it. It is locked, so a move that does not
- * start where it stands is a `LostRace`.
+ * Moves a reward from where it was read to stand, and leaves that behind with the words of whoever moved it. Where another
+ * write moved it meanwhile, the move is a `LostRace`.
  */
 export async function moveReward(
   rows: Rows,
