@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { base64OfSecret } from '../domain/webhook/webhook-secret.ts';
 
 /**
  * Headers of a Standard Webhooks 1.0.0 message with symmetric signatures (`v1`): HMAC-SHA256 over
@@ -19,10 +20,8 @@ export function signedHeaders(
   return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signatures.join(' ') };
 }
 
-/** The key bytes of a `whsec_…` secret: 24 to 64 of them (Standard Webhooks 1.0.0), or null. */
+/** The bytes that a `whsec_…` secret signs with, or null for what is no such secret. */
 export function webhookKey(secret: string): Uint8Array | null {
-  const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret);
-  if (!match?.[1]) return null;
-  const key = Buffer.from(match[1], 'base64');
-  return key.length >= 24 && key.length <= 64 ? key : null;
+  const base64 = base64OfSecret(secret);
+  return base64 === null ? null : Buffer.from(base64, 'base64');
 }
