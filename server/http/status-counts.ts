@@ -8,13 +8,3 @@ export function countsOf(rows: { status: string; count: number }[]): {
     counts: Object.fromEntries(rows.map(({ status, count }) => [status, count])),
   };
 }
-
-type Range = { createdFrom?: string | undefined; createdTo?: string | undefined };
-
-/** The instants of a query as epoch ms. */
-export function rangeOf({ createdFrom, createdTo }: Range): { createdFrom?: number; createdTo?: number } {
-  return {
-    ...(createdFrom !== undefined && { createdFrom: Date.parse(createdFrom) }),
-    ...(createdTo !== undefined && { createdTo: Date.parse(createdTo) }),
-  };
-}

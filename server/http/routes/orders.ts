@@ -14,12 +14,13 @@ import {
 import { DomainError } from '../../domain/errors.ts';
 import type { OrderFilter } from '../../domain/order/order.ts';
 import { presentOrder } from '../../domain/order/present-order.ts';
+import { createdRange } from '../created-range.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { withParticipant } from '../find-participant.ts';
 import { pageOf } from '../list-page.ts';
 import { answerRetries } from '../retry-answer.ts';
 import type { RouteParts } from '../route-parts.ts';
-import { countsOf, rangeOf } from '../status-counts.ts';
+import { countsOf } from '../status-counts.ts';
 
 /** Orders, for "where is my reward?": how far each one is upstream and what the last answer said. */
 export function orderRoutes(parts: RouteParts): Endpoint[] {
@@ -111,5 +112,5 @@ async function filterOf(
   query: OrderFilterQuery,
 ): Promise<OrderFilter> {
   const { createdFrom, createdTo, ...filter } = await withParticipant(store, siteId, query);
-  return { siteId, ...filter, ...rangeOf({ createdFrom, createdTo }) };
+  return { siteId, ...filter, ...createdRange({ createdFrom, createdTo }) };
 }

@@ -15,12 +15,13 @@ import { claimPageUrl } from '../../domain/claim/reveal-claim.ts';
 import { giveReward } from '../../domain/event/give-reward.ts';
 import { reissueReward } from '../../domain/event/reissue-reward.ts';
 import type { RewardFilter } from '../../domain/reward/reward.ts';
+import { createdRange } from '../created-range.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { withParticipant } from '../find-participant.ts';
 import { pageOf } from '../list-page.ts';
 import { findReward, presentDetail, presentRewards } from '../present-rewards.ts';
 import type { RouteParts } from '../route-parts.ts';
-import { countsOf, rangeOf } from '../status-counts.ts';
+import { countsOf } from '../status-counts.ts';
 
 const params = z.object({ id: plainText(60) });
 
@@ -82,7 +83,7 @@ async function filterOf(
   return {
     siteId,
     ...filter,
-    ...rangeOf({ createdFrom, createdTo }),
+    ...createdRange({ createdFrom, createdTo }),
     ...(unopenedSince !== undefined && { unopenedSince: Date.parse(unopenedSince) }),
   };
 }
