@@ -7,8 +7,8 @@ import type { Ids } from '../ids.ts';
 import { ensureCode } from '../participant/ensure-participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { refuseErased } from '../person/refuse-erased.ts';
+import { namedProgram } from '../site/named-program.ts';
 import { type Program, phaseOf } from '../site/program.ts';
-import { programOf } from '../site/program-of.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import { bindFriend, selfReferralCheck } from './bind-friend.ts';
@@ -28,7 +28,7 @@ export async function bindByHand(
   actor: string,
 ): Promise<Referral> {
   const { store, ids, clock } = parts;
-  const program = programOf(site, request.programId);
+  const program = namedProgram(site, request.programId);
   return store.write('bind-friend', async (rows) => {
     const now = clock();
     if (phaseOf(program.live, now) !== 'active') {

@@ -12,8 +12,8 @@ import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
 import { keptProducts } from '../order/kept-product.ts';
+import { namedProgram } from '../site/named-program.ts';
 import type { Program } from '../site/program.ts';
-import { programOf } from '../site/program-of.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import { announce } from '../webhook/announce.ts';
@@ -51,7 +51,7 @@ type AcceptedBatch = { batch: BatchRecord; isNew: boolean; alerts: Alert[] };
 export async function acceptBatch(parts: AcceptBatchParts, offer: BatchOffer): Promise<AcceptedBatch> {
   const { site, head, actor } = offer;
   refuseCount(offer.items.length);
-  const program = programOf(site, head.programId);
+  const program = namedProgram(site, head.programId);
   const read = await readItems(offer.items, parts.breathe);
   const fingerprint = parts.keyMac(identityOf(head, read));
   const known = await parts.store.read.batches.byBatchId(site.id, head.batchId);

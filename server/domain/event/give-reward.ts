@@ -12,7 +12,7 @@ import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { erasedRefusal } from '../person/refuse-erased.ts';
 import type { Reward } from '../reward/reward.ts';
 import { rewardFaults } from '../site/catalogue-faults.ts';
-import { programOf } from '../site/program-of.ts';
+import { namedProgram } from '../site/named-program.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import { credit } from './credit.ts';
@@ -49,7 +49,7 @@ export async function giveReward(parts: GiveRewardParts, gift: Gift): Promise<Gi
 
 /** The same inside a write. */
 export async function give(rows: Rows, parts: GiveRewardParts, gift: Gift): Promise<Given> {
-  const program = programOf(gift.site, gift.request.programId);
+  const program = namedProgram(gift.site, gift.request.programId);
   const fingerprint = parts.digest(identityOf(gift.request));
   const eventId = `${GOODWILL}:${gift.request.goodwillId}`;
   const known = await rows.events.find(gift.site.id, eventId);

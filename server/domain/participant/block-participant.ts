@@ -1,8 +1,8 @@
 import { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
-import { programOf } from '../reversal/terms-of.ts';
 import { goOnAfterBlock, stopForBlock } from '../reward/stop-for-block.ts';
+import { knownProgram } from '../site/known-program.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows, Store } from '../store.ts';
 import type { Participant } from './participant.ts';
@@ -52,7 +52,7 @@ async function moveWaiting(
   const reward = await rows.rewards.lock(rewardId);
   if (reward?.status !== 'held' && reward?.status !== 'approved') return false;
   if (!blocked) {
-    const { live } = programOf(site, reward.programId);
+    const { live } = knownProgram(site, reward.programId);
     return goOnAfterBlock(rows, parts, trail, { reward, live, accountId: site.accountId, now });
   }
   await stopForBlock(rows, trail, reward);

@@ -7,6 +7,7 @@ import type { Ids } from '../ids.ts';
 import { freeRewards } from '../reward/free-rewards.ts';
 import { presentReward } from '../reward/present-reward.ts';
 import type { Reward } from '../reward/reward.ts';
+import { knownProgram } from '../site/known-program.ts';
 import type { Site } from '../site/site.ts';
 import type { Rows } from '../store.ts';
 import { fateOf, type Return } from './fate.ts';
@@ -14,7 +15,7 @@ import { findPurchase } from './find-purchase.ts';
 import { lastIssue } from './issues-of.ts';
 import { reverseReferral } from './reverse-referral.ts';
 import { type Reversed, reverseReward } from './reverse-reward.ts';
-import { programOf, termsOf } from './terms-of.ts';
+import { termsOf } from './terms-of.ts';
 import { uncount } from './uncount.ts';
 
 type ReversedPurchase = {
@@ -46,7 +47,7 @@ export async function reversePurchase(rows: Rows, ids: Ids, occasion: Occasion):
   const referralIds = new Set([...uncounted, ...fallen.flatMap(({ reward }) => reward.referralId ?? [])]);
   for (const id of [...referralIds].toSorted()) await reverseReferral(rows, trail, id);
   await trail.store(rows);
-  const sites = { program: (id: string) => programOf(site, id) };
+  const sites = { program: (id: string) => knownProgram(site, id) };
   const { cancelled = [], reduced = [] } = Object.groupBy(reversed, ({ kind }) => kind);
   await freeRewards(
     rows,

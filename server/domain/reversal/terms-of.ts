@@ -2,7 +2,8 @@ import { tierOf } from '../decision/settle-value.ts';
 import type { EventRecord } from '../event/event.ts';
 import { keptProduct } from '../order/kept-product.ts';
 import type { Reward } from '../reward/reward.ts';
-import { frozenAt, type Program } from '../site/program.ts';
+import { knownProgram } from '../site/known-program.ts';
+import { frozenAt } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import { withVersion } from '../site/with-version.ts';
 import type { Rows } from '../store.ts';
@@ -16,7 +17,7 @@ export async function termsOf(
   reward: Reward,
 ): Promise<Terms | undefined> {
   const { programVersion, eventRowId, programId, ruleId, position, productId } = reward;
-  const program = await withVersion(rows, programOf(site, programId), programVersion);
+  const program = await withVersion(rows, knownProgram(site, programId), programVersion);
   const rule = frozenAt(program, programVersion).rules.find(({ id }) => id === ruleId);
   const declared = rule?.rewards[position];
   if (!rule || !declared) return undefined;
@@ -27,11 +28,4 @@ export async function termsOf(
   const value = tierOf(declared, count);
   const product = 'cap' in value ? await keptProduct(rows, site.accountId, productId) : undefined;
   return { rule, value, product };
-}
-
-/** Programs are switched off but never removed. */
-export function programOf({ programs }: Pick<Site, 'programs'>, programId: string): Program {
-  const program = programs.find(({ id }) => id === programId);
-  if (!program) throw new Error(`program ${programId} is not known`);
-  return program;
 }

@@ -1,12 +1,12 @@
 import type { Trail } from '../audit/trail.ts';
 import type { EventRecord } from '../event/event.ts';
 import { storedAnswer } from '../event/present-event.ts';
+import { knownProgram } from '../site/known-program.ts';
 import { frozenAt } from '../site/program.ts';
 import type { Site } from '../site/site.ts';
 import { withVersion } from '../site/with-version.ts';
 import type { Rows } from '../store.ts';
 import { isAllReturned, isUnfulfilled, type Return } from './fate.ts';
-import { programOf } from './terms-of.ts';
 
 /**
  * Takes a purchase out of the counts of the rules that it no longer fulfils; the referrals that this concerns. A
@@ -30,7 +30,7 @@ export async function uncount(
 async function unfulfilled(rows: Rows, site: Site, purchase: EventRecord, back: Return) {
   const rules = [];
   for (const { programId, programVersion, ruleId } of rulesOf(purchase)) {
-    const program = await withVersion(rows, programOf(site, programId), programVersion);
+    const program = await withVersion(rows, knownProgram(site, programId), programVersion);
     const rule = frozenAt(program, programVersion).rules.find(({ id }) => id === ruleId);
     if (rule && isUnfulfilled(rule, back)) rules.push({ programId, ruleId });
   }

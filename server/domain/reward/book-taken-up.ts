@@ -1,7 +1,7 @@
 import { rewardEntry } from '../budget/reward-entry.ts';
 import { inLimitOrder, limitName } from '../limit/limit.ts';
 import { limitKeysOfReward } from '../limit/limits-of.ts';
-import { programOf } from '../reversal/terms-of.ts';
+import { knownProgram } from '../site/known-program.ts';
 import type { ReviewWrite } from './review.ts';
 import type { TakenUp } from './take-up.ts';
 
@@ -19,7 +19,7 @@ export async function bookTakenUp(write: ReviewWrite, taken: TakenUp[]): Promise
 }
 
 async function takeLimits({ rows, site }: ReviewWrite, programId: string, taken: TakenUp[]): Promise<void> {
-  const { live } = programOf(site, programId);
+  const { live } = knownProgram(site, programId);
   const uses = taken.flatMap(({ reward, limits }) =>
     limitKeysOfReward(live, reward).map((key) => ({
       ...key,

@@ -6,7 +6,8 @@ import type { Limit } from '../limit/limit.ts';
 import { limitsCountedBy } from '../limit/limits-of.ts';
 import { type Fate, fateOf, type Terms } from '../reversal/fate.ts';
 import { firstIssue } from '../reversal/issues-of.ts';
-import { programOf, termsOf } from '../reversal/terms-of.ts';
+import { termsOf } from '../reversal/terms-of.ts';
+import { knownProgram } from '../site/known-program.ts';
 import { frozenAt } from '../site/program.ts';
 import { withVersion } from '../site/with-version.ts';
 import { approveByPerson } from './approve-by-person.ts';
@@ -26,7 +27,7 @@ export async function takeUp(write: ReviewWrite, rejected: Reward, taken: TakenU
   const { rows, trail } = write;
   const earned = await earnedAgain(write, rejected);
   if (earned instanceof DomainError) return earned;
-  const { live } = programOf(write.site, earned.programId);
+  const { live } = knownProgram(write.site, earned.programId);
   const limits = limitsCountedBy(live, earned);
   const refusal =
     (await whyBeyond(write, earned, limits, taken)) ?? (await whyUncovered(write, earned, taken));
@@ -52,7 +53,7 @@ async function earnedAgain({ rows, site }: ReviewWrite, rejected: Reward): Promi
   const isOnce = terms?.rule.when.oncePerPerson === true;
   if (isOnce && (await rows.rewards.hasOf({ programId, ruleId, participantId })))
     return new DomainError('wrong_state', 'The reward is rejected, and the person has another by its rule.');
-  const program = await withVersion(rows, programOf(site, programId), programVersion);
+  const program = await withVersion(rows, knownProgram(site, programId), programVersion);
   const asksTerms = terms !== undefined && frozenAt(program, programVersion).eligibility.acceptTerms === true;
   const accepted = asksTerms ? await rows.termsAcceptances.ofParticipant(participantId, programId) : [];
   const isBound = !asksTerms || accepted.some(({ version }) => version >= programVersion);

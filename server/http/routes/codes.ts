@@ -3,7 +3,7 @@ import { plainText } from '../../../shared/contract/fields.ts';
 import { codeRequest, shareCode } from '../../../shared/contract/participant.ts';
 import { shareUrl } from '../../domain/participant/present-participant.ts';
 import { replaceCode } from '../../domain/participant/replace-code.ts';
-import { programOf } from '../../domain/site/program-of.ts';
+import { namedProgram } from '../../domain/site/named-program.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { findParticipant } from '../find-participant.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -27,7 +27,7 @@ export function codeRoutes(parts: RouteParts): Endpoint[] {
       },
       async ({ caller, params: { id }, body: { programId, reason } }) => {
         const person = await findParticipant(parts.store, caller.site, id);
-        const program = programOf(caller.site, programId);
+        const program = namedProgram(caller.site, programId);
         const actor = `key:${caller.keyName}`;
         const { code } = await replaceCode(parts, person, { programId: program.id, actor, words: reason });
         return { status: 201, body: { programId, code, url: shareUrl(parts.publicUrl, code) } };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { termsByKey, termsByWidget } from '../../../shared/contract/terms.ts';
 import { acceptTerms } from '../../domain/participant/accept-terms.ts';
-import { programOf } from '../../domain/site/program-of.ts';
+import { namedProgram } from '../../domain/site/named-program.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { findParticipant } from '../find-participant.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -53,7 +53,7 @@ function byKey(parts: RouteParts): Endpoint {
     async ({ caller, params: { id }, body: { programId, version } }) => {
       const participant = await findParticipant(parts.store, caller.site, id);
       const actor = `key:${caller.keyName}`;
-      const program = programOf(caller.site, programId);
+      const program = namedProgram(caller.site, programId);
       const acceptance = { participant, program, version, place: actor, actor };
       if (await acceptTerms(parts, caller.site, acceptance)) parts.wake();
       return { status: 204 };
