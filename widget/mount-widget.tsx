@@ -12,7 +12,7 @@ import { panelStyles } from './styles/panel-styles.ts';
 import { sharedStyles } from './styles/shared-styles.ts';
 
 /** The session that an element shows: its own token's, or that of the page's participant. */
-export type SessionFor = (element: WidgetElement) => SessionModel;
+type SessionFor = (element: WidgetElement) => SessionModel;
 
 /** Draws one inline or floating element and keeps it drawn: the whole tree is one function of the signals it reads. */
 export function mountWidget(

@@ -3,7 +3,7 @@ import type { OrderLine, Session } from './state.ts';
 
 export const MOST_PIECES = 9;
 const SHIPPING = 600;
-export const FREE_SHIPPING_FROM = 6000;
+const FREE_SHIPPING_FROM = 6000;
 
 /** A cart with today's prices, in cents. `goods` is what the customer buys; shipping earns nothing. */
 export type PricedCart = { lines: OrderLine[]; goods: number; shipping: number; total: number };

@@ -17,7 +17,7 @@ const EVENTS_SHOWN = 12;
 const FRESH_FOR_MS = 300;
 
 /** `reachable: false` = Goodturn did not answer; the steps that the shop knows by itself are still there. */
-export type Scenes = { reachable: boolean; steps: Step[] };
+type Scenes = { reachable: boolean; steps: Step[] };
 
 /** A function that tells what happened, newest first, and keeps what cannot change any more. */
 export function createSceneReader(shop: Shop): () => Promise<Scenes> {

@@ -9,7 +9,7 @@ import type { ShopSettings } from './settings.ts';
 /** How often an event that Goodturn has not taken yet is sent again. */
 const REDELIVER_EVERY_MS = 5000;
 
-export type RunningShop = { url: string; stop: () => Promise<void> };
+type RunningShop = { url: string; stop: () => Promise<void> };
 
 /** Opens the shop on 127.0.0.1. Rejects when the port is taken or the data cannot be read. */
 export async function startShop(settings: ShopSettings): Promise<RunningShop> {

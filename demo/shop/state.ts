@@ -51,7 +51,7 @@ export type Order = {
 };
 
 /** `eventId` names the purchase that earned the card. */
-export type GiftCardLetter = { kind: 'gift-card'; rewardId: string; eventId: string };
+type GiftCardLetter = { kind: 'gift-card'; rewardId: string; eventId: string };
 
 export type Message = {
   id: string;

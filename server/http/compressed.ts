@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-export type Compressed = { encoding: 'br' | 'gzip' | null; bytes: Bytes };
+type Compressed = { encoding: 'br' | 'gzip' | null; bytes: Bytes };
 
 /** The forms in which a file can be sent, best first: compressed once, with nothing spared. */
 export function compressedForms(bytes: Bytes): Compressed[] {

@@ -16,7 +16,7 @@ const TOO_LONG = {
 const SLOW_LIST = { ...TOO_LONG, isAlive: true, isUnprovable: true } as const satisfies Unknown;
 
 /** Turns that tell how many were asked for. */
-export type CountedTurns = { account: PacedAccount; asked: () => number };
+type CountedTurns = { account: PacedAccount; asked: () => number };
 
 /** An order in hand, and what may be asked for it in which time (ms). */
 export type Held = { turns: CountedTurns; order: Order; withinMs: number };

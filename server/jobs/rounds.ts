@@ -3,7 +3,7 @@ import type { Log } from '../domain/log.ts';
 /** A chore that may fail: what it leaves undone goes the next round. */
 export type Chore = { name: string; run: () => Promise<void> };
 
-export type Rounds = {
+type Rounds = {
   /** Does all chores now, and again and again from now on. */
   start(): void;
   /** Does a round now, if they have started; one that is under way counts. */

@@ -9,7 +9,7 @@ import type { ClaimedDelivery, PostWebhook, WebhookEndpoint } from '../domain/we
 import { openWebhookSecrets } from '../domain/webhook/webhook-secret.ts';
 import type { WorkerParts } from './worker.ts';
 
-export type WebhookSettings = { leaseMs: number; pollMs: number };
+type WebhookSettings = { leaseMs: number; pollMs: number };
 
 export type WebhookAttemptParts = {
   store: Store;

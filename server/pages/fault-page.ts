@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Fragment, page } from './page.ts';
 
-export type Fault = {
+type Fault = {
   /** Problem code of the contract. */
   code: string;
   requestId: string;

@@ -8,7 +8,7 @@ export type Fragment = ReturnType<typeof html>;
 /** What link previews show (Open Graph protocol). */
 export type Preview = { title: string; description: string; siteName?: string };
 
-export type Page = {
+type Page = {
   title: string;
   preview?: Preview;
   /** Name of the site, shown as its mark. Left out where the page must not tell whose it is. */

@@ -8,7 +8,7 @@ import type { ClaimState } from './claim-state.ts';
 import type { Fragment } from './page.ts';
 
 /** States that only tell; the others have something to press or to fill in. */
-export type ToldState = Exclude<ClaimState, { kind: 'ready' | 'openable' | 'asking' }>;
+type ToldState = Exclude<ClaimState, { kind: 'ready' | 'openable' | 'asking' }>;
 
 /** `next` is a paragraph of its own. */
 type Words = { title: string; text: Fragment; next?: Fragment };

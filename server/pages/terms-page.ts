@@ -6,7 +6,7 @@ import { mailLink } from './claim-answers.ts';
 import { type Fragment, page } from './page.ts';
 import { eligibilityLines, invites, limitLines, rewardLines, timeLines } from './terms-lines.ts';
 
-export type Terms = {
+type Terms = {
   site: Site;
   live: LiveProgram;
   version: number;

@@ -8,7 +8,7 @@ import { describeAnswer } from './describe-answer.ts';
 import type { Ending } from './ending.ts';
 import { readAnyCase } from './read-any-case.ts';
 
-export type AccountRequest = {
+type AccountRequest = {
   method: 'GET' | 'POST';
   /** Path and query below the account's URL. */
   path: string;

@@ -8,7 +8,7 @@ import { describeAnswer } from './describe-answer.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { readAnyCase } from './read-any-case.ts';
 
-export type TokenResult = { kind: 'token'; value: string } | Ending;
+type TokenResult = { kind: 'token'; value: string } | Ending;
 
 export interface AccountTokens {
   /** The account's bearer token, fetched when there is none or when it is about to end. */

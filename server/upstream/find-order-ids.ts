@@ -16,7 +16,7 @@ const listed = z.object({
   createddate: z.string().nullish().catch(null),
 });
 
-export type Search = {
+type Search = {
   /** Pages that are read at most. */
   pages?: number;
   /** When the number was made (epoch ms): no order of an earlier day can have it. */
@@ -27,7 +27,7 @@ export type Search = {
  * `isWhole` says that nothing was left out in which the number could be: the list was read to its end, or back to
  * orders from long before the number was made.
  */
-export type FoundIds = { kind: 'ids'; ids: string[]; isWhole: boolean };
+type FoundIds = { kind: 'ids'; ids: string[]; isWhole: boolean };
 
 /**
  * The ids of orders with this number, found by reading the list newest first: the way back when a 409 names no

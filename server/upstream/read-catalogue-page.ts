@@ -4,7 +4,7 @@ import { type ListPage, readList } from './read-list.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The catalogue could not be read whole; a part of it would make good programs look wrong, so there is none. */
-export class CatalogueUnavailable extends Error {
+class CatalogueUnavailable extends Error {
   override name = 'CatalogueUnavailable';
 }
 

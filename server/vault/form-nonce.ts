@@ -11,7 +11,7 @@ const NONCE = /^([1-9][0-9]{0,15})\.([A-Za-z0-9_-]{43})$/;
  * Proof that a form was served by us for this claim within the last hour. Nothing is stored: a browser that keeps
  * the page's origin to itself (`Origin: null`) can still show that the form is ours.
  */
-export type FormNonces = {
+type FormNonces = {
   issue(claimMac: string, now: number): string;
   verify(nonce: string, claimMac: string, now: number): boolean;
 };

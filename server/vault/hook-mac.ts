@@ -5,7 +5,7 @@ import { equalMac } from './mac.ts';
  * The last part of `/hooks/gift-card/:orderId/:mac`. The upstream signs nothing, so only an address that nobody can
  * guess keeps strangers from making us ask about our orders.
  */
-export type HookMacs = {
+type HookMacs = {
   macOf(orderId: string): string;
   verify(orderId: string, mac: string): boolean;
 };

@@ -1,7 +1,7 @@
 import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 
 /** Bytes of a claim path: 144 bits, over the 128 that ASVS 5.0 (11.5.1) asks of an unguessable value. */
-export const CLAIM_PATH_BYTES = 18;
+const CLAIM_PATH_BYTES = 18;
 
 const MIN_TOKEN_BYTES = 16;
 

@@ -1,7 +1,7 @@
 const KEY = 'goodturn.referral';
 
 /** Where a referral token waits for the sign-up: in memory always, in the tab's storage only with consent. */
-export type KeptReferral = { token: string | null; allowStorage(isAllowed: boolean): void };
+type KeptReferral = { token: string | null; allowStorage(isAllowed: boolean): void };
 
 /** @param storage the tab's storage; reading it may throw where the browser forbids it */
 export function keepReferral(captured: string | null, storage: () => Storage): KeptReferral {

@@ -3,7 +3,7 @@ import { type Attachment, SETTINGS, type Setting, type WidgetElement } from '../
 export const TAG = 'goodturn-widget';
 
 /** Draws an element once the interface has arrived; null when it cannot arrive. */
-export type Attach = (element: WidgetElement) => Promise<Attachment | null>;
+type Attach = (element: WidgetElement) => Promise<Attachment | null>;
 
 type GoodturnElement = WidgetElement & { connectedCallback(): void; disconnectedCallback(): void };
 type ElementClass = { new (): GoodturnElement; attach: Attach | null };

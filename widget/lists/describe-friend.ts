@@ -2,7 +2,7 @@ import type { FriendRow } from '../../shared/contract/session.ts';
 import { formatDate } from './format-date.ts';
 import type { ListTexts } from './texts.ts';
 
-export type FriendWords = {
+type FriendWords = {
   /** How far of three steps the friend has come, or 0 for one that doesn't count. */
   steps: number;
   /** The last step in a word or two; for one that doesn't count the whole sentence. */

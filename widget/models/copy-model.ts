@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core';
 
 /** `manual`: the browser refused, so the person copies the selected text. */
-export type CopyState = 'idle' | 'copied' | 'manual';
+type CopyState = 'idle' | 'copied' | 'manual';
 
 export type CopyModel = ReturnType<typeof createCopyModel>;
 

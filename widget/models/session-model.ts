@@ -3,7 +3,7 @@ import type { Me } from '../../shared/contract/session.ts';
 import { type ApiClient, ApiFault, type FaultKind, isPassing } from '../api-client.ts';
 
 /** `signed-out`: nobody is identified; `failed` says why in `fault`, and may still have an older `me` to show. */
-export type Phase = 'signed-out' | 'loading' | 'ready' | 'failed';
+type Phase = 'signed-out' | 'loading' | 'ready' | 'failed';
 
 export type SessionModel = ReturnType<typeof createSessionModel>;
 

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core';
 import type { Reveal } from '../../shared/contract/claim.ts';
 
 /** `note` warns before anything secret is fetched; `open` has the secret. */
-export type RevealStep = 'note' | 'loading' | 'failed' | 'open';
+type RevealStep = 'note' | 'loading' | 'failed' | 'open';
 
 export type RevealModel = ReturnType<typeof createRevealModel>;
 

@@ -1,6 +1,6 @@
 import { pickLanguage } from '../text/pick-language.ts';
 import { en } from './en.ts';
 
-export type RevealTexts = typeof en;
+type RevealTexts = typeof en;
 
 export const revealTextsFor = pickLanguage<RevealTexts>({ en });

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Html } from '../pages/html.ts';
 
 /** Glazes and clays; each is [light side, shaded side], so that flat shapes read as round ones. */
-export const COLOURS = {
+const COLOURS = {
   clay: ['#cfa583', '#a87a58'],
   oat: ['#f4ecdc', '#d6c8ae'],
   sea: ['#5c938a', '#2f615a'],
@@ -10,7 +10,7 @@ export const COLOURS = {
   celadon: ['#c4d8c8', '#93b09c'],
   rust: ['#c9794d', '#8f4a28'],
 } as const;
-export type Colour = keyof typeof COLOURS;
+type Colour = keyof typeof COLOURS;
 
 /** A fill that goes from lit to shaded, left to right. Use it as `fill="url(#id)"`. */
 export function shade(id: string, colour: Colour): Html {

@@ -11,7 +11,7 @@ export type Contact = {
 };
 
 /** What a site tells anew of a contact. */
-export type ToldContact = Pick<Contact, 'participantId' | 'toldAt'> & Partial<Contact>;
+type ToldContact = Pick<Contact, 'participantId' | 'toldAt'> & Partial<Contact>;
 
 /** Stored contacts, one for each participant whom digital cards may reach. */
 export interface ContactRows {

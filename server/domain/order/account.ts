@@ -1,5 +1,5 @@
 /** `open` sends · `parked` waits for funds and probes with one order · `stopped` was refused access. */
-export type AccountState = 'open' | 'parked' | 'stopped';
+type AccountState = 'open' | 'parked' | 'stopped';
 
 /** What people are told of an account: its state, or that the upstream does not answer at all. */
 export const ACCOUNT_STANDINGS = ['open', 'unreachable', 'parked', 'stopped'] as const;
@@ -34,7 +34,7 @@ export function standingOf({
 }
 
 /** Turns of an account that one claim takes. */
-export type Turns = {
+type Turns = {
   count: number;
   everyMs: number;
   now: number;

@@ -9,7 +9,7 @@ import { PROBE_EVERY_MS, TRY_EVERY_MS } from './schedule.ts';
 /** Deaths while alone after which an order is set aside: by then it is surely the order that kills. */
 const DEAD_AFTER_LONE_DEATHS = 5;
 
-export type ClaimRequest = {
+type ClaimRequest = {
   accountId: string;
   worker: string;
   now: number;
@@ -34,7 +34,7 @@ export type ClaimedOrder = {
   /** Whether it was sent to find out if a parked account has funds again. */
   probe: boolean;
 };
-export type ClaimResult = { claimed: ClaimedOrder[]; buried: Order[] };
+type ClaimResult = { claimed: ClaimedOrder[]; buried: Order[] };
 
 /** Takes due orders of one account for one worker; none while the gate of a restored backup is closed. Runs inside a write. */
 export async function claimOrders(rows: Rows, request: ClaimRequest): Promise<ClaimResult> {

@@ -29,7 +29,7 @@ export type Shown = {
 /** How long one request may wait for turns to ask: whoever sent it waits as long. */
 export const ASK_FOR_MS = 10 * SECOND_MS;
 
-export type LookRequest = {
+type LookRequest = {
   siteId: string;
   rewardIds: string[];
   /** The upstream's id of an order that a person has found there: looked at instead of searching for one. */

@@ -14,7 +14,7 @@ export type RunParts = {
 };
 
 /** Why nothing was asked of the upstream. */
-export type Unsent =
+type Unsent =
   | { kind: 'no_address'; detail: string }
   | { kind: 'dearer'; cost: number; detail: string }
   | { kind: 'too_early'; detail: string; retryAfterMs: number }

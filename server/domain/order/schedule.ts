@@ -14,7 +14,7 @@ const LATER_POLL_MS = { per_order: 30 * MINUTE_MS, none: 5 * MINUTE_MS };
 export const PROBE_EVERY_MS = MINUTE_MS;
 
 /** The longest that an order rests which is refused for funds again and again while others are paid. */
-export const FUNDS_WAIT_CAP_MS = 30 * MINUTE_MS;
+const FUNDS_WAIT_CAP_MS = 30 * MINUTE_MS;
 
 /** Calls in a row without an answer, after which an account is left alone but for one try at a time. */
 export const UNREACHABLE_AFTER = 5;

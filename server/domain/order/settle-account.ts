@@ -11,14 +11,14 @@ import type { Order, OrderPatch } from './order.ts';
 import type { Settlement } from './settlement.ts';
 
 /** What an attempt has shown of its account. */
-export type Shown = {
+type Shown = {
   settlement: Settlement;
   /** Whether the upstream answered at all; null where nothing was asked of it. */
   hasAnswered: boolean | null;
 };
 
 /** Whether the account's state changed: only then is it news. Beside that, what operators are told. */
-export type AccountNews = { changed: boolean; alerts: Alert[] };
+type AccountNews = { changed: boolean; alerts: Alert[] };
 
 /** Moves the account as the attempt has shown it. */
 export async function settleAccount(

@@ -48,7 +48,7 @@ export type Settlement = {
   > | null;
 };
 
-export type Answered = {
+type Answered = {
   /** The order as it stands, with what changed while the worker had it. */
   order: Order;
   claimed: ClaimedOrder;

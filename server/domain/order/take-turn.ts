@@ -44,7 +44,7 @@ export function joinLine(
   });
 }
 
-export type Pace = {
+type Pace = {
   /** No request goes out in a turn after it (epoch ms). */
   latest: number;
   /** Turns that were taken for it before. */

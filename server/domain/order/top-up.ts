@@ -30,7 +30,7 @@ async function sitesOf({ sites }: ReadRows, accountId: string) {
   return (await sites.sites()).filter((site) => site.accountId === accountId);
 }
 
-export type TopUp = { site: Site; accountId: string; request: TopUpRequest; keyName: string };
+type TopUp = { site: Site; accountId: string; request: TopUpRequest; keyName: string };
 
 type TopUpParts = { store: Store; clock: Clock; ids: Ids };
 

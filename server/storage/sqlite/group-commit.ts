@@ -4,7 +4,7 @@ import type { DatabaseOptions } from '../database.ts';
 import { commitTogether, type QueuedWrite, type Writer } from './commit-together.ts';
 
 /** Puts a write into the queue and settles with its group. */
-export type GroupCommit<T> = <R>(name: string, work: (db: Kysely<T>) => Promise<R>) => Promise<R>;
+type GroupCommit<T> = <R>(name: string, work: (db: Kysely<T>) => Promise<R>) => Promise<R>;
 
 type GroupSettings = Required<Pick<DatabaseOptions, 'batchLimit' | 'onGroup'>>;
 
