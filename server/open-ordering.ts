@@ -8,15 +8,15 @@ import type { FetchedCatalogue } from './domain/order/catalogue.ts';
 import { createReadings } from './domain/order/catalogue-readings.ts';
 import type { GiftCards } from './domain/order/gift-cards.ts';
 import { openAccount } from './domain/order/open-account.ts';
-import { type AttemptParts, orderAttempts } from './jobs/order-attempts.ts';
+import { type OrderingParts, orderAttempts } from './jobs/order-attempts.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createGiftCards } from './upstream/create-gift-cards.ts';
 
 /** What a test may put in place of the upstream and of the time that its answers take. */
 export type OrderingOverrides = { giftCards?: GiftCards; answerWithin?: typeof answerWithin };
 
-type Parts = Omit<AttemptParts, 'answerWithin' | 'run' | 'settle' | 'settings' | 'worker'> &
-  Omit<AttemptParts['settle'], 'giftCards' | 'addressMs'>;
+type Parts = Omit<OrderingParts, 'answerWithin' | 'run' | 'settle' | 'settings' | 'worker'> &
+  Omit<OrderingParts['settle'], 'giftCards' | 'addressMs'>;
 
 type Options = OrderingOverrides & {
   config: Config;
