@@ -73,6 +73,11 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
       await worker.settle();
     }
   }
+  /** Once, after as many searches as it takes, and with one alert. */
+  async function expectSetAside(reward: Reward): Promise<void> {
+    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
+    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
+  }
   const account = () => store.read.accounts.find('installation');
 
   /** An upstream that answers all requests of an attempt but the last of so many, and is waited for in vain. */
@@ -114,8 +119,7 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     upstream.on('GET /v1/Orders', { body: { Data: [{ Id: 'up-gone', PONumber: numbers[0] }] } });
     upstream.on('GET /v1/Orders/up-gone', { status: 404, body: '' });
     await pass(30);
-    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
-    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
+    await expectSetAside(reward);
   });
 
   test('that a 409 names and the upstream does not show: it is set aside likewise, in minutes', async () => {
@@ -123,27 +127,22 @@ describe.each(DIALECTS)('an order that is looked for and never found, on %s', as
     upstream.on('POST /v1/Orders', { status: 409, body: { PreviousOrderIds: ['up-gone'] } });
     upstream.on('GET /v1/Orders/up-gone', { status: 404, body: '' });
     await pass(30);
-    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
-    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
+    await expectSetAside(reward);
   });
 
-  test('since its list is slow: it is set aside, and the account does not count as unreachable', async () => {
-    const reward = await sent();
-    await takeBack(reward);
-    clock.now += MINUTE_MS;
-    await pass(12, slowAfter('find', 3));
-    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
-    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
-    expect(await account()).toMatchObject({ unreachableAt: null });
-  });
-
-  test('that is there already, since its list is slow: it is set aside, and the account does not count as unreachable', async () => {
-    const reward = await sent();
-    await pass(30, slowAfter('place', 4));
-    expect(await goodturn.orderOf(reward)).toMatchObject({ status: 'dead', searches: 5 });
-    expect(alerts.map(({ kind }) => kind)).toEqual(['order_dead']);
-    expect(await account()).toMatchObject({ unreachableAt: null });
-  });
+  test.each([
+    { when: 'it came back', call: 'find', requests: 3 },
+    { when: 'it is there already', call: 'place', requests: 4 },
+  ] as const)(
+    'since its list is slow when $when: it is set aside, and the account does not count as unreachable',
+    async ({ call, requests }) => {
+      const reward = await sent();
+      if (call === 'find') await takeBack(reward);
+      await pass(30, slowAfter(call, requests));
+      await expectSetAside(reward);
+      expect(await account()).toMatchObject({ unreachableAt: null });
+    },
+  );
 
   test('is not set aside because others were told to go slower in the middle of its searches', async () => {
     const reward = await sent();

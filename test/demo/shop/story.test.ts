@@ -1,7 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { deliverWaitingEvents } from '../../../demo/shop/events-out.ts';
 import { CLAIM_PAGE_URL } from './scripted-goodturn.ts';
-import { buy, comeByShareLink, openShop, openWindow, referralToken, tellIssued } from './visitor.ts';
+import {
+  buy,
+  comeByShareLink,
+  friendIn,
+  type OpenShop,
+  openShop,
+  openWindow,
+  referralToken,
+  tellIssued,
+} from './visitor.ts';
+
+/** A friend's window after a first order, with the paths of the order and of the letter with its gift card. */
+async function friendWithLetter(shop: OpenShop) {
+  const bea = await friendIn(shop);
+  const order = (await buy(bea, 'tide-plate')).location ?? '';
+  await tellIssued(shop, 'rwd_friend');
+  const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order)).text)?.[0] ?? '';
+  return { bea, order, letter };
+}
 
 describe('what the shop tells Goodturn', () => {
   test('logging in as Ada introduces her with her secret key and leads to her account', async () => {
@@ -15,7 +33,7 @@ describe('what the shop tells Goodturn', () => {
 
   test('a sign-up carries the referral token of the share link, and no name that nobody agreed to show', async () => {
     const shop = openShop();
-    await comeByShareLink(openWindow(shop));
+    await friendIn(shop);
     const [signup] = shop.eventsSent();
     expect(signup).toMatchObject({ type: 'signup', referralToken: referralToken() });
     expect(signup?.['customer']).not.toHaveProperty('displayName');
@@ -23,7 +41,7 @@ describe('what the shop tells Goodturn', () => {
 
   test('a first name travels once the friend ticks the box', async () => {
     const shop = openShop();
-    await comeByShareLink(openWindow(shop), { showsName: 'yes' });
+    await friendIn(shop, { showsName: 'yes' });
     expect(shop.eventsSent()[0]).toMatchObject({ customer: { displayName: 'Bea' } });
   });
 
@@ -37,8 +55,7 @@ describe('what the shop tells Goodturn', () => {
 
   test('a checkout posts what the pieces cost in cents, without shipping, under the order’s id', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     const page = await buy(bea, 'tide-plate');
     const [, purchase] = shop.eventsSent();
     expect(purchase).toMatchObject({ type: 'purchase', amount: { amount: 3200, currency: 'USD' } });
@@ -49,27 +66,19 @@ describe('what the shop tells Goodturn', () => {
 describe('the gift card of the friend', () => {
   test('is a letter in the mailbox of the friend with the claim page’s link', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
-    const order = await buy(bea, 'tide-plate');
-    await tellIssued(shop, 'rwd_friend');
-    const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order.location ?? '')).text)?.[0] ?? '';
+    const { bea, letter } = await friendWithLetter(shop);
     expect((await bea.get(letter)).text).toContain(CLAIM_PAGE_URL);
     expect(shop.sent.at(-1)).toMatchObject({ method: 'POST', path: '/v1/rewards/rwd_friend/claim-page' });
   });
 
   test('is nobody else’s to read, and its link is neither stored nor told behind the scenes', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
-    const order = await buy(bea, 'tide-plate');
-    await tellIssued(shop, 'rwd_friend');
-    const letter = /\/mailbox\/[\w-]+/.exec((await bea.get(order.location ?? '')).text)?.[0] ?? '';
+    const { bea, order, letter } = await friendWithLetter(shop);
     await bea.get(letter);
     const ada = openWindow(shop);
     await ada.post('/log-in-as-ada');
     expect((await ada.get(letter)).status).toBe(404);
-    expect((await ada.get(order.location ?? '')).status).toBe(404);
+    expect((await ada.get(order)).status).toBe(404);
     expect((await ada.get('/behind-the-scenes')).text).not.toContain('/c/');
     expect(JSON.stringify(shop.shop.data.state)).not.toContain(CLAIM_PAGE_URL);
   });
@@ -78,8 +87,7 @@ describe('the gift card of the friend', () => {
 describe('the message that the gift card is there', () => {
   test('makes one letter, however often it comes; until then the order says that it is on its way', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     const order = await buy(bea, 'tide-plate');
     const before = await bea.get(order.location ?? '');
     expect(before.text).toContain('gift card is on its way');
@@ -95,8 +103,7 @@ describe('the message that the gift card is there', () => {
 
   test('is believed with the right signature only, and not when it is old', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     await buy(bea, 'tide-plate');
     const forged = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
     expect(await tellIssued(shop, 'rwd_friend', { secret: forged })).toBe(401);
@@ -108,7 +115,7 @@ describe('the message that the gift card is there', () => {
 
   test('is asked for again while Goodturn does not say whose it is', async () => {
     const shop = openShop();
-    await comeByShareLink(openWindow(shop));
+    await friendIn(shop);
     shop.script.isDown = true;
     expect(await tellIssued(shop, 'rwd_friend')).toBe(503);
   });
@@ -117,8 +124,7 @@ describe('the message that the gift card is there', () => {
 describe('the mailbox', () => {
   test('counts the letters that nobody has opened yet', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     await buy(bea, 'tide-plate');
     await tellIssued(shop, 'rwd_friend');
     const unread = async () =>
@@ -134,8 +140,7 @@ describe('the mailbox', () => {
 describe('an invited person’s first order that is too small', () => {
   test('says what a gift card takes and what the order came to', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     const order = await buy(bea, 'breakfast-bowl');
     const page = (await bea.get(order.location ?? '')).text;
     expect(page).toContain('a first order of $25 or more in pieces, and yours came to $22.');
@@ -146,8 +151,7 @@ describe('an invited person’s first order that is too small', () => {
 describe('an order that is sent back', () => {
   test('is told once as a refund of its purchase, and promises no gift card any more', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     const { location } = await buy(bea, 'tide-plate');
     for (const _ of [1, 2]) expect((await bea.post(`${location}/return`)).location).toBe(location);
     const refunds = shop.eventsSent().filter(({ type }) => type === 'refund');
@@ -161,8 +165,7 @@ describe('an order that is sent back', () => {
 
   test('is nobody else’s to send back', async () => {
     const shop = openShop();
-    const bea = openWindow(shop);
-    await comeByShareLink(bea);
+    const bea = await friendIn(shop);
     const { location } = await buy(bea, 'tide-plate');
     const ada = openWindow(shop);
     await ada.post('/log-in-as-ada');
@@ -192,7 +195,7 @@ describe('while Goodturn is down', () => {
   test('an event that Goodturn refuses for good is not sent again', async () => {
     const shop = openShop();
     shop.script.refuses = { status: 422, body: { detail: 'no' } };
-    await comeByShareLink(openWindow(shop));
+    await friendIn(shop);
     shop.sent.length = 0;
     await deliverWaitingEvents(shop.shop);
     expect(shop.eventsSent()).toEqual([]);
@@ -202,7 +205,7 @@ describe('while Goodturn is down', () => {
   test('an event that met a busy Goodturn is sent again', async () => {
     const shop = openShop();
     shop.script.refuses = { status: 429, body: {} };
-    await comeByShareLink(openWindow(shop));
+    await friendIn(shop);
     shop.script.refuses = null;
     shop.sent.length = 0;
     await deliverWaitingEvents(shop.shop);

@@ -84,6 +84,14 @@ export async function comeByShareLink(window: Window, fields: Record<string, str
   return window.post('/sign-up', { ...form, ...fields });
 }
 
+/** A window of a friend who came by the share link. */
+export async function friendIn(shop: OpenShop, fields: Record<string, string> = {}): Promise<Window> {
+  const window = openWindow(shop);
+  await comeByShareLink(window, fields);
+  return window;
+}
+
+/** The answer to a checkout of one piece. */
 export async function buy(window: Window, slug: string): Promise<Page> {
   await window.post('/cart', { slug });
   return window.post('/checkout');
