@@ -36,12 +36,8 @@ export async function bindByHand(
     }
     const referral = await bind(rows, parts, { site, program, request, actor }, now);
     const trail = new Trail(ids, now, actor);
-    const { id, siteId, status } = referral;
-    trail.step(
-      { siteId, subject: 'referral', subjectId: id, status, reason: 'bound_by_person' },
-      request.reason,
-    );
-    for (const person of [referral.referrerId, referral.friendId]) trail.touch(program.id, person);
+    trail.referral(referral, { status: referral.status, reason: 'bound_by_person' }, request.reason);
+    trail.touch(program.id, referral.friendId);
     await trail.store(rows);
     return referral;
   });

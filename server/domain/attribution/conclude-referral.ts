@@ -19,9 +19,7 @@ export async function concludeReferral(
   const hasReward = (await rows.rewards.issuedOfReferral(referralId)) > 0;
   const { from, to, reason } = hasReward ? COMPLETED : { ...REJECTED, reason: takenBack };
   if (!(await rows.referrals.move(referralId, from, to, reason))) return;
-  const { siteId, programId, referrerId } = referral;
-  trail.step({ siteId, subject: 'referral', subjectId: referralId, status: to, reason });
-  trail.touch(programId, referrerId);
+  trail.referral(referral, { status: to, reason });
 }
 
 /** A reward of the referral does not wait any more, so nothing but its order stands between it and its owner. */

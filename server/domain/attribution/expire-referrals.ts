@@ -1,4 +1,4 @@
-import { auditEntry } from '../audit/audit-entry.ts';
+import { Trail } from '../audit/trail.ts';
 import { type Clock, DAY_MS } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Program } from '../site/program.ts';
@@ -9,6 +9,8 @@ type ExpireParts = { store: Store; directory: Directory; clock: Clock; ids: Ids 
 
 /** Referrals in one write: short enough that nobody waits for it. */
 const AT_ONCE = 200;
+
+const EXPIRED = { status: 'expired', reason: 'referral_expired' } as const;
 
 /**
  * Ends the referrals whose friends did not do in time what the program asks for. An event that comes later is still
@@ -39,12 +41,12 @@ async function expireVersion(
     const overdue = await store.read.referrals.overdue({ programId, programVersion, before, limit: AT_ONCE });
     if (overdue.length === 0) return expired;
     await store.write('expire-referrals', async (rows) => {
+      const trail = new Trail(ids, now, 'system');
       for (const { id, referrerId } of overdue) {
-        if (!(await rows.referrals.move(id, ['attributed'], 'expired', 'referral_expired'))) continue;
-        const change = { siteId, subject: 'referral', subjectId: id, status: 'expired' } as const;
-        await rows.audit.append([auditEntry(ids, now, { ...change, reason: 'referral_expired' })]);
-        await rows.codes.touch(programId, [referrerId]);
+        if (!(await rows.referrals.move(id, ['attributed'], EXPIRED.status, EXPIRED.reason))) continue;
+        trail.referral({ id, siteId, programId, referrerId }, EXPIRED);
       }
+      await trail.store(rows);
     });
     expired += overdue.length;
   }

@@ -1,3 +1,4 @@
+import type { Referral } from '../attribution/referral.ts';
 import type { Ids } from '../ids.ts';
 import type { Order } from '../order/order.ts';
 import type { Reward } from '../reward/reward.ts';
@@ -42,6 +43,16 @@ export class Trail {
   reward(reward: Reward, step: Pick<Reward, 'status' | 'reason'>, words?: string): void {
     this.step(rewardStep(reward, step), words);
     this.touch(reward.programId, reward.participantId);
+  }
+
+  /** One change of a referral, which its referrer sees. */
+  referral(
+    { id, siteId, programId, referrerId }: Pick<Referral, 'id' | 'siteId' | 'programId' | 'referrerId'>,
+    { status, reason }: Pick<Referral, 'status' | 'reason'>,
+    words?: string,
+  ): void {
+    this.step({ siteId, subject: 'referral', subjectId: id, status, reason }, words);
+    this.touch(programId, referrerId);
   }
 
   /** An order that was written. */

@@ -13,7 +13,6 @@ export async function reverseReferral(rows: Rows, trail: Trail, referralId: stri
   // It may be on its way to a milestone by another purchase.
   if (await rows.qualifications.standsFor(referralId)) return;
   if (!(await rows.referrals.move(referralId, ['qualified', 'completed'], 'voided', 'refunded'))) return;
-  const { siteId, programId, referrerId, friendId } = referral;
-  trail.step({ siteId, subject: 'referral', subjectId: referralId, status: 'voided', reason: 'refunded' });
-  for (const side of [referrerId, friendId]) trail.touch(programId, side);
+  trail.referral(referral, { status: 'voided', reason: 'refunded' });
+  trail.touch(referral.programId, referral.friendId);
 }

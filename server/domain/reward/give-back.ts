@@ -17,10 +17,8 @@ export async function giveBack(rows: Rows, trail: Trail, reward: Reward, words: 
 async function restoreReferral(rows: Rows, trail: Trail, referralId: string): Promise<void> {
   const referral = await rows.referrals.lock(referralId);
   if (referral && (await rows.referrals.move(referralId, ['voided'], 'qualified', 'action_done'))) {
-    const { siteId, programId, friendId } = referral;
-    const step = { status: 'qualified', reason: 'action_done' } as const;
-    trail.step({ siteId, subject: 'referral', subjectId: referralId, ...step });
-    trail.touch(programId, friendId);
+    trail.referral(referral, { status: 'qualified', reason: 'action_done' });
+    trail.touch(referral.programId, referral.friendId);
   }
   await concludeReferral(rows, trail, referralId);
 }

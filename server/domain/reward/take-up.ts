@@ -122,8 +122,5 @@ async function whyUncovered(
 async function reviveReferral({ rows, trail }: ReviewWrite, referralId: string): Promise<void> {
   const referral = await rows.referrals.lock(referralId);
   if (!referral || !(await rows.referrals.move(referralId, ['rejected'], 'qualified', 'action_done'))) return;
-  const { siteId, programId, referrerId } = referral;
-  const step = { status: 'qualified', reason: 'action_done' } as const;
-  trail.step({ siteId, subject: 'referral', subjectId: referralId, ...step });
-  trail.touch(programId, referrerId);
+  trail.referral(referral, { status: 'qualified', reason: 'action_done' });
 }
