@@ -1,7 +1,7 @@
 import { APPROVALS, type Approvals, type SimulationRequest } from '../../shared/contract/simulation.ts';
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
-import { keptCatalogue } from '../domain/order/kept-product.ts';
+import { keptCatalogue } from '../domain/order/kept-catalogue.ts';
 import { simulate as simulateProgram } from '../domain/simulation/simulate.ts';
 import { simulationOf } from '../domain/simulation/simulation-of.ts';
 import type { Site } from '../domain/site/site.ts';

@@ -1,5 +1,5 @@
 import type { Log } from '../domain/log.ts';
-import { keptCatalogue } from '../domain/order/kept-product.ts';
+import { keptCatalogue } from '../domain/order/kept-catalogue.ts';
 import { catalogueFaults } from '../domain/site/catalogue-faults.ts';
 import type { Store } from '../domain/store.ts';
 

@@ -11,6 +11,7 @@ give a password for it.</p>
 </section>`;
 }
 
+/** What the second secret is good for, and that nobody ever asks for it. */
 export function whatTheAnswerIsFor(): Fragment {
   return html`<section class="no-print">
 <h2>What is the challenge answer for?</h2>
@@ -28,6 +29,7 @@ ${cardTerms.map((paragraph) => html`<p>${paragraph}</p>`)}
 </details>`;
 }
 
+/** The site's own contact: it knows the person, and Goodturn does not. */
 export function whomToAsk({ contact, termsPath }: ClaimFacts): Fragment {
   return html`<section>
 <h2>Questions?</h2>
@@ -36,6 +38,7 @@ export function whomToAsk({ contact, termsPath }: ClaimFacts): Fragment {
 </section>`;
 }
 
+/** An address as a link that opens a letter to it; nothing in it can add a subject or a second recipient. */
 export function mailLink(contact: string): Fragment {
   const address = encodeURIComponent(contact).replace('%40', '@');
   return html`<a href="mailto:${address}">${contact}</a>`;

@@ -40,6 +40,7 @@ export function invites(rules: readonly Rule[]): boolean {
   return rules.some(({ rewards }) => rewards.some(({ to }) => to !== 'participant'));
 }
 
+/** Who may take part, a sentence for each condition; one that says so where there is none. */
 export function eligibilityLines({ eligibility, rules }: FrozenProgram): string[] {
   const { minAge, countries, excludeRegions, newCustomersOnly } = eligibility;
   const { excludeDomains, excludeParticipants, acceptTerms } = eligibility;
@@ -61,6 +62,7 @@ export function eligibilityLines({ eligibility, rules }: FrozenProgram): string[
   return lines.length > 0 ? lines : ['Everybody may take part.'];
 }
 
+/** When it starts, ends and pays; `dateOf` writes an instant (epoch ms) in the program's time zone. */
 export function timeLines(
   { attribution, hold, rules }: FrozenProgram,
   { startsAt, endsAt, payout, approval, campaignCodes }: LiveProgram,
@@ -101,6 +103,7 @@ function orderingLine(payout: LiveProgram['payout'], waits: boolean): string {
     : 'Rewards are ordered at once.';
 }
 
+/** How much there is, for each person and in all; nothing where nothing is limited. */
 export function limitLines({ limits, budget }: LiveProgram): string[] {
   const { perReferrer, perDay, total } = limits;
   const period = perReferrer?.per === 'ever' ? 'in all' : `per ${perReferrer?.per}`;

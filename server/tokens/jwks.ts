@@ -1,5 +1,4 @@
-import type { KeyRing } from './key-ring.ts';
-import { PUBLISH_LEAD_MS } from './key-ring.ts';
+import { type KeyRing, PUBLISH_LEAD_MS } from './key-ring.ts';
 
 /** How long a reader may keep the set: well under the time that a key is published before it signs. */
 const MAX_AGE_MS = PUBLISH_LEAD_MS / 2;

@@ -13,7 +13,7 @@ export type AnswerClass =
   | 'unknown';
 
 /**
- * gift-card-api.md section 7, plus what stands between us and the upstream: 402 is how some gateways say "no
+ * As gift-card-api.md has it in section 7, plus what stands between us and the upstream: 402 is how some gateways say "no
  * funds", 408 and 425 say that the request was not taken in time and not whether it was taken.
  * A 401 arrives here only after the token was renewed once.
  */
@@ -29,6 +29,7 @@ const MEANING: ReadonlyMap<number, AnswerClass> = new Map([
   [429, 'slowed'],
 ]);
 
+/** The class of an answer by its status alone; 3xx and 5xx are `unknown`. */
 export function classifyStatus(status: number): AnswerClass {
   const meaning = MEANING.get(status);
   if (meaning) return meaning;

@@ -3,8 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { LostRace } from '../../server/domain/lost-race.ts';
 import { Unavailable } from '../../server/domain/unavailable.ts';
 import { OTHER_BOTS, PREVIEW_AGENTS, REAL_BROWSERS } from '../pages/agents.ts';
-import type { Pages } from '../pages/set-up.ts';
-import { earnRewards, openPages, siteConfig } from '../pages/set-up.ts';
+import { earnRewards, openPages, type Pages, siteConfig } from '../pages/set-up.ts';
 import { DIALECTS, freshDatabaseUrl } from '../support/databases.ts';
 
 const CHROME = REAL_BROWSERS[0] ?? '';

@@ -18,6 +18,7 @@ export function findScript(page: Document): HTMLScriptElement | null {
   return current instanceof HTMLScriptElement ? current : page.querySelector('script[data-site-key]');
 }
 
+/** Reads the tag's attributes. Throws where the address of the server is no URL. */
 export function readScript(script: HTMLScriptElement): ScriptSettings {
   const { api, siteKey, program, float, welcome, consent } = script.dataset;
   const look: Record<string, string> = {};

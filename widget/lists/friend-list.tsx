@@ -6,6 +6,7 @@ import type { ListsView } from './lists-view.ts';
 
 type FriendsProps = { view: ListsView; friends: readonly FriendRow[] };
 
+/** The friends whom the person has invited, as the server names them. */
 export function FriendList({ view, friends }: FriendsProps) {
   const { words } = view;
   return (

@@ -7,6 +7,7 @@ import { RewardItem } from './reward-item.tsx';
 
 type RewardsProps = { view: ListsView; me: Me; children: ComponentChildren };
 
+/** What the person has earned, on both sides of referrals. `children` is what stands between title and list. */
 export function RewardList({ view, me, children }: RewardsProps) {
   const { words, locale } = view;
   const { count, amount } = me.stats.rewards;

@@ -1,5 +1,4 @@
-import type { BatchHead } from '../../../shared/contract/batch.ts';
-import { MAX_BATCH_ITEMS } from '../../../shared/contract/batch.ts';
+import { type BatchHead, MAX_BATCH_ITEMS } from '../../../shared/contract/batch.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { Alert } from '../alerts.ts';
 import { Trail } from '../audit/trail.ts';
@@ -11,7 +10,7 @@ import { sealAddress } from '../delivery/address.ts';
 import { DomainError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { LostRace } from '../lost-race.ts';
-import { keptProducts } from '../order/kept-product.ts';
+import { keptProducts } from '../order/kept-catalogue.ts';
 import { namedProgram } from '../site/named-program.ts';
 import type { Program } from '../site/program.ts';
 import type { Site } from '../site/site.ts';

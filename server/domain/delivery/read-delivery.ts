@@ -1,6 +1,6 @@
 import type { Sealer } from '../claim/sealer.ts';
 import type { OrderIntent } from '../order/gift-cards.ts';
-import { keptLists } from '../order/kept-product.ts';
+import { keptLists } from '../order/kept-catalogue.ts';
 import type { Order } from '../order/order.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Directory } from '../site/site.ts';

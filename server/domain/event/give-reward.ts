@@ -5,7 +5,7 @@ import { coveredBy } from '../budget/covered-by.ts';
 import type { Clock } from '../clock.ts';
 import { DomainError, type FieldFault } from '../errors.ts';
 import { LostRace } from '../lost-race.ts';
-import { keptProducts } from '../order/kept-product.ts';
+import { keptProducts } from '../order/kept-catalogue.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';

@@ -4,7 +4,7 @@ import type { Situation } from '../decision/situation.ts';
 import { limitName } from '../limit/limit.ts';
 import { limitsOf } from '../limit/limits-of.ts';
 import type { Product } from '../order/gift-cards.ts';
-import { keptProduct } from '../order/kept-product.ts';
+import { keptProduct } from '../order/kept-catalogue.ts';
 import { frozenAt, phaseOf } from '../site/program.ts';
 import { valuesOf } from '../site/reward-value.ts';
 import type { Past } from './past.ts';

@@ -25,6 +25,7 @@ export type Account = {
   firstSentAt: number;
 };
 
+/** What people are told of it. One that was refused access is that first, whether it answers or not. */
 export function standingOf({
   state,
   unreachableAt,

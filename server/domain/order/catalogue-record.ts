@@ -26,6 +26,7 @@ export interface CatalogueRows {
   putCosts(accountId: string, costs: Omit<ProductCost, 'accountId'>[]): Promise<void>;
 }
 
+/** The catalogue as it was kept. */
 export function openCatalogue({ products, shippingMethods, brandings }: CatalogueRecord): Catalogue {
   return {
     products: JSON.parse(products),
@@ -34,6 +35,7 @@ export function openCatalogue({ products, shippingMethods, brandings }: Catalogu
   };
 }
 
+/** The catalogue as it is kept; `fetchedAt` in epoch ms. */
 export function toRecord(
   accountId: string,
   { products, shippingMethods, brandings }: Catalogue,

@@ -46,9 +46,9 @@ export function fundsLeft({ toppedUp, charged, chargedBefore }: AccountFunds): n
   return toppedUp === 0 ? null : toppedUp - (charged - chargedBefore);
 }
 
-/** Under a fifth of what the last top-up filled it to, an account is low. */
 const LOW_PART = 5;
 
+/** Whether under a fifth is left of what the last top-up filled the account to; never where nobody told of one. */
 export function isLow(funds: AccountFunds): boolean {
   const left = fundsLeft(funds);
   return left !== null && left * LOW_PART < funds.filledTo;

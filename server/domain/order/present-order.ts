@@ -3,6 +3,7 @@ import { toIso } from '../clock.ts';
 import { wayOf } from '../delivery/delivery.ts';
 import type { Order } from './order.ts';
 
+/** An order as its site may see it. */
 export function presentOrder(order: Order): OrderAnswer {
   const money = (amount: number | null) =>
     amount === null ? null : { amount, currency: order.value.currency };

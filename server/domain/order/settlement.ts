@@ -66,9 +66,7 @@ export function hasAnswered(result: RunResult): boolean | null {
   return kind !== 'unknown' || result.isAlive === true;
 }
 
-/** Searches that proved nothing, a minute or more apart, after which an order is set aside. */
-const SEARCHES = 5;
-
+/** What becomes of order, reward and account after an attempt; its table is `server/upstream/FAULTS.md`. */
 export function settlementOf(result: RunResult, answered: Answered): Settlement {
   const settlement = meaningOf(result, answered);
   return answered.claimed.probe ? { ...settlement, account: afterProbe(result, settlement) } : settlement;
@@ -228,6 +226,9 @@ function unknown(answered: Answered, detail: string, atLeastMs: number): Settlem
   const dueAt = now + backoffMs(order.tries, random, atLeastMs);
   return { ...QUIET, order: { status, dueAt, tries: order.tries + 1, lastError: detail } };
 }
+
+/** Searches that proved nothing, a minute or more apart, after which an order is set aside. */
+const SEARCHES = 5;
 
 /**
  * New orders only make the list longer: what could not be proved so often is a question for a person. Until then it is

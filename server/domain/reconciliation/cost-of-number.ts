@@ -1,7 +1,7 @@
 import type { Money } from '../../../shared/money.ts';
 import { DAY_MS } from '../clock.ts';
 import type { GiftCardAccount, OrderSnapshot } from '../order/gift-cards.ts';
-import { keptProduct } from '../order/kept-product.ts';
+import { keptProduct } from '../order/kept-catalogue.ts';
 import { madeAtOf } from '../order/po-number.ts';
 import { CannotCompare, type PacedParts, pacedUpstream } from './paced-upstream.ts';
 

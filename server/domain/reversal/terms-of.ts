@@ -1,6 +1,6 @@
 import { tierOf } from '../decision/settle-value.ts';
 import type { EventRecord } from '../event/event.ts';
-import { keptProduct } from '../order/kept-product.ts';
+import { keptProduct } from '../order/kept-catalogue.ts';
 import type { Reward } from '../reward/reward.ts';
 import { knownProgram } from '../site/known-program.ts';
 import { frozenAt } from '../site/program.ts';

@@ -10,7 +10,7 @@ import { type OpenRewardParts, openReward, waitsForRecipient } from '../../domai
 import { ADDRESS_FIELDS, type Asked, readAddress } from '../../domain/delivery/read-address.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
-import { keptProduct } from '../../domain/order/kept-product.ts';
+import { keptProduct } from '../../domain/order/kept-catalogue.ts';
 import type { Reward } from '../../domain/reward/reward.ts';
 import { frozenAt, type Program } from '../../domain/site/program.ts';
 import type { Directory } from '../../domain/site/site.ts';

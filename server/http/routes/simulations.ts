@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../../../shared/contract/fields.ts';
 import { simulation, simulationRequest } from '../../../shared/contract/simulation.ts';
-import { keptCatalogue } from '../../domain/order/kept-product.ts';
+import { keptCatalogue } from '../../domain/order/kept-catalogue.ts';
 import { simulate } from '../../domain/simulation/simulate.ts';
 import { simulationOf } from '../../domain/simulation/simulation-of.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';

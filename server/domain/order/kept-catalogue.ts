@@ -1,5 +1,4 @@
-import type { CatalogueRows } from './catalogue-record.ts';
-import { type Catalogue, openCatalogue } from './catalogue-record.ts';
+import { type Catalogue, type CatalogueRows, openCatalogue } from './catalogue-record.ts';
 import type { Product } from './gift-cards.ts';
 
 type Kept = { catalogues: Pick<CatalogueRows, 'find'> };
