@@ -8,7 +8,7 @@ import {
 } from './gift-cards.ts';
 import { intentOf } from './intent-of.ts';
 import { type LookTurnParts, lookInTurns } from './look-turns.ts';
-import { mayHaveBeenMade, type Order } from './order.ts';
+import { isUnsure, mayHaveBeenMade, type Order, type Seen } from './order.ts';
 import { madeAtOf } from './po-number.ts';
 import { ARRIVES_WITHIN_MS } from './schedule.ts';
 
@@ -18,9 +18,9 @@ export type LookParts = LookTurnParts & {
   accountOf: (accountId: string) => Promise<GiftCardAccount | undefined>;
 };
 
-/** What the upstream has of an order that rests after so many attempts: what a write later holds it to. */
+/** What the upstream has of an order, and how that stood here when it was asked: what a write later holds it to. */
 export type Shown = {
-  attempts: number;
+  seen: Seen;
   result: FindResult;
   /** Whether none of our requests can arrive any more. */
   isQuiet: boolean;
@@ -39,8 +39,8 @@ type LookRequest = {
 };
 
 /**
- * Asks the upstream about those orders of a site's rewards that rest and may have been made all the same: one after
- * another, each in a turn of its account. Before the write that decides about them: a write waits for nobody. By the
+ * Asks the upstream about those orders of a site's rewards that rest, or whose account is stopped, and may have been made
+ * all the same: one after another, each in a turn of its account. Before the write that decides about them: a write waits for nobody. By the
  * orders' ids; one whose turn comes too late is unknown, to be asked about by a later request.
  */
 export async function lookUpstream(
@@ -50,13 +50,18 @@ export async function lookUpstream(
   const orders = await parts.store.read.orders.ofRewards(rewardIds);
   const shown = new Map<string, Shown>();
   for (const order of orders) {
-    if (order.siteId !== siteId || !mayHaveBeenMade(order)) continue;
+    if (order.siteId !== siteId || !(mayHaveBeenMade(order) || (await isStranded(parts, order)))) continue;
     const waitMs = await untilQuiet(parts, order);
     const isQuiet = waitMs <= 0;
     const result = isQuiet ? await ask(parts, order, request) : unsure('A request may still arrive', waitMs);
-    shown.set(order.id, { attempts: order.attempts, result, isQuiet });
+    shown.set(order.id, { seen: { status: order.status, attempts: order.attempts }, result, isQuiet });
   }
   return shown;
+}
+
+/** Whether it waits for an account that nothing opens again by itself: nobody sends it or looks for it meanwhile. */
+async function isStranded({ store }: LookParts, order: Order): Promise<boolean> {
+  return isUnsure(order) && (await store.read.accounts.find(order.accountId))?.state === 'stopped';
 }
 
 /** An attempt whose worker died may have sent until its lease ran out. */

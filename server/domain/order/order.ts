@@ -67,6 +67,17 @@ export function mayHaveBeenMade({ status, attempts }: Pick<Order, 'attempts' | '
   return status === 'dead' || status === 'quarantined' || (status === 'refused' && attempts > 1);
 }
 
+/**
+ * Whether an order that waits may have made a gift card, so that only the upstream can tell: it was sent without an outcome,
+ * or was in the hands of a worker that died.
+ */
+export function isUnsure({ status, claimed, deaths }: Pick<Order, 'status' | 'claimed' | 'deaths'>): boolean {
+  return status === 'unknown' || (status === 'queued' && (claimed !== 'no' || deaths > 0));
+}
+
+/** An order as somebody saw it who decides about it later: sent again since, by a worker or a person, it is another. */
+export type Seen = Pick<Order, 'status' | 'attempts'>;
+
 /** Claims in a row that ended with their worker's death, after which an order must run alone. */
 export const SUSPECT_AFTER_DEATHS = 2;
 
@@ -148,17 +159,19 @@ export interface OrderRows {
    */
   requeue(id: string, from: OrderStatus[], now: number): Promise<boolean>;
   /**
-   * Writes what a look at the upstream has shown of an order that may have been made and rests after so many attempts: it
-   * ends, or is taken over under its upstream id and due at `now`. False when it was sent again since.
+   * Writes what a look at the upstream has shown of an order that may have been made: it ends, or is taken over under its
+   * upstream id and due at `now`. False when it is not as it was seen any more.
    */
-  resolve(
-    id: string,
-    attempts: number,
-    shown: { upstreamId: string; now: number } | 'absent',
-  ): Promise<boolean>;
+  resolve(id: string, seen: Seen, shown: { upstreamId: string; now: number } | 'absent'): Promise<boolean>;
   /**
-   * Ends those of the orders that surely made no gift card: that no worker ever took, whose only request was refused, that
-   * failed, or that are parked. Returns their ids. A worker that takes one at the same moment finds it ended, or wins.
+   * Sets aside an order that waits and may have been made: it is not sent any more until a person says so. False when it
+   * is not as it was seen any more.
+   */
+  setAside(id: string, seen: Seen): Promise<boolean>;
+  /**
+   * Ends those of the orders that surely made no gift card: that no worker ever took, that wait since every request of
+   * theirs was refused, whose only request was refused for good, that failed, or that are parked. Returns their ids. A
+   * worker that takes one at the same moment finds it ended, or wins.
    */
   cancel(ids: string[]): Promise<string[]>;
   /** Whether no worker ever took the reward's order; if so, none can until this write has ended. */

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import type { Shown } from '../order/look-upstream.ts';
 import { mayHaveBeenMade, type Order } from '../order/order.ts';
 import type { ReviewWrite } from './review.ts';
-import { moveReward } from './step-reward.ts';
+import { explainReward, moveReward } from './step-reward.ts';
 import { type Told, tellAbsence } from './tell-absence.ts';
 
 /** An order that stands in the way of a cancellation. */
@@ -17,9 +17,9 @@ export type Standing = {
 };
 
 /**
- * Ends the orders of these rewards that surely made no gift card. One that rests and may have made one ends on proof that
- * the upstream does not have it, or on the word of two people where the upstream cannot say, and goes on where it does have
- * it. Those that stand, by their rewards.
+ * Ends the orders of these rewards that surely made no gift card. One that may have made one and rests, or whose account is
+ * stopped, ends on proof that the upstream does not have it, or on the word of two people where the upstream cannot say,
+ * and goes on where it does have it. Those that stand, by their rewards.
  */
 export async function cancelOrders(write: ReviewWrite, ids: string[]): Promise<Map<string, Standing>> {
   const { rows, site } = write;
@@ -30,7 +30,8 @@ export async function cancelOrders(write: ReviewWrite, ids: string[]): Promise<M
   const standing = new Map<string, Standing>();
   for (const order of orders) {
     if (cancelled.has(order.id)) continue;
-    const end = mayHaveBeenMade(order) ? await resolve(write, order) : null;
+    const isAskedFor = mayHaveBeenMade(order) || write.shown.get(order.id)?.seen.status === order.status;
+    const end = isAskedFor ? await resolve(write, order) : null;
     if (end === 'cancelled_by_person' || end === 'absence_confirmed') cancelled.set(order.id, end);
     else if (end === 'absence_told') standing.set(order.rewardId, { order, why: null, isTold: true });
     else standing.set(order.rewardId, { order, why: end, isTold: false });
@@ -53,16 +54,16 @@ async function resolve(
   // Operators were told of a quarantined one with what stands there: whoever cancels it has looked.
   const isAnothers = shown?.result.kind === 'mismatch' && order.status === 'quarantined' && !isNamed;
   if (shown?.result.kind === 'absent' || (shown && isAnothers)) {
-    return (await rows.orders.resolve(order.id, shown.attempts, 'absent')) ? 'cancelled_by_person' : UNSURE;
+    return (await rows.orders.resolve(order.id, shown.seen, 'absent')) ? 'cancelled_by_person' : UNSURE;
   }
   if (shown?.result.kind === 'found') {
     const { upstreamId } = shown.result.order;
-    if (!(await rows.orders.resolve(order.id, shown.attempts, { upstreamId, now }))) return UNSURE;
+    if (!(await rows.orders.resolve(order.id, shown.seen, { upstreamId, now }))) return UNSURE;
     await takeOver(write, order);
     return new DomainError('wrong_state', FOUND);
   }
   if (shown?.isQuiet && lookedUpstream?.made === false) {
-    return (await tellAbsence(write, order, shown.attempts)) ?? UNSURE;
+    return (await tellAbsence(write, order, shown.seen)) ?? UNSURE;
   }
   return refusalOf(shown, isNamed);
 }
@@ -99,6 +100,7 @@ async function takeOver({ rows, trail, site, words }: ReviewWrite, { id, rewardI
   const reward = await rows.rewards.lock(rewardId);
   if (!reward) throw new Error(`order ${id} has no reward`);
   trail.step({ siteId: site.id, subject: 'order', subjectId: id, status: 'pending', reason });
-  await moveReward(rows, trail, reward, { status: 'ordering', reason }, words);
+  const isOrdering = reward.status === 'ordering';
+  await (isOrdering ? explainReward : moveReward)(rows, trail, reward, { status: 'ordering', reason }, words);
   if (reward.reversedAt !== null) await rows.rewards.explain(rewardId, 'ordering', 'refunded');
 }

@@ -45,7 +45,7 @@ const WORDS: Record<Review, { one: string; many: string; description: string; do
     one: 'Cancel a reward',
     many: 'Cancel many rewards',
     description:
-      'Like rejecting, and also for a reward whose order was never sent, or was refused, given up or set aside; that order is cancelled with it. Never for an order whose gift card may exist: where it was set aside (`dead`), the upstream is asked first, and an order that it has goes on instead (409). While the upstream cannot tell, the answer is 503 and nothing changes; it is asked at the account’s pace, so of many such orders those that come too late for one request are told to come again.',
+      'Like rejecting, and also for a reward whose order was never sent, waits after refusals alone (no funds, too many requests), or was refused, given up or set aside; that order is cancelled with it. Never for an order whose gift card may exist: where it was set aside (`dead`), or waits with an unknown outcome for an account that is stopped, the upstream is asked first, and an order that it has goes on instead (409). While the upstream cannot tell, the answer is 503 and nothing changes; it is asked at the account’s pace, so of many such orders those that come too late for one request are told to come again.',
     done: 'The reward, cancelled',
   },
 };

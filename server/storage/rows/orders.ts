@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { OrderRows } from '../../domain/order/order.ts';
 import { type Db, type Places, statement } from '../statement.ts';
 import type { OrderRow, Tables } from '../tables.ts';
@@ -12,6 +12,12 @@ import { toOrder, toRow } from './order-row.ts';
 const insertOrders = statement((db: Db, { rows }: Places<{ rows: OrderRow[] }>) =>
   db.insertInto('order').values(rows),
 );
+
+/** Whether each attempt of the order was answered: of one without an end nobody knows what it has sent. */
+function isAllSettled({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'order'>) {
+  const unsettled = selectFrom('attempt').select('attempt.number').where('attempt.endedAt', 'is', null);
+  return not(exists(unsettled.whereRef('attempt.orderId', '=', 'order.id')));
+}
 
 /** Orders one by one, beside what else is done with them. `order_once` keeps one for each reward, the unique `poNumber` one for each number. */
 export function orderRows(db: Kysely<Tables>): OrderRows {
@@ -59,16 +65,28 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
       return row !== undefined;
     },
 
-    async resolve(id, attempts, shown) {
+    async resolve(id, { status, attempts }, shown) {
       const change =
         shown === 'absent'
-          ? { status: 'cancelled' as const }
+          ? { status: 'cancelled' as const, dueAt: null }
           : { status: 'pending' as const, upstreamId: shown.upstreamId, dueAt: shown.now, lastError: null };
       const row = await db
         .updateTable('order')
-        .set({ ...change, deaths: 0, loneDeaths: 0, tries: 0 })
+        .set({ ...change, claimed: 'no', deaths: 0, loneDeaths: 0, tries: 0 })
         .where('id', '=', id)
-        .where('status', 'in', ['dead', 'quarantined', 'refused'])
+        .where('status', '=', status)
+        .where('attempts', '=', attempts)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async setAside(id, { status, attempts }) {
+      const row = await db
+        .updateTable('order')
+        .set({ status: 'dead', dueAt: null, claimed: 'no' })
+        .where('id', '=', id)
+        .where('status', '=', status)
         .where('attempts', '=', attempts)
         .returning('id')
         .executeTakeFirst();
@@ -84,7 +102,8 @@ export function orderRows(db: Kysely<Tables>): OrderRows {
         .where('claimed', '=', 'no')
         .where((where) =>
           where.or([
-            where.and([where('status', '=', 'queued'), where('attempts', '=', 0)]),
+            // Whatever answer puts an order back as queued is a refusal.
+            where.and([where('status', '=', 'queued'), isAllSettled(where)]),
             where.and([where('status', '=', 'refused'), where('attempts', '<=', 1)]),
             where('status', 'in', ['failed', 'parked']),
           ]),

@@ -121,6 +121,25 @@ describe.each(DIALECTS)('orders in %s', async (dialect) => {
     expect(await write((rows) => rows.orders.requeue(order.id, ['refused', 'dead'], NOW))).toBe(false);
   });
 
+  test('are cancelled while every attempt was refused, and never where one may have been sent', async () => {
+    const cancel = async (id: string) => (await write((rows) => rows.orders.cancel([id]))).includes(id);
+    const REFUSED = { status: 'queued', dueAt: NOW, tries: 0 } as const;
+    const refused = await addOrder();
+    for (const number of [1, 2]) {
+      await start(refused, number);
+      expect(await cancel(refused.id)).toBe(false);
+      await settle(refused, number, REFUSED);
+    }
+    expect(await cancel(refused.id)).toBe(true);
+    expect(await start(refused, 3)).toBe(false);
+    // The worker of its first attempt died, and what became of that is unknown, whatever the second was answered.
+    const died = await addOrder();
+    await start(died, 1, { leaseUntil: NOW });
+    await start(died, 2, { deaths: 1 });
+    await settle(died, 2, REFUSED);
+    expect(await cancel(died.id)).toBe(false);
+  });
+
   test('are cancelled while nobody ever took them, or once they rest without a gift card, and never else', async () => {
     const cancel = async (id: string) => (await write((rows) => rows.orders.cancel([id]))).includes(id);
     const queued = await addOrder();
