@@ -30,11 +30,15 @@ function build() {
   if (status !== 0) stop('The build failed, so the server cannot start; "npm run build" shows more.');
 }
 
-/** A warning only: where files were copied their times say little, and a place that runs a server may not be written to. */
+/**
+ * A warning only: where files were copied their times say little, and a place that runs a server may not be written to, and
+ * may hold none of the sources.
+ */
 function isOlderThanSources() {
   const builtMs = statSync(start).mtimeMs;
-  return ['server', 'shared', 'widget'].some((folder) =>
-    readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true }).some(
+  const folders = ['server', 'shared', 'widget'].map((name) => `${root}${name}`).filter(existsSync);
+  return folders.some((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true }).some(
       (entry) => entry.isFile() && statSync(`${entry.parentPath}/${entry.name}`).mtimeMs > builtMs,
     ),
   );
