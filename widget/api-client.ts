@@ -66,16 +66,22 @@ export function createApiClient({ apiOrigin, siteKey }: { apiOrigin: string; sit
     for (let tried = 1; ; tried++) {
       const answer = await attempt(method, path, call);
       if (!(answer instanceof ApiFault)) return answer;
-      if (!isPassing(answer.kind) || tried >= (call.attempts ?? 3)) throw await explain(answer);
+      if (!isPassing(answer.kind) || tried >= (call.attempts ?? 3))
+        return explain(answer, () => attempt(method, path, call));
       const delayMs = Math.min(answer.retryAfterMs || backoffMs(tried), LONGEST_WAIT_MS);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
 
-  async function explain(fault: ApiFault): Promise<ApiFault> {
-    if (isKnown || fault.kind !== 'offline') return fault;
-    const isForeign = import('./find-foreign.ts').then((part) => part.isForeign(apiOrigin));
-    return (await isForeign.catch(() => false)) ? new ApiFault('foreign') : fault;
+  /** Throws what is wrong, or resolves to the answer where it comes after all. */
+  async function explain(fault: ApiFault, again: () => Promise<Response | ApiFault>): Promise<Response> {
+    if (isKnown || fault.kind !== 'offline') throw fault;
+    const last = await import('./find-foreign.ts').then(
+      (part) => part.findForeign(apiOrigin, again),
+      () => fault.kind,
+    );
+    if (last instanceof Response) return last;
+    throw new ApiFault(last);
   }
 
   async function faultOf(response: Response, token: string | undefined): Promise<FaultKind> {

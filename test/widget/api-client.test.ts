@@ -55,6 +55,31 @@ describe('api client', () => {
     warn.mockRestore();
   });
 
+  test('a server that comes back between two questions, or is slow, turns no page away', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const stop = () => Promise.reject(new TypeError('Failed to fetch'));
+    const answers = [stop, stop, stop, () => sessionAnswer()];
+    fakeApi({
+      'POST sessions': () => answers.shift()?.() ?? stop(),
+      'GET /widget/manifest.json': () => json({ files: [] }),
+    });
+    const back = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
+    const opened = back.openSession({ participantToken: 't' });
+    await vi.runAllTimersAsync();
+    expect((await opened).session.sessionToken).toBe('session-1');
+    fakeApi({
+      'POST sessions': () =>
+        new Promise((_, reject) => {
+          setTimeout(() => reject(new DOMException('timed out', 'TimeoutError')), 15_000);
+        }),
+      'GET /widget/manifest.json': () => json({ files: [] }),
+    });
+    const slow = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
+    expect((await faultOf(slow.openSession({ participantToken: 't' }))).kind).toBe('offline');
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
   test('a page that the server has answered before is offline and nothing else', async () => {
     const fresh = createApiClient({ apiOrigin: 'https://api.example', siteKey: 'pk_acme' });
     fakeApi({ 'POST sessions': () => sessionAnswer() });
