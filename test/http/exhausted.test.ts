@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../server/domain/clock.ts';
 import { acmeConfig } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
@@ -66,6 +67,29 @@ describe.each(DIALECTS)('a program that cannot pay what it promises, on %s', asy
     expect(await status()).toBe('exhausted');
     expect(await status()).toBe('the same');
   });
+
+  test.each([
+    ['total', (total: number) => ({ total })],
+    ['perDay', (perDay: number) => ({ perDay })],
+    ['perReferrer', (count: number) => ({ perReferrer: { count, per: 'month' as const } })],
+  ])(
+    'what was earned while a limit was taken away counts when it is declared again: %s',
+    async (_name, to) => {
+      goodturn.clock.now += DAY_MS;
+      const { code } = await member(goodturn);
+      const earn = async (limits: object) => {
+        await apply(goodturn, acmeConfig({ limits }));
+        const answer = await goodturn.post('/v1/events', purchase({ referralCode: code }));
+        return (await answer.json()).rewards.length;
+      };
+      const before = _name === 'total' ? await given() : 0;
+      // The referrer's own limit does not count the friend's reward.
+      const each = _name === 'perReferrer' ? 1 : BOTH;
+      expect(await earn(to(before + each))).toBe(BOTH);
+      expect(await earn({})).toBe(BOTH);
+      expect(await earn(to(before + 2 * each))).toBe(BOTH - each);
+    },
+  );
 
   test('a day that is used up is over tomorrow: nothing is exhausted', async () => {
     await apply(goodturn, acmeConfig({ limits: { perDay: 1 } }));

@@ -6,7 +6,7 @@ import type { DecisionRecord } from '../decision/decision.ts';
 import type { Address } from '../delivery/address.ts';
 import type { Contact } from '../delivery/contact.ts';
 import type { Ids } from '../ids.ts';
-import { limitName } from '../limit/limit.ts';
+import { takePlaces } from '../limit/take-places.ts';
 import type { CostTerms } from '../order/cost-terms.ts';
 import type { NewOrderParts } from '../order/new-order.ts';
 import type { Order } from '../order/order.ts';
@@ -68,7 +68,7 @@ export async function credit(
     const ordered = orders.map((order) => orderEntry(ids, now, order));
     await rows.audit.append([...moved, ...rewards.flatMap(({ audit }) => audit), ...ordered]);
     await touchOwners(rows, credited);
-    await takeLimits(rows, rewards);
+    await takeLimits(rows, credited, rewards);
     if (fromBatch !== null) return handOn(rows, ids, { rewards, batchRowId: fromBatch, now });
     return reserveBudgets(rows, ids, { siteId: site.id, rewards, credited, now });
   };
@@ -133,17 +133,13 @@ async function touchOwners(rows: Rows, credited: Credited[]): Promise<void> {
   for (const [programId, owners] of touched) await rows.codes.touch(programId, [...owners]);
 }
 
-/** Rewards that share a limit take their places in one statement; its condition decides whether they fit. */
-async function takeLimits(rows: Rows, rewards: EarnedReward[]): Promise<void> {
-  const taken = rewards.flatMap(({ reward, verdict }) =>
-    verdict.limits.map((limit) => ({ limit, programId: reward.programId, amount: reward.value.amount })),
-  );
-  const byKey = Map.groupBy(taken, ({ limit, programId }) => `${programId} ${limitName(limit)}`);
-  for (const [, own] of [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-    const [first] = own;
-    if (!first) continue;
-    const amount = own.reduce((sum, each) => sum + each.amount, 0);
-    await rows.limits.take(first.programId, first.limit, { count: own.length, amount });
+/** The rewards of each program take their places in its limits, the programs in one order for all writes. */
+async function takeLimits({ limits }: Rows, credited: Credited[], rewards: EarnedReward[]): Promise<void> {
+  const programs = new Map(credited.map(({ program }) => [program.id, program]));
+  for (const [id, program] of [...programs].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const own = rewards.filter(({ reward }) => reward.programId === id);
+    const counted = own.map(({ reward, verdict }) => ({ reward, limits: verdict.limits }));
+    await takePlaces(limits, program, counted);
   }
 }
 

@@ -38,9 +38,13 @@ export interface LimitRows {
   /**
    * Uses a limit `count` times. Throws `LostRace` when another write took the rest first.
    */
-  take(programId: string, limit: Limit, use: { count: number; amount: number }): Promise<void>;
-  /** Counts uses without looking whether they fit, in those of the keys that are counted; a key stands once. */
-  count(programId: string, uses: LimitUse[]): Promise<void>;
+  take(
+    programId: string,
+    limit: LimitKey & Pick<Limit, 'max' | 'maxAmount'>,
+    use: { count: number; amount: number },
+  ): Promise<void>;
+  /** The names of those of the keys that are counted. */
+  counted(programId: string, keys: LimitKey[]): Promise<Set<string>>;
   /** Gives back what rewards used, in those of the keys that are counted; a key stands once. */
   giveBack(programId: string, uses: LimitUse[]): Promise<void>;
 }

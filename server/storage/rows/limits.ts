@@ -21,6 +21,19 @@ const findUse = statement((db: Db, { programId, scope, period }: Places<LimitKey
     .where('period', '=', period),
 );
 
+const findCounted = statement(
+  (
+    db: Db,
+    { programId, scopes, periods }: Places<{ programId: string; scopes: string[]; periods: string[] }>,
+  ) =>
+    db
+      .selectFrom('limitUse')
+      .select(['scope', 'period'])
+      .where('programId', '=', programId)
+      .where('scope', 'in', scopes)
+      .where('period', 'in', periods),
+);
+
 /** What the total counts, or where no event has counted it yet, the rewards that it would begin with. */
 const findTotalUse = statement((db: Db, { programId, max }: Places<{ programId: string; max: number }>) => {
   const counted = db
@@ -67,19 +80,8 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
       if (!taken) throw new LostRace('the limit was used up by other rewards');
     },
 
-    async count(programId, uses) {
-      const counted = await countedOf(db, programId, uses);
-      for (const use of uses) {
-        if (!counted.has(limitName(use))) continue;
-        const { scope, period, count, amount } = use;
-        await db
-          .updateTable('limitUse')
-          .set({ count: sql`count + ${count}`, amount: sql`amount + ${amount}` })
-          .where('programId', '=', programId)
-          .where('scope', '=', scope)
-          .where('period', '=', period)
-          .execute();
-      }
+    async counted(programId, keys) {
+      return countedOf(db, programId, keys);
     },
 
     async giveBack(programId, uses) {
@@ -103,16 +105,12 @@ export function limitRows(db: Kysely<Tables>): LimitRows {
   };
 }
 
-/** The names of the keys in these scopes that the program counts. */
+/** The names of the keys that the program counts, and maybe of some more with their scopes and periods. */
 async function countedOf(db: Kysely<Tables>, programId: string, uses: LimitKey[]): Promise<Set<string>> {
   if (uses.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('limitUse')
-    .select(['scope', 'period'])
-    .where('programId', '=', programId)
-    .where('scope', 'in', [...new Set(uses.map(({ scope }) => scope))])
-    .execute();
-  return new Set(rows.map(limitName));
+  const scopes = [...new Set(uses.map(({ scope }) => scope))];
+  const periods = [...new Set(uses.map(({ period }) => period))];
+  return new Set((await findCounted(db, { programId, scopes, periods })).map(limitName));
 }
 
 /** The rewards that limits count. What a person gave counts in none. */
