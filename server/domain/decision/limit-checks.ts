@@ -67,8 +67,15 @@ function reasonOf({ scope, period }: Limit): ReasonCode {
 
 function detailOf({ max, maxAmount, period }: Limit, { currency }: Money): string {
   const bounds = [
-    ...(max === null ? [] : [`${max} rewards`]),
+    ...(max === null ? [] : [max === 1 ? 'one reward' : `${max} rewards`]),
     ...(maxAmount === null ? [] : [formatMoney({ amount: maxAmount, currency })]),
   ];
-  return `At most ${bounds.join(' and ')} (${period}).`;
+  return `At most ${bounds.join(' and ')} ${spanOf(period)}.`;
+}
+
+/** A period's name, such as `month 2026-11-01`, in a sentence. */
+function spanOf(period: string): string {
+  const [length, first] = period.split(' ');
+  if (length === 'ever') return 'in all';
+  return length === 'day' ? `on ${first}` : `in the ${length} from ${first} on`;
 }

@@ -123,7 +123,20 @@ test('limits are counted reward by reward within one event', () => {
   expect(outcomes(used(0, 0))).toEqual(['earned', 'earned', 'earned']);
   expect(outcomes(used(1, 1500))).toEqual(['earned', 'earned', 'total_limit_reached']);
   expect(outcomes(used(1, 1501))).toEqual(['referrer_limit_reached', 'earned', 'earned']);
+  const [first] = decide(situationOf({ limitUses: used(1, 1501) }, program)).verdicts;
+  expect(first?.checks.at(-1)?.detail).toBe('At most $30 in all.');
   expect(decide(situationOf({ budget: usd(0) }, program)).verdicts[0]?.checks.at(-1)?.reason).toBe(
     'budget_exhausted',
   );
+});
+
+test.each([
+  ['day', 'At most one reward on 2026-11-23.'],
+  ['month', 'At most one reward in the month from 2026-11-01 on.'],
+] as const)('says in a sentence of which %s a limit is', (per, says) => {
+  const program = programOf({ limits: { perReferrer: { count: 1, per } } });
+  const period = per === 'day' ? 'day 2026-11-23' : 'month 2026-11-01';
+  const limitUses = [{ scope: 'par_1', period, count: 1, amount: 1500 }];
+  const [first] = decide(situationOf({ limitUses }, program)).verdicts;
+  expect(first?.checks.at(-1)?.detail).toBe(says);
 });
