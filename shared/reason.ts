@@ -124,7 +124,7 @@ export const SUPPORT_TEXTS = {
   order_completed: 'The gift card is ready.',
   order_refused: 'The upstream refused the order.',
   order_cost_higher: 'The gift card costs more than was agreed; a person must accept the cost or cancel.',
-  order_failed: 'The upstream gave the order up.',
+  order_failed: 'The upstream gave the order up; a person cancels the reward and gives another one by hand.',
   order_quarantined: 'The order number exists upstream with other content; a person must look.',
   order_dead: 'The order was set aside, since it may have been made or not; a person must look.',
   absence_told:

@@ -28,6 +28,10 @@ export const auditEntry = z
     actor: z.string().meta({ description: '`system`, `cli`, `key:NAME` or `participant:ID`' }),
     reason: z.enum(REASON_CODES),
     text: z.string().meta({ description: 'The reason in words for support' }),
+    eventId: z
+      .string()
+      .optional()
+      .meta({ description: 'Your id of the return that caused the change, where it is known' }),
     note: z
       .string()
       .nullable()

@@ -74,6 +74,25 @@ describe.each(DIALECTS)('GET /v1/audit on %s', async (dialect) => {
     expect((await read(`?subjectId=${own.id}`, globex)).data).toEqual([]);
   });
 
+  test('names the return that caused a step, of a reward, its order and its referral', async () => {
+    const { data: before } = await read();
+    const bought = purchase({ referralCode: code });
+    const [reward] = ((await (await goodturn.post('/v1/events', bought)).json()) as Event).rewards;
+    if (!reward) throw new Error('nothing earned');
+    await goodturn.post(`/v1/rewards/${reward.id}/approve`, { reason: 'All is well' });
+    const { customer, eventId: refersTo } = bought;
+    const refund = { type: 'refund', eventId: 'return_1', customer, refersTo };
+    // Another return of the very same moment is not its cause.
+    const other = { ...refund, eventId: 'return_0', refersTo: 'order_of_somebody' };
+    for (const body of [other, refund]) expect((await goodturn.post('/v1/events', body)).status).toBe(201);
+    const { data } = await read(`?limit=200`);
+    const steps = data.slice(0, data.length - before.length);
+    const returned = steps.filter(({ reason }) => reason === 'refunded');
+    expect(new Set(returned.map(({ subject }) => subject))).toEqual(new Set(['reward', 'order', 'referral']));
+    expect(new Set(returned.map(({ eventId }) => eventId))).toEqual(new Set(['return_1']));
+    expect(steps.filter(({ reason, eventId }) => reason !== 'refunded' && eventId !== undefined)).toEqual([]);
+  });
+
   test.each(['subject=session', 'subject=nothing', 'limit=0', 'actor=a%00b', 'subjectId=a%0Ab'])(
     '400 for %s names the parameter',
     async (query) => {

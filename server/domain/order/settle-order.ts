@@ -115,7 +115,7 @@ const SUMMARIES: Record<NonNullable<Settlement['alert']>, string> = {
   order_quarantined: 'An order number exists upstream with other content; nothing was adopted.',
   order_refused: 'The upstream refused an order.',
   order_cost_higher: 'A gift card costs more than was agreed; its order waits for a person.',
-  order_failed: 'The upstream gave up an order.',
+  order_failed: 'The upstream gave up an order: a person cancels its reward and gives another one by hand.',
   order_dead:
     'An order may have been made, and nothing proves it or the opposite; it was set aside for a person.',
 };

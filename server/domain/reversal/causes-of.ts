@@ -1,3 +1,4 @@
+import type { AuditSubject } from '../../../shared/contract/audit.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
 import { isReturn } from '../event/returned-of.ts';
@@ -27,4 +28,42 @@ export async function causesOf(
       return cause ? [[id, cause.eventId] as const] : [];
     }),
   );
+}
+
+/** The most rewards of one referral that are looked through. */
+const MOST = 50;
+
+/** The same for a page of the audit, whose entries are about rewards, and the orders and referrals that went with them. */
+export async function causesOfEntries(
+  rows: Pick<Rows, 'events' | 'rewards' | 'orders'>,
+  entries: AuditEntry[],
+): Promise<Map<string, string>> {
+  const caused = entries.filter(({ reason }) => BY_RETURN.has(reason));
+  const causes = new Map<string, string>();
+  for (const [subjectId, steps] of Map.groupBy(caused, (entry) => entry.subjectId)) {
+    for (const reward of await rewardsOf(rows, steps[0]?.subject, subjectId)) {
+      for (const [id, cause] of await causesOf(rows, reward, steps)) causes.set(id, cause);
+    }
+  }
+  return causes;
+}
+
+async function rewardsOf(
+  { rewards, orders }: Pick<Rows, 'rewards' | 'orders'>,
+  subject: AuditSubject | undefined,
+  id: string,
+): Promise<Reward[]> {
+  switch (subject) {
+    case 'reward':
+    case 'delivery':
+      return rewards.byIds([id]);
+    case 'order': {
+      const order = await orders.find(id);
+      return order ? rewards.byIds([order.rewardId]) : [];
+    }
+    case 'referral':
+      return rewards.ofReferrals([id], MOST);
+    default:
+      return [];
+  }
 }

@@ -1,6 +1,7 @@
 import { auditEntry, auditQuery } from '../../../shared/contract/audit.ts';
 import { listOf } from '../../../shared/contract/list.ts';
 import { presentAudit } from '../../domain/audit/present-audit.ts';
+import { causesOfEntries } from '../../domain/reversal/causes-of.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf } from '../list-page.ts';
 import type { RouteParts } from '../route-parts.ts';
@@ -14,7 +15,7 @@ export function auditRoutes({ store }: RouteParts): Endpoint[] {
         path: '/v1/audit',
         summary: 'Read what everybody did',
         description:
-          'Newest first. Every change of state of rewards, referrals, orders, claims, participants and programs of the site, with its actor, its reason, and what the person wrote who decided.',
+          'Newest first. Every change of state of rewards, referrals, orders, claims, participants and programs of the site, with its actor, its reason, what the person wrote who decided, and the return that caused it.',
         tags: ['Audit'],
         auth: { scope: 'audit:read' },
         request: { query: auditQuery },
@@ -29,10 +30,11 @@ export function auditRoutes({ store }: RouteParts): Endpoint[] {
         });
         const { items, nextCursor } = pageOf(found, limit);
         const notes = await store.read.notes.ofEntries(items.map(({ id }) => id));
-        return {
-          status: 200,
-          body: { data: items.map((entry) => presentAudit(entry, notes.get(entry.id))), nextCursor },
-        };
+        const causes = await causesOfEntries(store.read, items);
+        const data = items.map((entry) =>
+          presentAudit(entry, { note: notes.get(entry.id), eventId: causes.get(entry.id) }),
+        );
+        return { status: 200, body: { data, nextCursor } };
       },
     ),
   ];
