@@ -6,7 +6,11 @@ export type CostTerms = Product['cost'];
 /** What an account's catalogue says that a product costs. */
 export type ProductCost = CostTerms & { accountId: string; productId: string };
 
-/** What a card of this face value costs the account, in minor units; a part of one counts whole. */
+const WHOLE = 10_000n;
+
+/** What a card of this face value costs the account, in minor units: with the fee, less the discount rounded down. */
 export function costOf(faceValue: number, { fee, discountBasisPoints }: CostTerms): number {
-  return Math.ceil((faceValue * (10_000 - discountBasisPoints)) / 10_000) + fee;
+  // Whole numbers all the way: a face value times basis points may leave the safe integers.
+  const discount = Number((BigInt(faceValue) * BigInt(discountBasisPoints)) / WHOLE);
+  return faceValue + fee - discount;
 }

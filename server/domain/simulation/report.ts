@@ -1,9 +1,9 @@
 import { SAMPLES, type Simulation } from '../../../shared/contract/simulation.ts';
 import { type ReasonCode, SUPPORT_TEXTS } from '../../../shared/reason.ts';
 import { toIso } from '../clock.ts';
+import { costOf } from '../order/cost-terms.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { type Beginning, currencyIn } from './begin-past.ts';
-import { cardCost } from './card-cost.ts';
 import { differenceOf } from './difference.ts';
 import type { Journal } from './journal.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
@@ -26,7 +26,7 @@ export function report(
   const currency = currencyIn(run.program);
   const end = endOf(run, journal);
   const waiting = standing.filter(({ reward: { orderedAt } }) => orderedAt === null || orderedAt > end);
-  const cost = costOf(standing, products);
+  const cost = totalCost(standing, products);
   const returned = made.filter(({ reward }) => reward.endedBy === 'refunded').length;
   return {
     programId: run.program.id,
@@ -74,12 +74,12 @@ function sumOf(made: Made[]): number {
 }
 
 /** Null where the catalogue does not have one of the gift cards. */
-function costOf(made: Made[], products: ReadonlyMap<string, Product>): number | null {
+function totalCost(made: Made[], products: ReadonlyMap<string, Product>): number | null {
   let cost = 0;
   for (const { reward } of made) {
     const product = products.get(reward.productId);
     if (product?.currency !== reward.value.currency) return null;
-    cost += cardCost(product, reward.value);
+    cost += costOf(reward.value.amount, product.cost);
   }
   return cost;
 }
