@@ -5,10 +5,10 @@ import type { Telemetry } from '../domain/telemetry.ts';
 import { Unavailable } from '../domain/unavailable.ts';
 import type { Guards } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';
+import { isOpenedByPerson, unknownPage } from './faults-as-pages.ts';
 import type { HttpContext, HttpEnv } from './http-context.ts';
 import { problemResponse } from './problem.ts';
 import { requestLine } from './request-line.ts';
-import { isOpenedByPerson, unknownPage } from './routes/page-not-found.ts';
 
 export type HttpApp = Hono<HttpEnv>;
 

@@ -2,20 +2,11 @@ import type { Batch } from '../../shared/contract/batch.ts';
 import { SUPPORT_TEXTS } from '../../shared/reason.ts';
 import type { BatchRecord } from '../domain/batch/batch.ts';
 import { presentBatch } from '../domain/batch/present-batch.ts';
-import { DomainError } from '../domain/errors.ts';
 import { presentStep } from '../domain/reward/present-reward.ts';
 import type { Store } from '../domain/store.ts';
 import type { RouteParts } from './route-parts.ts';
 
-/** The site's batch of this id, ours or its own. Throws `not_found`, for another site's too. */
-export async function findBatch({ read }: Store, siteId: string, id: string): Promise<BatchRecord> {
-  const ours = await read.batches.find(id);
-  const found = ours?.siteId === siteId ? ours : await read.batches.byBatchId(siteId, id);
-  if (!found) throw new DomainError('not_found', 'There is no such batch.');
-  return found;
-}
-
-/** As they stand, in the order given. Their items are counted, so others go first between two large ones. */
+/** Batches as they stand, in the order given. Their items are counted, so others go first between two large ones. */
 export async function presentBatches(
   { store, breathe }: Pick<RouteParts, 'store' | 'breathe'>,
   batches: BatchRecord[],
@@ -33,7 +24,7 @@ async function presentOne({ read }: Store, batch: BatchRecord): Promise<Batch> {
   return presentBatch(batch, { counts, approvals: await read.batches.approvals(batch.id) });
 }
 
-/** With every step it took, who caused it, and what they wrote. */
+/** A batch with every step it took, who caused it, and what they wrote. */
 export async function presentBatchDetail(store: Store, batch: BatchRecord): Promise<Batch> {
   const presented = await presentOne(store, batch);
   const steps = await store.read.audit.ofSubjects([batch.id]);

@@ -1,17 +1,9 @@
 import type { Reward as RewardAnswer } from '../../shared/contract/reward.ts';
-import { DomainError } from '../domain/errors.ts';
 import { causesOf } from '../domain/reversal/causes-of.ts';
 import { presentRewardDetail } from '../domain/reward/present-detail.ts';
 import { presentReward } from '../domain/reward/present-reward.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { Store } from '../domain/store.ts';
-
-/** Another site's reward answers like one that does not exist. */
-export async function findReward({ read }: Store, siteId: string, id: string): Promise<Reward> {
-  const found = await read.rewards.find(id);
-  if (found?.siteId !== siteId) throw new DomainError('not_found', 'There is no such reward.');
-  return found;
-}
 
 /** Rewards as they stand now, each with its order and its steps, in the order given. */
 export async function presentRewards({ read }: Store, found: Reward[]): Promise<RewardAnswer[]> {

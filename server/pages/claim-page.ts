@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { cardWords } from '../domain/site/rule-words.ts';
 import { addressForm, type Filled, NOTHING_FILLED } from './address-form.ts';
-import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
 import type { ClaimFacts } from './claim-facts.ts';
+import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-questions.ts';
 import type { ClaimState } from './claim-state.ts';
 import { giftCard } from './gift-card.ts';
 import { type Fragment, type Preview, page } from './page.ts';

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import type { OpenReveal } from '../domain/claim/reveal-claim.ts';
 import { cardWords } from '../domain/site/rule-words.ts';
-import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-answers.ts';
 import type { ClaimFacts } from './claim-facts.ts';
 import { CLAIM_PREVIEW } from './claim-page.ts';
+import { isItReal, termsOfCard, whatTheAnswerIsFor, whomToAsk } from './claim-questions.ts';
 import { giftCard } from './gift-card.ts';
 import { type Fragment, page } from './page.ts';
 

@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import { ON_HOLD } from '../../shared/on-hold.ts';
 import type { SentBy } from '../domain/claim/claim-view.ts';
 import { cardWords } from '../domain/site/rule-words.ts';
-import { mailLink } from './claim-answers.ts';
 import type { ClaimFacts } from './claim-facts.ts';
+import { mailLink } from './claim-questions.ts';
 import type { ClaimState } from './claim-state.ts';
 import type { Fragment } from './page.ts';
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Delivery } from '../../shared/contract/fields.ts';
 import type { FrozenProgram, LiveProgram, Program } from '../domain/site/program.ts';
 import type { Site } from '../domain/site/site.ts';
-import { mailLink } from './claim-answers.ts';
+import { mailLink } from './claim-questions.ts';
 import { type Fragment, page } from './page.ts';
 import { eligibilityLines, invites, limitLines, rewardLines, timeLines } from './terms-lines.ts';
 

@@ -23,10 +23,10 @@ import { FOLLOWING, PAGE_HEADERS, pageResponse } from '../../pages/page-response
 import { refreshAfterS } from '../../pages/state-words.ts';
 import { readBody } from '../body.ts';
 import { type ClaimGuesses, createClaimGuesses } from '../claim-guesses.ts';
+import { faultsAsPages } from '../faults-as-pages.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { seenIn } from '../seen.ts';
-import { faultsAsPages } from './page-not-found.ts';
 
 type MountParts = RevealParts &
   OpenRewardParts & {

@@ -15,7 +15,8 @@ import { retryOrder } from '../../domain/order/retry-order.ts';
 import type { ReviewRequest } from '../../domain/reward/review.ts';
 import { reviewRewards } from '../../domain/reward/review-rewards.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { findReward, presentDetail } from '../present-rewards.ts';
+import { findReward } from '../find-reward.ts';
+import { presentDetail } from '../present-rewards.ts';
 import { answerReviews } from '../review-answer.ts';
 import type { RouteParts } from '../route-parts.ts';
 

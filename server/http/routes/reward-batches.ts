@@ -18,8 +18,9 @@ import { replayedHeader } from '../answer-headers.ts';
 import { MAX_BATCH_BYTES, readBatchBody } from '../batch-body.ts';
 import { csvOfItems, wantsCsv } from '../batch-export.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { findBatch } from '../find-batch.ts';
 import { pageOf } from '../list-page.ts';
-import { findBatch, presentBatchDetail, presentBatches } from '../present-batches.ts';
+import { presentBatchDetail, presentBatches } from '../present-batches.ts';
 import type { RouteParts } from '../route-parts.ts';
 
 const params = z.object({ id: plainText(100).meta({ description: 'Our id, or your `batchId`' }) });

@@ -18,8 +18,9 @@ import type { RewardFilter } from '../../domain/reward/reward.ts';
 import { createdRange } from '../created-range.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { withParticipant } from '../find-participant.ts';
+import { findReward } from '../find-reward.ts';
 import { pageOf } from '../list-page.ts';
-import { findReward, presentDetail, presentRewards } from '../present-rewards.ts';
+import { presentDetail, presentRewards } from '../present-rewards.ts';
 import type { RouteParts } from '../route-parts.ts';
 import { countsOf } from '../status-counts.ts';
 

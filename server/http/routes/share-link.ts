@@ -6,10 +6,10 @@ import type { Telemetry } from '../../domain/telemetry.ts';
 import { pageResponse } from '../../pages/page-response.ts';
 import { previewPage } from '../../pages/preview-page.ts';
 import { answerWith } from '../carried-headers.ts';
+import { faultsAsPages } from '../faults-as-pages.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
 import { seenIn } from '../seen.ts';
-import { faultsAsPages } from './page-not-found.ts';
 import { isCounted, isForced, isLinkPreview } from './share-link-visitor.ts';
 
 const PATH = '/r/:code';

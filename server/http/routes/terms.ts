@@ -5,9 +5,9 @@ import type { Directory } from '../../domain/site/site.ts';
 import type { Store } from '../../domain/store.ts';
 import { pageResponse } from '../../pages/page-response.ts';
 import { termsPage } from '../../pages/terms-page.ts';
+import { faultsAsPages } from '../faults-as-pages.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { HttpContext } from '../http-context.ts';
-import { faultsAsPages } from './page-not-found.ts';
 
 type TermsParts = { store: Store; directory: Directory; clock: Clock };
 

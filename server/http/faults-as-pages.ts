@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
-import { faultPage, nowherePage } from '../../pages/fault-page.ts';
-import { pageResponse } from '../../pages/page-response.ts';
-import type { HttpContext, HttpEnv } from '../http-context.ts';
+import { faultPage, nowherePage } from '../pages/fault-page.ts';
+import { pageResponse } from '../pages/page-response.ts';
+import type { HttpContext, HttpEnv } from './http-context.ts';
 
 /**
  * Turns every problem under a page route (unknown, wrong method, refused, failed) into a page in words, with the
