@@ -1,8 +1,8 @@
 import { ConfigError } from '../config/faults.ts';
 import type { Deps } from '../deps.ts';
 import type { EventRecord } from '../domain/event/event.ts';
-import { isReturn } from '../domain/event/returned-of.ts';
 import { causesOf } from '../domain/reversal/causes-of.ts';
+import { isReturn } from '../domain/reversal/returns.ts';
 import type { Reward } from '../domain/reward/reward.ts';
 import type { Rows } from '../domain/store.ts';
 import type { Command } from './command.ts';

@@ -15,7 +15,9 @@ import type { NewOrderParts } from '../order/new-order.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Pseudonyms } from '../participant/pseudonyms.ts';
 import { upsertParticipant } from '../participant/upsert-participant.ts';
+import { isReturn } from '../reversal/returns.ts';
 import { reversePurchase } from '../reversal/reverse-purchase.ts';
+import { declaredProgram } from '../site/named-program.ts';
 import { currentRules, type Program, phaseOf } from '../site/program.ts';
 import type { Rows, Store } from '../store.ts';
 import { afterErasure } from './after-erasure.ts';
@@ -25,7 +27,6 @@ import { evaluatePrograms } from './evaluate-programs.ts';
 import { type EventRecord, isRepeat } from './event.ts';
 import type { EventInput } from './event-input.ts';
 import { presentEvent, storedAnswer } from './present-event.ts';
-import { isReturn } from './returned-of.ts';
 
 export type AcceptEventParts = NewOrderParts & {
   store: Store;
@@ -93,7 +94,7 @@ export async function acceptEventIn(
 
 /** An event that takes another one back asks no program: it binds nobody and earns nothing, so nothing is decided. */
 async function acceptReturn(rows: Rows, ids: Ids, input: EventInput, now: number): Promise<Accepted> {
-  namedProgram(input);
+  programAskedFor(input);
   const record = recordOf(ids.next('evt'), input, [], now);
   const { rewards, alerts } = await reversePurchase(rows, ids, { record, site: input.site, now });
   const event = { ...storedAnswer(record), rewards };
@@ -138,7 +139,7 @@ function differencesOf(
  */
 function candidates(input: EventInput, evidence: ResolvedEvidence, now: number): Program[] {
   const { site, request } = input;
-  const named = namedProgram(input);
+  const named = programAskedFor(input);
   if (named) return [named];
   const spokenOf = new Set(programsOf(evidence));
   const ranked = site.programs.toSorted((a, b) => b.live.priority - a.live.priority);
@@ -161,14 +162,9 @@ function invites(program: Program): boolean {
   return currentRules(program).rules.some(({ rewards }) => rewards.some(({ to }) => to !== 'participant'));
 }
 
-function namedProgram({ site, request: { programId } }: EventInput): Program | undefined {
-  if (programId === undefined) return undefined;
-  const named = site.programs.find(({ id }) => id === programId);
-  if (named) return named;
-  const message = 'is not a program of this site';
-  throw new DomainError('bad_request', `The program ${programId} ${message}.`, {
-    errors: [{ path: 'programId', message }],
-  });
+/** Drafts too: one that does not run earns nothing, and says so. */
+function programAskedFor({ site, request: { programId } }: EventInput): Program | undefined {
+  return programId === undefined ? undefined : declaredProgram(site, programId);
 }
 
 /** Any version counts: a friend bound under an older one keeps its rules. */

@@ -5,9 +5,9 @@ import type { CatalogueRows } from '../order/catalogue-record.ts';
 import type { KnownCustomerRows } from '../participant/known-customers.ts';
 import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { QualificationRows } from '../qualification/qualification.ts';
+import type { Returning } from '../reversal/returns.ts';
 import type { RewardRows } from '../reward/reward.ts';
 import type { EventRows } from './event.ts';
-import type { Returning } from './returned-of.ts';
 
 /**
  * What deciding about an event asks of everything that came before it: the rows of a write, or a past in memory that

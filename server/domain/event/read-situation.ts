@@ -5,13 +5,13 @@ import { limitName } from '../limit/limit.ts';
 import { limitsOf } from '../limit/limits-of.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { keptProduct } from '../order/kept-catalogue.ts';
+import { returnedOf } from '../reversal/returns.ts';
 import { frozenAt, phaseOf } from '../site/program.ts';
 import { valuesOf } from '../site/reward-value.ts';
 import type { Past } from './past.ts';
 import { personOf } from './person-of.ts';
 import { readCounts } from './read-counts.ts';
 import { readNewness } from './read-newness.ts';
-import { returnedOf } from './returned-of.ts';
 import type { View } from './view.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { AuditSubject } from '../../../shared/contract/audit.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import type { AuditEntry } from '../audit/audit.ts';
-import { isReturn } from '../event/returned-of.ts';
 import type { Reward } from '../reward/reward.ts';
 import type { Rows } from '../store.ts';
 import { firstIssue } from './issues-of.ts';
+import { isReturn } from './returns.ts';
 
 /** Why a step was taken that a return caused. */
 const BY_RETURN: ReadonlySet<ReasonCode> = new Set(['refunded', 'refunded_in_part', 'booked_as_loss']);

@@ -2,7 +2,6 @@ import type { Reward as RewardAnswer } from '../../../shared/contract/reward.ts'
 import type { Alert } from '../alerts.ts';
 import { Trail } from '../audit/trail.ts';
 import type { EventRecord } from '../event/event.ts';
-import { returnedOf } from '../event/returned-of.ts';
 import type { Ids } from '../ids.ts';
 import { freeRewards } from '../reward/free-rewards.ts';
 import { presentReward } from '../reward/present-reward.ts';
@@ -13,6 +12,7 @@ import type { Rows } from '../store.ts';
 import { fateOf, type Return } from './fate.ts';
 import { findPurchase } from './find-purchase.ts';
 import { lastIssue } from './issues-of.ts';
+import { returnedOf } from './returns.ts';
 import { reverseReferral } from './reverse-referral.ts';
 import { type Reversed, reverseReward } from './reverse-reward.ts';
 import { termsOf } from './terms-of.ts';

@@ -1,11 +1,11 @@
 import { available } from '../budget/budget.ts';
 import { budgetCheck } from '../decision/budget-check.ts';
 import { DomainError } from '../errors.ts';
-import { returnedOf } from '../event/returned-of.ts';
 import type { Limit } from '../limit/limit.ts';
 import { limitsCountedBy } from '../limit/limits-of.ts';
 import { type Fate, fateOf, type Terms } from '../reversal/fate.ts';
 import { firstIssue } from '../reversal/issues-of.ts';
+import { returnedOf } from '../reversal/returns.ts';
 import { termsOf } from '../reversal/terms-of.ts';
 import { knownProgram } from '../site/known-program.ts';
 import { frozenAt } from '../site/program.ts';

@@ -1,6 +1,6 @@
-import { returnedOf } from '../event/returned-of.ts';
 import type { Product } from '../order/gift-cards.ts';
 import { fateOf, isAllReturned, isUnfulfilled, type Return } from '../reversal/fate.ts';
+import { returnedOf } from '../reversal/returns.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
 import type { SimulatedPast } from './simulated-past.ts';
 

@@ -2,7 +2,7 @@ import type { Simulation } from '../../../shared/contract/simulation.ts';
 import type { ReasonCode } from '../../../shared/reason.ts';
 import { dayAt } from '../calendar.ts';
 import type { RecordedEvent } from '../event/event.ts';
-import { isReturn, RETURN_TYPES } from '../event/returned-of.ts';
+import { isReturn, RETURN_TYPES } from '../reversal/returns.ts';
 import type { Reward } from '../reward/reward.ts';
 import { type Beginning, beginPast } from './begin-past.ts';
 import { emptyJournal, type Journal } from './journal.ts';

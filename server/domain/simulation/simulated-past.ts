@@ -1,11 +1,11 @@
 import type { Budget } from '../budget/budget.ts';
 import type { RecordedEvent } from '../event/event.ts';
 import type { Past } from '../event/past.ts';
-import { isReturn, type Returning } from '../event/returned-of.ts';
 import { type LimitKey, type LimitUse, limitName } from '../limit/limit.ts';
 import type { CatalogueRecord } from '../order/catalogue-record.ts';
 import type { TermsAcceptanceRows } from '../participant/terms-acceptance.ts';
 import type { Qualification } from '../qualification/qualification.ts';
+import { isReturn, type Returning } from '../reversal/returns.ts';
 import type { RecordedPage } from './recorded-page.ts';
 import type { ReplayedEvent, SimulatedReward } from './replayed-event.ts';
 import { SimulatedCounts } from './simulated-counts.ts';

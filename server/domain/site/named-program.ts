@@ -4,10 +4,21 @@ import type { Site } from './site.ts';
 
 /** The site's program that a request names. Throws `bad_request` for any other, drafts included: nobody takes part in one. */
 export function namedProgram(site: Site, programId: string): Program {
-  const named = site.programs.find(({ id, live }) => id === programId && live.status !== 'draft');
-  if (named) return named;
+  const named = declaredProgram(site, programId);
+  if (named.live.status === 'draft') throw notOfSite(programId);
+  return named;
+}
+
+/** The same, drafts too. */
+export function declaredProgram({ programs }: Pick<Site, 'programs'>, programId: string): Program {
+  const declared = programs.find(({ id }) => id === programId);
+  if (!declared) throw notOfSite(programId);
+  return declared;
+}
+
+function notOfSite(programId: string): DomainError {
   const message = 'is not a program of this site';
-  throw new DomainError('bad_request', `The program ${programId} ${message}.`, {
+  return new DomainError('bad_request', `The program ${programId} ${message}.`, {
     errors: [{ path: 'programId', message }],
   });
 }

@@ -3,7 +3,7 @@ import { event, eventBatch, eventRequest } from '../../../shared/contract/event.
 import { plainText } from '../../../shared/contract/fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { storedAnswer } from '../../domain/event/present-event.ts';
-import { isReturn } from '../../domain/event/returned-of.ts';
+import { isReturn } from '../../domain/reversal/returns.ts';
 import { replayedHeader } from '../answer-headers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerBatch, answerEvent } from '../event-answer.ts';

@@ -1,4 +1,4 @@
-import type { EventRecord } from './event.ts';
+import type { EventRecord } from '../event/event.ts';
 
 /** Events that take a purchase back, in whole or in part. */
 export const RETURN_TYPES: ReadonlySet<string> = new Set(['refund', 'cancellation', 'dispute']);
