@@ -22,6 +22,7 @@ body { margin: 0; padding: 1.5rem 1rem 3rem; background: var(--paper); color: va
   overflow-wrap: break-word; }
 body > * { max-width: 27rem; margin-inline: auto; }
 h1, h2, p, ol, ul { margin: 0; padding: 0; }
+p { text-wrap: pretty; }
 h1 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; text-wrap: balance; }
 h2 { font-size: .9375rem; font-weight: 650; }
 a { color: inherit; text-underline-offset: .18em; text-decoration-thickness: 1px; }
@@ -75,7 +76,7 @@ form, .way { padding-block: .5rem .25rem; }
 .more { padding: 1.75rem 1.5rem 0; display: grid; gap: 1.25rem; font-size: .9375rem; color: var(--soft); }
 .more section { display: grid; gap: .25rem; }
 .more h2, .more summary { color: var(--ink); }
-.more summary { font-weight: 650; cursor: pointer; }
+.more summary { font-weight: 650; cursor: pointer; padding-block: .625rem; margin-block: -.625rem; }
 .more details p { margin-block-start: .375rem; }
 .terms { max-width: 40rem; }
 .terms > .words { padding: 1rem; gap: 1.25rem; }
