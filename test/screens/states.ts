@@ -210,7 +210,7 @@ export const GROUPS: Group[] = [
       {
         name: 'ways',
         fixed:
-          'At 360 px “Enter address” squeezed the words into a column and lay over their chip; what follows from a sentence stands below it.',
+          'At 1280 px the one friend’s row ended in the middle of the card; what is alone in its list takes the whole line.',
         answer: cardsThatTravel(),
         shows: 'Your friends',
       },
@@ -323,7 +323,7 @@ export const GROUPS: Group[] = [
       {
         name: 'panel',
         fixed:
-          'It slid in although the visitor had asked for less motion: the first picture of it shows the shop’s heading through the panel’s.',
+          'On a window of 800 px its last line was cut at the edge for want of a few px; it stands a little higher and is whole.',
         answer: ada(),
         page: FLOAT,
         act: (page) => press(page, 'Give $15'),
@@ -361,8 +361,7 @@ export const GROUPS: Group[] = [
       },
       {
         name: 'pale',
-        fixed:
-          'Half of the card was cream and half white with a step between them; the colour ends where the offer ends.',
+        fixed: 'The chip “Ready” was next to invisible in a pale colour; it has a thin outline.',
         answer: ada(),
         page: { element: 'accent="#ffe97a"' },
         shows: OFFER,
@@ -390,9 +389,8 @@ export const GROUPS: Group[] = [
       },
       {
         name: 'right-to-left',
-        fixed:
-          'The full stops of English sentences jumped to the left; each sentence has the direction of its words, the panel that of the page.',
-        answer: ada(),
+        fixed: 'The arrows of “On its way” pointed back to where reading begins; they point on.',
+        answer: everyStatus(),
         page: { root: 'lang="ar" dir="rtl"' },
         shows: OFFER,
       },
