@@ -89,6 +89,24 @@ describe('session model', () => {
     ]);
   });
 
+  test('a token that is asked for soon after another one has its own time to come', async () => {
+    const answers = [unauthorized(), sessionAnswer(), unauthorized(), sessionAnswer(sampleMe(), 'session-2')];
+    fakeApi({
+      'POST sessions': () => answers.shift() ?? unauthorized(),
+      'POST shares': ({ headers }) =>
+        headers.get('Authorization') === 'Bearer session-2' ? json({}) : unauthorized(),
+    });
+    const { session, api, onTokenNeeded } = createModel();
+    onTokenNeeded.mockImplementationOnce(() => session.identify('token-short'));
+    session.identify('token-ada');
+    await vi.advanceTimersByTimeAsync(3_000);
+    const shared = session.withSession((token) => api.send('POST', 'shares', { token, body: {} }));
+    await vi.advanceTimersByTimeAsync(4_000);
+    session.identify('token-fresh');
+    await expect(shared).resolves.toMatchObject({ status: 200 });
+    expect(session.phase.value).toBe('ready');
+  });
+
   test('a page that brings no fresh token is asked once: nothing stays on view, and nothing more is sent', async () => {
     const answers = [sessionAnswer()];
     const { sent } = fakeApi({

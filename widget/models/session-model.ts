@@ -78,7 +78,8 @@ export function createSessionModel(
     return new Promise((resolve, reject) => {
       bring = resolve;
       setTimeout(() => {
-        bring = undefined;
+        // It may be the next question's by now.
+        if (bring === resolve) bring = undefined;
         reject(new ApiFault('expired'));
       }, TOKEN_WAIT_MS);
       onTokenNeeded();
