@@ -14,8 +14,9 @@ import { UnsafeDurability } from './storage/unsafe-durability.ts';
 const DATABASE_CODE = /^(E[A-Z]+|SQLITE_(?!CONSTRAINT)[A-Z_]+|(?!23)[0-9A-Z]{5})$/;
 
 /**
- * What was thrown while everything was opened, as a sentence for the operator where the operator can mend it: a
- * database that is not there, not reachable, not safe, too new or sealed with another secret, sites that collide. Other errors are faults and come back as they are.
+ * What was thrown while everything was opened, as a sentence for the operator where the operator can mend it: a database
+ * that is not there, not reachable, not safe, too new or sealed with another secret, sites that collide. Other errors are
+ * faults and come back as they are.
  */
 export function openingFault(error: unknown): unknown {
   if (error instanceof UnsafeDurability || error instanceof NewerSchema) {

@@ -15,9 +15,9 @@ export type HttpApp = Hono<HttpEnv>;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
- * An empty app that numbers, times and reports every request and answers every failure as a problem: thrown
- * errors, unknown routes (404, a page for people who open one in a browser) and wrong methods (405 with `Allow`). A trailing slash never matters and never
- * redirects, since senders of events do not follow redirects.
+ * An empty app that numbers, times and reports every request and answers every failure as a problem: thrown errors,
+ * unknown routes (404, a page for people who open one in a browser) and wrong methods (405 with `Allow`). A trailing
+ * slash never matters and never redirects, since senders of events do not follow redirects.
  */
 export function createHttpApp(telemetry: Telemetry): HttpApp {
   const app: HttpApp = new Hono<HttpEnv>({ strict: false });

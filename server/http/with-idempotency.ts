@@ -28,8 +28,9 @@ const inProgress = new WeakMap<Store, Set<string>>();
 const RETRY_AFTER_MS = 1000;
 
 /**
- * Answers a request with an `Idempotency-Key` once: a repeat gets the kept answer, another body is refused, and a
- * repeat during the first is told to come back. Bodies are one where their JSON is, in whatever order and spacing. Refusals are not kept, so a corrected request may use the key again.
+ * Answers a request with an `Idempotency-Key` once: a repeat gets the kept answer, another body is refused, and a repeat
+ * during the first is told to come back. Bodies are one where their JSON is, in whatever order and spacing. Refusals are
+ * not kept, so a corrected request may use the key again.
  */
 export async function withIdempotency(
   parts: IdempotencyParts,

@@ -21,7 +21,8 @@ export type Ground = { folder: string; emptyDatabase: string; widgetFolder: stri
 
 /**
  * One history of the reward's road, all of it decided by the seed: buyers, refunds, batches, recipients who open, a
- * person who reviews, an upstream and a receiver of webhooks with every fault, two machines that die between any two steps. It stops at the first step that breaks an invariant.
+ * person who reviews, an upstream and a receiver of webhooks with every fault, two machines that die between any two
+ * steps. It stops at the first step that breaks an invariant.
  */
 export async function playHistory(seed: number, ground: Ground, wiring: Wiring = {}): Promise<History> {
   const folder = mkdtempSync(join(ground.folder, 'history-'));

@@ -12,8 +12,9 @@ import { rewardStep } from './reward-step.ts';
 type Step = Pick<AuditEntry, 'siteId' | 'subject' | 'subjectId' | 'status' | 'reason'>;
 
 /**
- * What one write leaves behind beside the rows that it moves: new orders, entries of the audit, the words of whoever caused
- * them, whose `me` changed, and what sites are told. Stored together near the write's end: few statements, and codes are locked after referrals (design 7.11).
+ * What one write leaves behind beside the rows that it moves: new orders, entries of the audit, the words of whoever
+ * caused them, whose `me` changed, and what sites are told. Stored together near the write's end: few statements, and
+ * codes are locked after referrals (design 7.11).
  */
 export class Trail {
   readonly #ids: Ids;

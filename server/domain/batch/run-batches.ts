@@ -18,7 +18,8 @@ const AT_ONCE = 20;
 
 /**
  * Makes rewards for every batch that is due, a piece of each in turn, so that a large one holds up no small one; then
- * sees which of them have come to rest. One that throws is logged and waits, and holds up no other. `signal`: between two pieces it stops, and the next look goes on.
+ * sees which of them have come to rest. One that throws is logged and waits, and holds up no other. `signal`: between two
+ * pieces it stops, and the next look goes on.
  */
 export async function runBatches(parts: RunBatchesParts, signal?: AbortSignal): Promise<void> {
   const due = await parts.store.read.batches.due(parts.clock(), AT_ONCE);

@@ -30,7 +30,10 @@ export type Side = { id: string | null; mailKind: MailKind | null; externalId?: 
 
 export type Sharer = { id: string; isBlocked: boolean; referrerId: string | null };
 
-/** `by`: who of the referral's line it was, the referrer before others. `strangers`: others who were seen with the very same device that day, and have no part in the referral's line. */
+/**
+ * `by`: who of the referral's line it was, the referrer before others. `strangers`: others who were seen with the very
+ * same device that day, and have no part in the referral's line.
+ */
 export type Meeting = { kind: 'device' | 'network'; by: string; strangers: number };
 
 export type Pace = { friends: number; withinMs: number; boundAt: number };

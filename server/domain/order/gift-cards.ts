@@ -124,7 +124,10 @@ export type ListedOrder = {
   lines: { productId: string; value: string; quantity: string }[];
 };
 
-/** A page of the list, which is empty behind the last. `unreadable` counts rows without an id; `total` is of all pages, where it is said. */
+/**
+ * A page of the list, which is empty behind the last. `unreadable` counts rows without an id; `total` is of all pages,
+ * where it is said.
+ */
 export type OrdersPage =
   | { kind: 'page'; orders: ListedOrder[]; unreadable: number; total: number | null }
   | Exclude<LookResult, { kind: 'found' } | { kind: 'missing' }>;

@@ -40,8 +40,8 @@ type LookRequest = {
 
 /**
  * Asks the upstream about those orders of a site's rewards that rest, or whose account is stopped, and may have been made
- * all the same: one after another, each in a turn of its account. Before the write that decides about them: a write waits for nobody. By the
- * orders' ids; one whose turn comes too late is unknown, to be asked about by a later request.
+ * all the same: one after another, each in a turn of its account. Before the write that decides about them: a write waits
+ * for nobody. By the orders' ids; one whose turn comes too late is unknown, to be asked about by a later request.
  */
 export async function lookUpstream(
   parts: LookParts,

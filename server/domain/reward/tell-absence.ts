@@ -12,11 +12,12 @@ const TOLD =
   'This key has told already that the upstream does not have the order; a second named key must confirm it with the same request.';
 
 /**
- * Takes a person's word for it that the upstream does not have an order as it was `seen`, where the upstream itself cannot say: the first key's stays with the reward, and another key's ends the order for good. The order
- * is never sent again after; should the word be wrong, a reconciliation shows what stands there. Whatever sends or looks for
- * the order in between ends the first word. An order that waits for a stopped account is set aside with it, so that nothing
- * is sent between the two words, whatever becomes of the account. Null when the order was moved meanwhile, `wrong_state` for
- * the same key again.
+ * Takes a person's word for it that the upstream does not have an order as it was `seen`, where the upstream itself
+ * cannot say: the first key's stays with the reward, and another key's ends the order for good. The order is never sent
+ * again after; should the word be wrong, a reconciliation shows what stands there. Whatever sends or looks for the order
+ * in between ends the first word. An order that waits for a stopped account is set aside with it, so that nothing is sent
+ * between the two words, whatever becomes of the account. Null when the order was moved meanwhile, `wrong_state` for the
+ * same key again.
  */
 export async function tellAbsence(
   { rows, trail, keyName, words }: ReviewWrite,

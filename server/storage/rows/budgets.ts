@@ -33,8 +33,9 @@ const insertEntries = statement((db: Db, { entries }: Places<{ entries: BudgetEn
 );
 
 /**
- * Budgets and their ledger. The CHECK `budget_covers` decides between parallel reservations, and `budgetEntry_once`
- * keeps a reward from being booked twice in one way (parts of it may go one by one); the row of the budget is the last lock of a write (design 7.11).
+ * Budgets and their ledger. The CHECK `budget_covers` decides between parallel reservations, and `budgetEntry_once` keeps
+ * a reward from being booked twice in one way (parts of it may go one by one); the row of the budget is the last lock of
+ * a write (design 7.11).
  */
 export function budgetRows(db: Kysely<Tables>): BudgetRows {
   return {

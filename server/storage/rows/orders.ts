@@ -19,7 +19,10 @@ function isAllSettled({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'or
   return not(exists(unsettled.whereRef('attempt.orderId', '=', 'order.id')));
 }
 
-/** Orders one by one, beside what else is done with them. `order_once` keeps one for each reward, the unique `poNumber` one for each number. */
+/**
+ * Orders one by one, beside what else is done with them. `order_once` keeps one for each reward, the unique `poNumber`
+ * one for each number.
+ */
 export function orderRows(db: Kysely<Tables>): OrderRows {
   const all = () => db.selectFrom('order').selectAll();
   return {

@@ -10,8 +10,8 @@ const insertRewards = statement((db: Db, { rows }: Places<{ rows: RewardRow[] }>
 );
 
 /**
- * Rewards one by one, beside their lists. `reward_once` lets a place in a rule earn once for an event; `move` and `explain` compare the status in the
- * statement that changes it, so that of two at the same moment one wins.
+ * Rewards one by one, beside their lists. `reward_once` lets a place in a rule earn once for an event; `move` and
+ * `explain` compare the status in the statement that changes it, so that of two at the same moment one wins.
  */
 export function rewardRows(db: Kysely<Tables>): RewardRows {
   const all = () => db.selectFrom('reward').selectAll();
