@@ -205,6 +205,21 @@ describe.each(DIALECTS)('a return after the order was sent, on %s', async (diale
     expect(again.status).toBe(409);
   });
 
+  test('leaves a friend completed who does again what earns nothing, until the first purchase comes back', async () => {
+    const { told, referrer, event } = await shop.buy('once');
+    const [reward = { id: '' }] = event.rewards;
+    await shop.deps.worker.settle();
+    const again = await shop.buy('once', { referrer, customer: told.customer.id });
+    expect(again.event).toMatchObject({ status: 'recorded', rewards: [] });
+    expect(await shop.referral(reward)).toMatchObject({ status: 'completed', reason: 'rewarded' });
+    await shop.tell(shop.returned(told));
+    expect(await shop.reward(reward)).toMatchObject({ status: 'withheld' });
+    // The other purchase still counts.
+    expect(await shop.referral(reward)).toMatchObject({ status: 'qualified', reason: 'action_done' });
+    await shop.tell(shop.returned(again.told));
+    expect(await shop.referral(reward)).toMatchObject({ status: 'voided', reason: 'refunded' });
+  });
+
   test('withholds an issued gift card that nobody opened, and its widget says so', async () => {
     const { told, referrer } = await buyAndOrder(shop);
     const session = await signIn(shop, referrer);

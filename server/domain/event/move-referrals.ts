@@ -6,13 +6,15 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import { decisiveCheck } from '../decision/decision.ts';
 import type { Ids } from '../ids.ts';
 import type { Rows } from '../store.ts';
-import type { Credited } from './credited.ts';
+import { type Credited, hasEarned } from './credited.ts';
 
 /**
  * From where a referral may qualify: a friend whose purchase came back may buy again. The lock that the
  * move takes keeps an order settled meanwhile from completing it.
  */
-const MAY_QUALIFY: ReferralStatus[] = ['attributed', 'qualified', 'completed', 'rejected', 'voided'];
+const MAY_QUALIFY: ReferralStatus[] = ['attributed', 'qualified', 'rejected', 'voided'];
+/** Where a reward is on its way once more, also one that was complete. Nothing else would complete it again. */
+const MAY_EARN: ReferralStatus[] = [...MAY_QUALIFY, 'completed'];
 
 /** Moves and explains the referrals that the event was about; the audit entries of those that began or really moved. */
 export async function moveReferrals(
@@ -38,10 +40,14 @@ export async function moveReferrals(
 type Next = { from: ReferralStatus[]; to: ReferralStatus; reason: ReasonCode };
 
 /** What the event means for its referral: it qualifies, can never count, or the reason why it does not count yet. */
-function nextOf({ fulfilled, verdicts }: Credited): Next | null {
+function nextOf(credited: Credited): Next | null {
+  const { fulfilled, verdicts } = credited;
   if (verdicts.length === 0) return null;
   const reason = referralReason(verdicts);
-  if (fulfilled.length > 0) return { from: MAY_QUALIFY, to: 'qualified', reason: reason ?? 'action_done' };
+  if (fulfilled.length > 0) {
+    const from = hasEarned(credited) ? MAY_EARN : MAY_QUALIFY;
+    return { from, to: 'qualified', reason: reason ?? 'action_done' };
+  }
   if (reason === null) return null;
   return NEVER_COUNTS.has(reason)
     ? { from: ['attributed'], to: 'rejected', reason }

@@ -21,9 +21,17 @@ const BOTH = [gift('referrer', usd(1500)), gift('friend', usd(1500))];
 const SHARE = { basisPoints: 1000, cap: usd(5000) };
 const LIMITS = { perReferrer: { count: 100, amount: usd(100_000), per: 'ever' }, perDay: 1000, total: 1000 };
 
-/** `friends` and `single` order at once; in the others two weeks pass first. */
+/** `friends`, `single` and `once` order at once; in the others two weeks pass first. */
 const CONFIG = acmeConfig({ rules: [rule(BOTH)] } as Parameters<typeof acmeConfig>[0], [
   programLike({ id: 'single', rules: [rule([gift('friend', usd(1500))])] }),
+  programLike({
+    id: 'once',
+    rules: [
+      rule([{ ...gift('friend', usd(1500)), tiers: [{ from: 2, value: usd(1000) }] }], {
+        when: { oncePerPerson: true },
+      }),
+    ],
+  }),
   programLike({ id: 'waiting', rules: [rule(BOTH)], hold: { days: 14 }, limits: LIMITS }),
   programLike({
     id: 'share',
