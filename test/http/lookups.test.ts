@@ -76,6 +76,23 @@ describe.each(DIALECTS)('look-ups on %s', async (dialect) => {
       expect(JSON.stringify(found)).not.toContain('/claim/');
     });
 
+    test('an event that nobody decided about finds the referral in which it bound its customer', async () => {
+      const ada = await member(goodturn);
+      const signup = { ...purchase({ type: 'hello', referralCode: ada.code }), amount: null };
+      const event = await (await goodturn.post('/v1/events', signup)).json();
+      expect(event.decisions).toEqual([]);
+      const found = await find({ eventId: event.eventId });
+      expect(found.referrals).toMatchObject([{ friend: { externalId: signup.customer.id } }]);
+      expect(found.participants.map(({ externalId }: { externalId: string }) => externalId)).toEqual([
+        signup.customer.id,
+        ada.externalId,
+      ]);
+      // What Ada does herself is not about those whom she brought.
+      const own = purchase({ customer: { id: ada.externalId } });
+      await goodturn.post('/v1/events', own);
+      expect((await find({ eventId: own.eventId })).referrals).toEqual([]);
+    });
+
     test('the newest fifty of each come first', async () => {
       const ada = await member(goodturn);
       const told = Array.from({ length: 53 }, () => purchase({ type: 'hello', referralCode: ada.code }));

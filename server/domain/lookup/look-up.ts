@@ -81,15 +81,24 @@ async function aboutCode(rows: Rows, site: Site, text: string): Promise<Found> {
 
 const NOTHING: Found = { participants: [], referrals: [], rewards: [], events: [] };
 
-/** The event with everybody and everything that its decisions speak of. */
+/**
+ * The event with everybody and everything that its decisions speak of, and the referrals in which its customer was bound by
+ * then: where no rule asks for the event, nothing was decided about them.
+ */
 async function aboutEvent(rows: Rows, site: Site, eventId: string): Promise<Found> {
   const event = await rows.events.find(site.id, eventId);
   if (!event) return NOTHING;
   const decisions = await rows.decisions.ofEvent(event.id);
-  const referralIds = new Set(decisions.flatMap(({ referralId }) => referralId ?? []));
-  const found = await Promise.all([...referralIds].map((id) => rows.referrals.find(id)));
-  const referrals = found.flatMap((referral) => referral ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1));
   const customer = await rows.participants.byExternalId(site.id, event.customerId);
+  const bound = (await boundReferrals(rows, site, customer)).filter(
+    ({ createdAt }) => createdAt <= event.createdAt,
+  );
+  const referralIds = new Set(decisions.flatMap(({ referralId }) => referralId ?? []));
+  for (const { id } of bound) referralIds.delete(id);
+  const named = await Promise.all([...referralIds].map((id) => rows.referrals.find(id)));
+  const referrals = [...bound, ...named.flatMap((referral) => referral ?? [])].toSorted((a, b) =>
+    a.id < b.id ? 1 : -1,
+  );
   const referrers = await rows.participants.byIds(referrals.map(({ referrerId }) => referrerId));
   const people = [...(customer ? [customer] : []), ...referrers];
   return {
@@ -98,4 +107,15 @@ async function aboutEvent(rows: Rows, site: Site, eventId: string): Promise<Foun
     rewards: (await rows.rewards.ofEvent(event.id)).toReversed(),
     events: [event],
   };
+}
+
+/** Those in which the customer is the friend: one in each program at most. */
+async function boundReferrals(
+  rows: Rows,
+  { programs }: Site,
+  customer: Participant | undefined,
+): Promise<Referral[]> {
+  if (!customer) return [];
+  const found = await Promise.all(programs.map(({ id }) => rows.referrals.ofFriend(id, customer.id)));
+  return found.flatMap((referral) => referral ?? []);
 }
