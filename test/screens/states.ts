@@ -238,7 +238,7 @@ export const GROUPS: Group[] = [
         answer: madeOnOpening(),
         afterReveal: madeOnOpening({ status: 'failed', reason: 'order_failed', claimable: false }),
         act: openCard,
-        shows: 'couldn’t be made yet',
+        shows: 'says whom to ask',
       },
     ],
   },

@@ -60,7 +60,11 @@ export function RewardItem({ view, reward }: RewardProps) {
         </div>
         {!RevealCard && !text && action}
       </div>
-      {RevealCard ? <RevealCard reward={reward} name={name} /> : text && <p class="small">{text}</p>}
+      {RevealCard ? (
+        <RevealCard reward={reward} name={name} text={text} />
+      ) : (
+        text && <p class="small">{text}</p>
+      )}
       {!RevealCard && text && action}
       {isAsked && !RevealCard && (
         <p class="small" role="alert">

@@ -7,7 +7,7 @@ export const en = {
   looking: 'Looking',
   found: 'We found in those days:',
   nobody:
-    'Nobody came through your link in those days. Ask your friend to open it once more and go on from there. Then they appear here.',
+    'Nobody came through your link in those days. Ask your friend to open it once more and go on from there.',
   failed: 'That didn’t work. Try again in a minute.',
 };
 

@@ -9,7 +9,10 @@ import type { ShareModel } from '../share/share-model.ts';
 import type { Texts } from '../text/texts.ts';
 
 /** A reveal under way, drawn by a part that is fetched when it is asked for; without `Card` it could not be fetched. */
-export type ActiveReveal = { rewardId: string; Card?: ComponentType<{ reward: RewardRow; name: string }> };
+export type ActiveReveal = {
+  rewardId: string;
+  Card?: ComponentType<{ reward: RewardRow; name: string; text: string }>;
+};
 
 /** Everything that the components of one element read and call. They keep no state of their own. */
 export type View = {

@@ -5,35 +5,36 @@ import type { View } from '../panel/view.ts';
 import type { RevealModel } from './reveal-model.ts';
 import { revealTextsFor } from './texts.ts';
 
-type StepProps = { view: View; model: RevealModel; reward: RewardRow };
+type StepProps = { view: View; model: RevealModel; reward: RewardRow; text: string };
 
 /**
  * First the calm note, then the card, or the page that leads to it. The keyboard follows each step.
  * @param reward as it is now: what is being made shows here when it is there
+ * @param text what its row says of that
  */
-export function RevealCard({ view, model, reward, name }: StepProps & { name: string }) {
+export function RevealCard({ view, model, reward, text, name }: StepProps & { name: string }) {
   const reveal = model.reveal.value;
   if (reveal?.claimLink) return <OpenCard view={view} reveal={reveal} link={reveal.claimLink} name={name} />;
   const Step = reveal && reward.delivery === 'Links' ? Making : Note;
-  return <Step view={view} model={model} reward={reward} />;
+  return <Step view={view} model={model} reward={reward} text={text} />;
 }
 
 /**
  * A card that is made because its owner wants it. It says what is true now, and offers the card once that is there; of one
  * that could not be made its page tells more.
  */
-function Making({ view, model, reward }: StepProps) {
+function Making({ view, model, reward, text }: StepProps) {
   const texts = revealTextsFor(view.locale);
-  const { status } = reward;
+  const { status, reason } = reward;
   const isThere = status === 'issued' || status === 'opened';
   const hasFailed = status === 'failed';
-  const isLate = reward.reason === 'order_delayed';
+  const isLate = reason === 'order_delayed';
   return (
     <Words
       view={view}
       model={model}
       role="status"
-      text={isThere ? texts.made : hasFailed ? texts.failed : isLate ? texts.late : texts.making}
+      text={isThere ? texts.made : hasFailed ? texts.failed(text) : isLate ? text : texts.making}
       href={hasFailed && model.reveal.value?.claimPageUrl}
       next={isThere && texts.showCard}
       away={texts.hide}
