@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../../server/domain/clock.ts';
+import { anyLimits, type Limits } from './any-program.ts';
 
 /** What happens to a program, by numbers: of the referrer, of their friend, of the purchase, of a waiting reward. */
 export type Deed = { afterMs: number } & (
   | { kind: 'buy'; purchase: number; referrer: number; friend: number; amount: number }
   | { kind: 'return'; purchase: number; amount: number | null }
   | { kind: 'review'; reward: number; verdict: 'approve' | 'reject' | 'cancel' }
+  | { kind: 'limit'; limits: Limits }
   | { kind: 'work' }
 );
 
@@ -30,19 +32,21 @@ const reviews = fc.array(
   }),
   { maxLength: 5 },
 );
+const changes = fc.array(fc.record({ limits: anyLimits }), { maxLength: 4 });
 const waits = fc.array(fc.constantFrom(0, HOUR_MS, 9 * HOUR_MS, 2 * DAY_MS, 20 * DAY_MS), {
-  minLength: 30,
-  maxLength: 30,
+  minLength: 34,
+  maxLength: 34,
 });
 
-/** Twelve purchases of six friends of two referrers, returns of some, decisions of a person, and the worker's rounds. */
+/** Twelve purchases of six friends of two referrers, returns of some, decisions of a person, other limits, and the worker's rounds. */
 const anyDeeds = fc
-  .tuple(purchases, returns, reviews, fc.nat(3), waits)
-  .map(([bought, returned, reviewed, rounds, times]) =>
+  .tuple(purchases, returns, reviews, changes, fc.nat(3), waits)
+  .map(([bought, returned, reviewed, changed, rounds, times]) =>
     [
       ...bought.map((each, purchase) => ({ kind: 'buy' as const, purchase, ...each })),
       ...returned.map((each) => ({ kind: 'return' as const, ...each })),
       ...reviewed.map((each) => ({ kind: 'review' as const, ...each })),
+      ...changed.map((each) => ({ kind: 'limit' as const, ...each })),
       ...Array.from({ length: rounds }, () => ({ kind: 'work' as const })),
     ].map((deed, at): Deed => ({ ...deed, afterMs: times[at] ?? 0 })),
   );

@@ -38,7 +38,7 @@ const perReferrer = fc
   .map(({ amount, ...limit }) => ({ ...limit, ...(amount !== undefined && { amount: usd(amount) }) }));
 
 /** The limits of a program, as the test looks after them. */
-type Limits = {
+export type Limits = {
   perReferrer?: {
     count?: number;
     amount?: { amount: number };
@@ -48,16 +48,19 @@ type Limits = {
   total?: number;
 };
 
-const limits = fc.record(
-  { perReferrer, perDay: fc.integer({ min: 1, max: 5 }), total: fc.integer({ min: 1, max: 9 }) },
-  { requiredKeys: [] },
-);
+/** Limits of a program; what is absent does not limit it. */
+export const anyLimits = fc
+  .record(
+    { perReferrer, perDay: fc.integer({ min: 1, max: 5 }), total: fc.integer({ min: 1, max: 9 }) },
+    { requiredKeys: [] },
+  )
+  .map((limits) => limits as Limits);
 
 /** A program that rewards purchases, with any limits; without its id. */
 export const anyProgram = fc
   .record({
     rewards,
-    limits,
+    limits: anyLimits,
     budget: oneOf(null, 2000, 6000, 15_000),
     minAmount: oneOf(undefined, 2000),
     days: oneOf(0, 3),
@@ -82,7 +85,7 @@ export const anyProgram = fc
         },
       ],
     }) as Record<string, unknown>,
-    limits: live.limits as Limits,
+    limits: live.limits,
     budget,
     timezone: live.timezone,
   }));

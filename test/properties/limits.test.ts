@@ -29,7 +29,14 @@ describe.each(DIALECTS)('any program and any order of the same events, on %s', a
     const ids = Array.from({ length: count }, () => fresh('any'));
     for (const id of ids) await putProgram(goodturn, id, program);
     const members = [await member(goodturn), await member(goodturn)];
-    return ids.map((id) => ({ id, program, members, eventIds: new Map(), friends: new Map() }));
+    return ids.map((id) => ({
+      id,
+      program,
+      members,
+      eventIds: new Map(),
+      friends: new Map(),
+      stood: new Set(),
+    }));
   }
 
   /** Lives the deeds in all of the plays at the same instants. */

@@ -13,6 +13,8 @@ export type Play = {
   /** Told purchases by their numbers. */
   eventIds: Map<number, string>;
   friends: Map<number, string>;
+  /** Ids of the rewards that stood when the limits were last looked at. */
+  stood: Set<string>;
 };
 
 export async function putProgram(
@@ -55,6 +57,15 @@ export async function act(goodturn: Harness, play: Play, deed: Deed): Promise<vo
       if (!reward) return;
       await goodturn.post(`/v1/rewards/${reward.id}/${deed.verdict}`, { reason: 'looked at' });
       return;
+    }
+    case 'limit': {
+      const { program } = play;
+      play.program = {
+        ...program,
+        limits: deed.limits,
+        declared: { ...program.declared, limits: deed.limits },
+      };
+      return putProgram(goodturn, play.id, play.program);
     }
     case 'work':
       await goodturn.deps.releaseDue();
