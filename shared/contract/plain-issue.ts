@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -13,7 +13,7 @@ export function plainIssue(issue: Issue): string | undefined {
     case 'invalid_value':
       return `must be ${oneOf(issue.values.map((value) => JSON.stringify(value)))}`;
     case 'unrecognized_keys':
-      return `does not know ${AND.format(issue.keys.map((key) => `"${key}"`))}`;
+      return unknownKeys(issue.keys, keysOf(issue.inst));
     case 'too_small':
       return sizeMessage(issue.origin, Number(issue.minimum), issue.inclusive === false ? 'above' : 'least');
     case 'too_big':
@@ -23,7 +23,7 @@ export function plainIssue(issue: Issue): string | undefined {
     case 'invalid_union':
       return Array.isArray(issue['options'])
         ? `must be ${oneOf(issue['options'].map((value) => JSON.stringify(value)))}`
-        : unionMessage(issue.errors);
+        : unionMessage(formsOf(issue.inst, issue.errors));
     default:
       return undefined;
   }
@@ -72,29 +72,52 @@ function sizeMessage(origin: string, size: number, bound: Bound): string {
   return `must have at ${bound === 'least' ? 'least' : 'most'} ${size} ${unit}${size === 1 ? '' : 's'}`;
 }
 
+/** What is meant may be written otherwise: the keys that the object has say how. */
+function unknownKeys(strange: readonly string[], known: readonly string[]): string {
+  const named = `does not know ${quoted(strange)}`;
+  return known.length === 0 ? named : `${named}; it knows ${AND.format(known)}`;
+}
+
+function quoted(keys: readonly string[]): string {
+  return AND.format(keys.map((key) => `"${key}"`));
+}
+
+function keysOf(schema: unknown): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** A form that the value may have: what is wrong with the value in it, and its keys where it is an object. */
+type Form = { issues: readonly z.core.$ZodIssue[]; known: readonly string[] };
+
+function formsOf(union: unknown, branches: readonly z.core.$ZodIssue[][]): Form[] {
+  const options = union instanceof z.ZodUnion ? union.options : [];
+  return branches.map((issues, at) => ({ issues, known: keysOf(options[at]) }));
+}
+
 /** Each form that the value may have, where all of them fail at its very place. */
-function unionMessage(branches: readonly z.core.$ZodIssue[][]): string {
-  const keys = strangeKeys(branches);
+function unionMessage(forms: readonly Form[]): string {
+  const keys = strangeKeys(forms);
   if (keys) return keys;
-  const forms = branches.flatMap((issues) => issues.filter(({ path }) => path.length === 0).slice(0, 1));
-  const messages = new Set(forms.map(({ message }) => message.replace(/^must be /, '')));
+  const faults = forms.flatMap(({ issues }) => issues.filter(({ path }) => path.length === 0).slice(0, 1));
+  const messages = new Set(faults.map(({ message }) => message.replace(/^must be /, '')));
   if (messages.has(MISSING)) return MISSING;
   return messages.size === 0 ? 'has a form that is not allowed' : `must be ${[...messages].join(', or ')}`;
 }
 
 /** Where the value is an object as some forms are, its keys are what is wrong: strange to the nearest form, or of two. */
-function strangeKeys(branches: readonly z.core.$ZodIssue[][]): string | null {
-  const forms = branches.flatMap((issues) => {
+function strangeKeys(forms: readonly Form[]): string | null {
+  const objects = forms.flatMap(({ issues, known }) => {
     const keys = issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
     );
-    return keys.length === 0 ? [] : [{ keys, faults: issues.length }];
+    return keys.length === 0 ? [] : [{ keys, known, faults: issues.length }];
   });
-  const fewest = Math.min(...forms.map(({ faults }) => faults));
-  const [first, ...others] = forms.filter(({ faults }) => faults === fewest).map(({ keys }) => keys);
+  const fewest = Math.min(...objects.map(({ faults }) => faults));
+  const nearest = objects.filter(({ faults }) => faults === fewest);
+  const [first, ...others] = nearest.map(({ keys }) => keys);
   if (!first) return null;
   const strange = first.filter((key) => others.every((keys) => keys.includes(key)));
-  const named = strange.length > 0 ? strange : [first, ...others].flat();
-  const list = AND.format([...new Set(named)].map((key) => `"${key}"`));
-  return strange.length > 0 ? `does not know ${list}` : `must not have ${list} together`;
+  if (strange.length === 0)
+    return `must not have ${quoted([...new Set([first, ...others].flat())])} together`;
+  return unknownKeys([...new Set(strange)], [...new Set(nearest.flatMap(({ known }) => known))]);
 }

@@ -154,7 +154,9 @@ describe('a fault is one sentence that names its place', () => {
     const faults = faultsOf(withProgram({ hold: { days: 'many' }, bugdet: null }));
     expect(faults).toEqual([
       'sites[0].programs[0].hold.days must be a number.',
-      'sites[0].programs[0] does not know "bugdet".',
+      expect.stringMatching(
+        /^sites\[0\]\.programs\[0\] does not know "bugdet"; it knows id, type, .+ budget, .+ and share\.$/,
+      ),
     ]);
   });
 
@@ -238,12 +240,22 @@ describe('a fault is one sentence that names its place', () => {
     ]),
     ...[
       [{ every: 5, at: [1] }, 'must not have "at" and "every" together'],
-      [{ evry: 5 }, 'does not know "evry"'],
-      [{ every: 5, times: 1 }, 'does not know "times"'],
+      [{ evry: 5 }, 'does not know "evry"; it knows every and at'],
+      [{ every: 5, times: 1 }, 'does not know "times"; it knows every'],
       ['often', 'must be an object'],
     ].map(([milestone, says]): [object, string] => [
       withProgram({ rules: [{ ...RULE, milestone }] }),
       `sites[0].programs[0].rules[0].milestone ${says}.`,
+    ]),
+    ...[
+      [{ percent: 10 }, 'does not know "percent"; it knows amount, currency, basisPoints, floor and cap'],
+      [
+        { percent: 10, cap: { amount: 1000, currency: 'USD' } },
+        'does not know "percent"; it knows basisPoints, floor and cap',
+      ],
+    ].map(([value, says]): [object, string] => [
+      withProgram({ rules: [{ ...RULE, rewards: [{ ...reward, value }] }] }),
+      `sites[0].programs[0].rules[0].rewards[0].value ${says}.`,
     ]),
     [withProgram({ hold: { days: 366 } }), 'sites[0].programs[0].hold.days must be at most 365.'],
     [withProgram({ name: '' }), 'sites[0].programs[0].name must not be empty.'],
