@@ -8,7 +8,7 @@ import type { Auth, CallerOf, Guards } from './caller.ts';
 import type { HttpContext } from './http-context.ts';
 import { parseJson } from './json.ts';
 import type { ResponseSpec } from './response-spec.ts';
-import { validate } from './validate.ts';
+import { emptyBody, validate } from './validate.ts';
 
 /** A route as data: it validates with it, and the OpenAPI document and `/docs` are made from it. */
 export type EndpointSpec = {
@@ -120,6 +120,7 @@ function inputReader(spec: EndpointSpec): (c: HttpContext) => Promise<Parts> {
     if (!body) return parts;
     parts.bodyBytes = await readBody(c.req.raw, spec.maxBodyBytes);
     if (spec.bodyCheck === 'bytes') return parts;
+    if (parts.bodyBytes.length === 0) throw emptyBody(body);
     const value = parseJson(parts.bodyBytes);
     parts.body = bodySchema ? validate(bodySchema, value, 'invalid_body') : value;
     return parts;

@@ -22,3 +22,13 @@ export function validate<S extends z.ZodType>(schema: S, value: unknown, code: P
   const detail = first ? `${place}${first.message}` : 'The request does not match the contract.';
   throw new DomainError(code, detail, { errors });
 }
+
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** The refusal of an empty body: it names the fields that the schema cannot do without. */
+export function emptyBody(schema: z.ZodType): DomainError {
+  const { error } = schema.safeParse({}, { error: plainIssue });
+  const missing = error ? fieldFaults(error).filter(({ path }) => path !== '') : [];
+  const fields = missing.length > 0 ? ` with ${AND.format(missing.map(({ path }) => path))}` : '';
+  return new DomainError('invalid_body', `The body is empty; it must be JSON${fields}.`, { errors: missing });
+}

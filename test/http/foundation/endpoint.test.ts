@@ -30,6 +30,20 @@ describe('a declared route', () => {
     expect(JSON.stringify(body)).not.toContain('much');
   });
 
+  test('asked with an empty body, names what it cannot do without', async () => {
+    const { app } = smallApp();
+    const answer = await app.request('/v1/echo/7', keyedPost(''));
+    expect(answer.status).toBe(400);
+    expect(problem.parse(await answer.json())).toMatchObject({
+      code: 'invalid_body',
+      detail: 'The body is empty; it must be JSON with customer and amount.',
+      errors: [
+        { path: 'customer', message: 'is missing' },
+        { path: 'amount', message: 'is missing' },
+      ],
+    });
+  });
+
   test('names the item of a list by its index, also behind a choice of shapes', () => {
     const item = z.object({ amount: z.int() });
     const schema = z.union([item, z.array(item)]);
