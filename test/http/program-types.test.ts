@@ -8,7 +8,7 @@ import { nonceIn } from '../pages/set-up.ts';
 import { acmeConfig, programLike } from '../support/acme.ts';
 import { DIALECTS } from '../support/databases.ts';
 import { startHarness } from '../support/harness.ts';
-import { fresh, type Member, member } from './support/people.ts';
+import { fresh, type Member, member, purchase } from './support/people.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const gift = (to: string, value: object) => ({ to, productId: 'CVS', value, delivery: 'Links' });
@@ -347,12 +347,13 @@ describe.each(DIALECTS)('holding and approving on %s', async (dialect) => {
     ]);
   });
 
-  test('a friend who does nothing in time expires, and the referrer is told until when before that', async () => {
+  test('a friend who does nothing in time expires, the referrer is told until when before that, and what was done in time counts also later', async () => {
     const ada = await member(goodturn);
+    const customer = { id: fresh('friend') };
     await goodturn.post('/v1/events', {
       type: 'signup',
       eventId: fresh('signup'),
-      customer: { id: fresh('friend') },
+      customer,
       referralCode: ada.code,
     });
     const friendOf = async () => {
@@ -374,5 +375,11 @@ describe.each(DIALECTS)('holding and approving on %s', async (dialect) => {
       reason: 'referral_expired',
       nextStepAt: null,
     });
+
+    // Done in time and told too late for the clock: the friend counts after all, and goes on counting.
+    const told = purchase({ customer, occurredAt: deadline });
+    const event: Event = await (await goodturn.post('/v1/events', told)).json();
+    expect(event.rewards).toHaveLength(2);
+    expect(await friendOf()).toMatchObject({ status: 'qualified', reason: 'hold_period' });
   });
 });

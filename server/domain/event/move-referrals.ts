@@ -9,10 +9,11 @@ import type { Rows } from '../store.ts';
 import { type Credited, hasEarned } from './credited.ts';
 
 /**
- * From where a referral may qualify: a friend whose purchase came back may buy again. The lock that the
- * move takes keeps an order settled meanwhile from completing it.
+ * From where a referral may qualify: a friend whose purchase came back may buy again, and one that was done in time may
+ * be told after the referral had expired. The lock that the move takes keeps an order settled meanwhile from completing
+ * it.
  */
-const MAY_QUALIFY: ReferralStatus[] = ['attributed', 'qualified', 'rejected', 'voided'];
+const MAY_QUALIFY: ReferralStatus[] = ['attributed', 'qualified', 'rejected', 'expired', 'voided'];
 /** Where a reward is on its way once more, also one that was complete. Nothing else would complete it again. */
 const MAY_EARN: ReferralStatus[] = [...MAY_QUALIFY, 'completed'];
 
