@@ -84,8 +84,15 @@ describe('words for people', () => {
     ['approved', 'awaiting_release', null, 'Comes with the next payout.'],
     ['failed', 'order_failed', null, 'Something went wrong with this one. We’re looking into it.'],
     ['failed', 'order_refused', null, 'Something went wrong with this one. We’re looking into it.'],
+    // A person looks at the cost; its page, to which this leads on, says whom to ask.
+    ['failed', 'order_cost_higher', null, 'We’re checking this one. Usually done within two days.'],
     ['issued', 'order_completed', null, 'We sent it to you.'],
-    ['cancelled', 'refunded', null, 'The order was returned, so this one doesn’t count.'],
+    [
+      'cancelled',
+      'refunded',
+      null,
+      'The order was returned, cancelled or disputed, so this one doesn’t count.',
+    ],
     ['withheld', 'refunded', null, `${ON_HOLD} Write to us if that isn’t right.`],
     ['ordering', 'refunded', null, `${ON_HOLD} Write to us if that isn’t right.`],
   ] as const)('a reward that is %s for %s until %s', (status, reason, nextStepAt, words) => {
@@ -124,7 +131,7 @@ describe('words for people', () => {
     ['completed', 'rewarded', 'Rewarded', ''],
     ['rejected', 'not_first', 'This friend had been here before, so this one doesn’t count.', ''],
     ['expired', 'referral_expired', 'The time to use this invitation is over.', ''],
-    ['voided', 'refunded', 'The order was returned, so this one doesn’t count.', ''],
+    ['voided', 'refunded', 'The order was returned, cancelled or disputed, so this one doesn’t count.', ''],
   ] as const)('a friend who is %s for %s', (status, reason, state, detail) => {
     expect(friendWords({ status, reason, nextStepAt: UNTIL })).toMatchObject({ state, detail });
   });

@@ -8,7 +8,7 @@ const NOT_COVERED = 'This one isn’t covered by the offer. The terms say who ca
 const TAKEN = 'All rewards of this offer are taken.';
 const LOOKED_AT = 'We looked at this one, and it doesn’t count. Write to us if you think it should.';
 const ONCE = 'The offer gives a reward for this once, and it has been given.';
-const RETURNED = 'The order was returned, so this one doesn’t count.';
+const RETURNED = 'The order was returned, cancelled or disputed, so this one doesn’t count.';
 const CHECKING = 'We’re checking this one. Usually done within two days.';
 const DELAYED = 'Taking longer than usual. You don’t need to do anything.';
 const WENT_WRONG = 'Something went wrong with this one. We’re looking into it.';
@@ -62,7 +62,7 @@ const delays: ReasonWords = {
   order_unknown: DELAYED,
   order_delayed: DELAYED,
   order_refused: WENT_WRONG,
-  order_cost_higher: DELAYED,
+  order_cost_higher: CHECKING,
   order_failed: WENT_WRONG,
   account_parked: DELAYED,
   account_stopped: DELAYED,

@@ -39,6 +39,8 @@ test('a gift card that is kept back is on hold in the widget if and only if it i
 test('both say so in the same words, why, and who may mend it', async () => {
   const facts = CLAIM_PICTURES.find(({ state }) => state.kind === 'withheld')?.facts;
   if (!facts) throw new Error('There is no picture of a withheld gift card.');
+  // A refund, a cancellation and a dispute alike.
+  expect(ON_HOLD).toMatch(/returned, cancelled or disputed/);
   const { title, text } = stateWords({ kind: 'withheld' }, facts, '/c/x');
   expect(title.toLowerCase()).toContain(texts.chips.kept.toLowerCase());
   for (const words of [String(await text), texts.onHold]) {
