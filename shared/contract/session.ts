@@ -70,6 +70,8 @@ export const me = z
       channels: z.array(z.enum(SHARE_CHANNELS)),
       /** What a message has to say beside its own words; null where the program gives nothing for inviting. */
       disclosure: z.string().nullable(),
+      /** Whether inviting earns anybody anything, the one who invites or the friend: the widget offers to share only then. */
+      rewarded: z.boolean(),
     }),
     stats: z.object({
       clicks: z.int(),

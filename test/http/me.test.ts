@@ -59,6 +59,7 @@ describe.each(DIALECTS)('GET /v1/widget/me on %s', async (dialect) => {
           message: '',
           channels: ['native', 'copy', 'whatsapp', 'email'],
           disclosure: 'I get a reward if you join.',
+          rewarded: true,
         },
         stats: {
           clicks: 0,

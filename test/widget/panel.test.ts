@@ -50,6 +50,24 @@ describe('the panel answers its three questions', () => {
     expect(panel.queryByText(/your gift card/)).toBeNull();
   });
 
+  test('where inviting earns nobody anything, there is nothing to share and no talk of friends', async () => {
+    const me = withShare({ disclosure: null, rewarded: false });
+    const { element } = await openWidget({ me: { ...me, referrals: [] } });
+    const panel = inside(element);
+    expect(panel.getByRole('heading', { level: 2 }).textContent).toBe('Give $15, get $15');
+    await vi.waitFor(() => panel.getByText('Your rewards'));
+    for (const words of [
+      /ADA42/,
+      'Copy',
+      'Your friends',
+      'Missing someone?',
+      'How it works',
+      'Invite friends',
+    ])
+      expect(panel.queryByText(words), String(words)).toBeNull();
+    expect(panel.getByRole('link', { name: 'Terms' })).toBeTruthy();
+  });
+
   test.each([
     ['Here is $15 for you', 'I get one.', 'Here is $15 for you. I get one. '],
     ['Heißer Tee für Müßige, auch grüñ', 'I get one.', 'Heißer Tee für Müßige, auch grüñ. I get one. '],

@@ -16,8 +16,8 @@ export function Lists({ view, me }: ListsProps) {
       <RewardList view={view} me={me}>
         <Progress view={view} me={me} />
       </RewardList>
-      <FriendList view={view} friends={me.referrals} />
-      <Footer view={view} termsUrl={me.program.termsUrl} />
+      {(me.share.rewarded || me.referrals[0]) && <FriendList view={view} friends={me.referrals} />}
+      <Footer view={view} me={me} />
     </>
   );
 }

@@ -2,9 +2,9 @@ import type { Me } from '../../shared/contract/session.ts';
 import { ShareCard } from '../share/share-card.tsx';
 import type { View } from './view.ts';
 
-/** The offer, as the headline and with what it gives while it gives something, and under it the way to share it. */
+/** The offer, as the headline and with what it gives while it gives something, and under it, where inviting earns something, the way to share it. */
 export function OfferCard({ view, me }: { view: View; me: Me }) {
-  const { program } = me;
+  const { program, share } = me;
   const isKept = program.status === 'active' || program.status === 'not_started';
   return (
     <>
@@ -14,7 +14,7 @@ export function OfferCard({ view, me }: { view: View; me: Me }) {
         </h2>
         {isKept && <p>{program.offer.text}</p>}
       </hgroup>
-      <ShareCard view={view} me={me} />
+      {share.rewarded && <ShareCard view={view} me={me} />}
     </>
   );
 }

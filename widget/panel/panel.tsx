@@ -21,7 +21,7 @@ export function Panel({ view, onClose }: { view: View; onClose?: () => void }) {
           <slot name="brand">
             <span class="brand">
               <Icon name="gift" />
-              {view.setting('brand') ?? texts.inviteFriends}
+              {view.setting('brand') ?? (me?.share.rewarded === false ? null : texts.inviteFriends)}
             </span>
           </slot>
           {onClose && (

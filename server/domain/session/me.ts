@@ -6,7 +6,7 @@ import type { Participant } from '../participant/participant.ts';
 import { shareUrl } from '../participant/present-participant.ts';
 import { termsState } from '../participant/terms-state.ts';
 import type { Reward } from '../reward/reward.ts';
-import { disclosureOf, offerToReferrer } from '../site/offer.ts';
+import { disclosureOf, offerToReferrer, rewardsInviting } from '../site/offer.ts';
 import { currentRules, type Program } from '../site/program.ts';
 import type { ProgramStatus } from '../site/program-status.ts';
 import { currencyOf } from '../site/reward-value.ts';
@@ -54,6 +54,7 @@ export async function readMe(rows: Rows, viewer: Viewer): Promise<Me> {
       message: program.live.share.message,
       channels: program.live.share.channels,
       disclosure: disclosureOf(program),
+      rewarded: rewardsInviting(program),
     },
     stats: {
       clicks: code.clicks,

@@ -43,6 +43,12 @@ export function disclosureOf(program: Program): string | null {
   return ruleFor(currentRules(program).rules, 'referrer') ? 'I get a reward if you join.' : null;
 }
 
+/** Whether some rule rewards an invitation, on either side. Where none does, only those who act earn, invited or not. */
+export function rewardsInviting(program: Program): boolean {
+  const { rules } = currentRules(program);
+  return Boolean(ruleFor(rules, 'referrer') ?? ruleFor(rules, 'friend'));
+}
+
 /** What the friend reads on the landing page, as does anybody whom a program without referrers welcomes. */
 export function offerToFriend(program: Program): Offer {
   const rule = ruleToFriend(currentRules(program).rules);

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { disclosureOf, offerToFriend, offerToReferrer } from '../../../server/domain/site/offer.ts';
+import {
+  disclosureOf,
+  offerToFriend,
+  offerToReferrer,
+  rewardsInviting,
+} from '../../../server/domain/site/offer.ts';
 import { splitProgram } from '../../../server/domain/site/program.ts';
 import { siteConfig } from '../../pages/set-up.ts';
 
@@ -68,4 +73,13 @@ test('a message discloses a reward only where some rule rewards inviting', () =>
   const both = { id: 'c', on: 'review', rewards: [reward('friend'), reward('referrer')] };
   expect(disclosureOf(programWith([acting, friends]))).toBeNull();
   expect(disclosureOf(programWith([acting, friends, both]))).toBe('I get a reward if you join.');
+});
+
+test.each([
+  ['referrer', true],
+  ['friend', true],
+  ['participant', false],
+])('a program that rewards the %s: inviting earns something, %s', (to, earns) => {
+  const rule = { id: 'a', on: 'signup', rewards: [reward(to)] };
+  expect(rewardsInviting(programWith([rule]))).toBe(earns);
 });

@@ -49,6 +49,7 @@ export function sampleMe(overrides: Partial<Me> = {}): Me {
       message: 'I like Acme, here is $15 for you.',
       channels: ['native', 'copy', 'whatsapp', 'email', 'sms', 'qr'],
       disclosure: 'I get a reward if you join.',
+      rewarded: true,
     },
     stats: {
       clicks: 3,
