@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Visit } from '../../shared/contract/click.ts';
+import type { Me } from '../../shared/contract/session.ts';
 import { start } from '../../widget/interface.tsx';
 import { startLoader } from '../../widget/start-loader.ts';
 import { fakeApi, json, sessionAnswer } from './support/fake-api.ts';
@@ -12,6 +13,7 @@ import {
   scriptSettings,
   settle,
 } from './support/open-widget.ts';
+import { sampleMe } from './support/sample-me.ts';
 
 const TOKEN = 'eyJhbGciOiJFZERTQSJ9.eyJjb2QiOiJBREE0MiJ9.c2ln';
 
@@ -153,6 +155,71 @@ describe('manners', () => {
     goodturn('identify', { participantToken: 'token-ada' });
     await settle();
     expect(paths().filter((path) => path === 'POST sessions')).toHaveLength(1);
+  });
+
+  /** Two programs of one participant on a page. `expire` ends the token that the page identified with, and its sessions. */
+  async function openTwoPrograms(meOf: (token: string) => Me) {
+    let ended = '';
+    const opened = await openWidget({
+      attributes: { program: 'friends' },
+      answers: {
+        'POST sessions': ({ body }) => {
+          const { participantToken } = body as { participantToken: string };
+          if (participantToken === ended) return new Response(null, { status: 401 });
+          return sessionAnswer(meOf(participantToken), participantToken);
+        },
+        'POST shares': ({ headers }) =>
+          new Response(null, { status: headers.get('Authorization') === `Bearer ${ended}` ? 401 : 204 }),
+      },
+    });
+    const other = document.createElement('goodturn-widget');
+    other.setAttribute('program', 'vip');
+    other.setAttribute('lang', 'en');
+    document.body.append(other);
+    const reveal = await vi.waitFor(() => inside(other).getByRole('button', { name: /^Reveal/ }));
+    reveal.click();
+    const note = await vi.waitFor(() => inside(other).getByRole('button', { name: 'Show gift card' }));
+    const share = () => {
+      // Counts the share, and does not leave the page.
+      document.addEventListener('click', (event) => event.preventDefault(), { once: true });
+      inside(opened.element).getByRole('link', { name: 'WhatsApp' }).click();
+    };
+    return { ...opened, other, note, share, expire: (token: string) => (ended = token) };
+  }
+
+  test('somebody else who signs in is shown nothing of the one before, not even for a moment', async () => {
+    const { note } = await openTwoPrograms(() => sampleMe());
+    goodturn('identify', { participantToken: 'token-bob' });
+    await Promise.resolve();
+    expect(note.isConnected).toBe(false);
+    await settle();
+  });
+
+  test('a token that one program asked for renews the other one unseen: what is open there stays open', async () => {
+    const { note, sent, share, expire } = await openTwoPrograms(() => sampleMe());
+    goodturn('on', 'token-needed', () => goodturn('identify', { participantToken: 'token-fresh' }));
+    expire('token-ada');
+    share();
+    const renewed = () =>
+      sent.flatMap(({ body }) => {
+        const asked = body as { participantToken?: string; programId?: string } | null;
+        return asked?.participantToken === 'token-fresh' ? asked.programId : [];
+      });
+    await vi.waitFor(() => expect(renewed().toSorted()).toEqual(['friends', 'vip']));
+    await settle();
+    expect(note.isConnected).toBe(true);
+  });
+
+  test('a token that was asked for and is somebody else’s shows what is theirs', async () => {
+    const bob = sampleMe({ participant: { id: 'prt_bob', displayName: 'Bob' }, rewards: [], referrals: [] });
+    const { other, note, share, expire } = await openTwoPrograms((token) =>
+      token === 'token-bob' ? bob : sampleMe(),
+    );
+    goodturn('on', 'token-needed', () => goodturn('identify', { participantToken: 'token-bob' }));
+    expire('token-ada');
+    share();
+    await vi.waitFor(() => expect(note.isConnected).toBe(false));
+    expect(inside(other).queryByText('Bea')).toBeNull();
   });
 
   test('a second inclusion of the script changes nothing', async () => {

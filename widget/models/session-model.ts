@@ -11,6 +11,9 @@ const SLOW_AFTER_MS = 5_000;
 /** How long a page may take to bring a fresh token before people are told to reload. A later one still helps. */
 const TOKEN_WAIT_MS = 5_000;
 
+/** Questions of all sessions for a token, until the time to answer is over: what the page brings meanwhile renews them all. */
+let asked = 0;
+
 /**
  * Who is signed in and what the server says about them.
  * @param programOf which program is shown; null leaves it to a site that has one
@@ -77,7 +80,9 @@ export function createSessionModel(
   function nextToken(): Promise<string> {
     return new Promise((resolve, reject) => {
       bring = resolve;
+      asked++;
       setTimeout(() => {
+        asked--;
         // It may be the next question's by now.
         if (bring === resolve) bring = undefined;
         reject(new ApiFault('expired'));
@@ -155,8 +160,10 @@ export function createSessionModel(
     opening = bring = undefined;
     turn++;
     batch(() => {
-      me.value = null;
       fault.value = null;
+      // Until the server says whose the token is, the panel stays as it is.
+      if (token && asked && isSameProgram) return;
+      me.value = null;
       phase.value = token ? 'loading' : 'signed-out';
     });
     refresh();
