@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { programLike } from '../support/acme.ts';
 
-const usd = (amount: number) => ({ amount, currency: 'USD' });
-const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);
+export const usd = (amount: number) => ({ amount, currency: 'USD' });
+export const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);
 
 const percentage = fc
   .record({
@@ -15,9 +15,10 @@ const percentage = fc
     cap: usd(cap),
     ...(floor !== null && { floor: usd(floor) }),
   }));
-const value = fc.oneof(oneOf(1000, 1500, 2500).map(usd), percentage);
+/** What a reward is worth: a fixed value, or a part of the purchase. */
+export const anyValue = fc.oneof(oneOf(1000, 1500, 2500).map(usd), percentage);
 const reward = (to: 'referrer' | 'friend') =>
-  fc.record({ value, tier: fc.option(value) }).map(({ value: first, tier }) => ({
+  fc.record({ value: anyValue, tier: fc.option(anyValue) }).map(({ value: first, tier }) => ({
     to,
     productId: 'CVS',
     delivery: 'Links',
@@ -72,6 +73,7 @@ export const anyProgram = fc
     declared: programLike({
       ...live,
       id: undefined,
+      status: 'active',
       fraud: { level: 'off' },
       hold: { days },
       budget: budget === null ? null : usd(budget),

@@ -7,7 +7,8 @@ import { startHarness } from '../support/harness.ts';
 import { type Deed, twoOrders } from './any-deeds.ts';
 import { type AnyProgram, anyProgram } from './any-program.ts';
 import { expectOneVersion, type Versions } from './one-version.ts';
-import { act, type Play, putProgram, rewardsOf } from './play.ts';
+import { act, type Play, putProgram } from './play.ts';
+import { rewardsOf } from './rewards-of.ts';
 import { expectWithinLimits } from './within-limits.ts';
 
 /** `PROPERTY_RUNS=500 npx vitest run --project database test/properties` is the long run; a failure prints its seed. */
@@ -36,6 +37,7 @@ describe.each(DIALECTS)('any program and any order of the same events, on %s', a
       eventIds: new Map(),
       friends: new Map(),
       stood: new Set(),
+      promised: 0,
     }));
   }
 

@@ -1,32 +1,30 @@
-import type { Reward } from '../../server/domain/reward/reward.ts';
 import { fresh, type Member } from '../http/support/people.ts';
 import { SECRETS } from '../support/acme.ts';
 import type { Harness } from '../support/harness.ts';
 import type { Deed } from './any-deeds.ts';
 import type { AnyProgram } from './any-program.ts';
+import { rewardsOf } from './rewards-of.ts';
+import type { Watched } from './within-limits.ts';
 
 /** A program of the test's own, with its members, and what was told of it. */
-export type Play = {
-  id: string;
+export type Play = Watched & {
   program: AnyProgram;
   members: Member[];
   /** Told purchases by their numbers. */
   eventIds: Map<number, string>;
   friends: Map<number, string>;
-  /** Ids of the rewards that stood when the limits were last looked at. */
-  stood: Set<string>;
 };
 
 export async function putProgram(
   goodturn: Harness,
   id: string,
   { declared }: Pick<AnyProgram, 'declared'>,
-  status = 'active',
+  status?: 'ended',
 ): Promise<void> {
   const answer = await goodturn.app.request(`/v1/programs/${id}`, {
     method: 'PUT',
     headers: { Authorization: `Bearer ${SECRETS.ACME_SECRET_KEY}` },
-    body: JSON.stringify({ ...declared, status }),
+    body: JSON.stringify({ ...declared, ...(status && { status }) }),
   });
   if (!answer.ok) throw new Error(await answer.text());
 }
@@ -71,17 +69,6 @@ export async function act(goodturn: Harness, play: Play, deed: Deed): Promise<vo
       await goodturn.deps.releaseDue();
       await goodturn.deps.worker.settle();
   }
-}
-
-/** The rewards of the program, oldest first. */
-export async function rewardsOf({ deps }: Harness, { id }: Pick<Play, 'id'>): Promise<Reward[]> {
-  const newest = await deps.store.read.rewards.list({
-    siteId: 'acme',
-    programId: id,
-    before: null,
-    limit: 200,
-  });
-  return newest.toReversed();
 }
 
 function purchaseOf({ eventIds }: Play, purchase: number): { eventId: string } {

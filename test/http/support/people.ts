@@ -37,6 +37,12 @@ export async function signIn(
   return (await opened.json()).sessionToken;
 }
 
+/** What a browser sends when somebody follows a link. */
+export const BROWSER = {
+  'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+  'Sec-Fetch-Dest': 'document',
+};
+
 /** Follows a share link as a browser does and returns the referral token of the landing address. */
 export async function clickThrough(
   goodturn: Harness,
@@ -44,11 +50,7 @@ export async function clickThrough(
   headers: Record<string, string> = {},
 ): Promise<string> {
   const answer = await goodturn.app.request(`/r/${code}`, {
-    headers: {
-      'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
-      'Sec-Fetch-Dest': 'document',
-      ...headers,
-    },
+    headers: { ...BROWSER, ...headers },
   });
   const token = new URL(answer.headers.get('location') ?? '').searchParams.get('ref');
   if (token === null) throw new Error('the landing address has no token');
