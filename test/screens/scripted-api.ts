@@ -77,6 +77,8 @@ export async function startScriptedApi(
     response.setHeader('Access-Control-Expose-Headers', 'ETag');
     if (request.method === 'OPTIONS') response.writeHead(204).end();
     else if (pathname.endsWith('/sessions')) openSession(response, await text(request));
+    // Asked for only by a page whose calls are cut: the whole server is away for it.
+    else if (pathname.endsWith('/manifest.json')) response.destroy();
     else if (pathname.endsWith('/reveal')) reveal(response, token, pathname);
     else if (pathname.endsWith('/missing-referrals'))
       sendJson(response, { answers: await candidates(request), advice: null });
