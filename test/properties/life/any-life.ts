@@ -44,7 +44,7 @@ const anyDeed = fc.oneof(
     named,
     amount: fc.integer({ min: 500, max: 30_000 }),
     facts: fc.record({ isNew: fc.boolean(), country: oneOf('US', 'DE'), age: oneOf(16, 30) }, optional),
-    agoMs: oneOf(0, 0, 0, HOUR_MS, 12 * DAY_MS),
+    agoMs: oneOf(0, 0, 0, HOUR_MS, 4 * DAY_MS, 12 * DAY_MS),
   }),
   deed('signup', 3, {
     person,
