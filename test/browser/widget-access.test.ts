@@ -101,6 +101,8 @@ test('the keyboard alone opens the panel, reaches everything in reading order, a
   await keyboard.press('Enter');
   await panelReady(page);
   expect(await focusedName(page)).toBe('Give $15, get $15');
+  // The lists are a part that comes by itself after the panel.
+  await page.getByRole('link', { name: 'Privacy' }).waitFor();
 
   const stops = await tabThrough(page);
   expect(stops).toEqual([
